@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package io.quorate.bench;
+
+import org.jspecify.annotations.NullMarked;

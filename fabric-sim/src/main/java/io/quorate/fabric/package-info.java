@@ -1,0 +1,5 @@
+/** The fabric's description. */
+@NullMarked
+package io.quorate.fabric;
+
+import org.jspecify.annotations.NullMarked;
