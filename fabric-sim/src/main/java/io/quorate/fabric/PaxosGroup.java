@@ -1,0 +1,31 @@
+package io.quorate.fabric;
+
+import java.util.List;
+
+/**
+ * One Paxos group.
+ *
+ * @param id group id on the wire, 0..65535
+ * @param members switches that run a replica; a member's node id is its place here, from 1
+ * @param leader the member that leads at first boot, without phase 1
+ * @param tickNs length of a tick of the replicas' logical clock
+ * @param heartbeatTicks ticks between two heartbeats of the leader
+ * @param electionTicksMin fewest ticks without a heartbeat after which a replica stands for
+ *     election
+ * @param electionTicksMax most such ticks; the number is drawn anew each time
+ * @param retransmitTicks ticks after which an unanswered message is sent again
+ */
+public record PaxosGroup(
+    int id,
+    List<String> members,
+    String leader,
+    long tickNs,
+    int heartbeatTicks,
+    int electionTicksMin,
+    int electionTicksMax,
+    int retransmitTicks) {
+
+  public PaxosGroup {
+    members = List.copyOf(members);
+  }
+}
