@@ -1,0 +1,23 @@
+package io.quorate.fabric.sim;
+
+/**
+ * What a switch lets a fault schedule do to it. Overlapping faults are counted by the caller: each
+ * method is called only when the state really changes, and a crash during a pause ends the pause.
+ */
+public interface SwitchFaults {
+
+  /** Stops: frames in the switch are lost, what the replica keeps in memory stays. */
+  void crash();
+
+  /** Starts again after {@link #crash}. */
+  void restart();
+
+  /** Stands still: arriving frames and timers wait, bounded. */
+  void pause();
+
+  /** Goes on after {@link #pause} with what waited. */
+  void resume();
+
+  /** Loses all flow entries at once. */
+  void wipeFlows();
+}
