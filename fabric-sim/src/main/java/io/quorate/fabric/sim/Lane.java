@@ -17,6 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lane implements EventTarget {
 
+  /** Alteration of a delivered frame: one of its bits was flipped. */
+  public static final int CORRUPTED = 1;
+
+  /** Alteration of a delivered frame: it is the second copy of a frame. */
+  public static final int DUPLICATE = 2;
+
+  /** Alteration of a delivered frame: it was held back. */
+  public static final int HELD = 4;
+
+  private static final int ALTERATION_BITS = 3;
+  private static final int ALTERATION_MASK = (1 << ALTERATION_BITS) - 1;
+
   private static final int ETHERNET_HEADER_BYTES = 14;
 
   private final Simulator simulator;
@@ -124,9 +136,6 @@ public final class Lane implements EventTarget {
   public void send(byte[] frame) {
     assert frame.length >= ETHERNET_HEADER_BYTES : "a frame has an Ethernet header";
     sent++;
-    if (tap != null) {
-      tap.sent(this, frame);
-    }
     if (frame.length > frameBytesMax) {
       drop(frame, DropReason.TOO_LONG);
       return;
@@ -144,46 +153,58 @@ public final class Lane implements EventTarget {
       drop(frame, DropReason.LINK_LOSS);
     } else if (faultRandom.chance(faultLoss)) {
       drop(frame, DropReason.FAULT_LOSS);
-    } else if (faultRandom.chance(duplication)) {
-      duplicated++;
-      byte[] copy = frame.clone();
-      launch(frame, departureNs);
-      launch(copy, departureNs);
     } else {
-      launch(frame, departureNs);
+      depart(frame, departureNs);
     }
   }
 
-  /** The copy travels. */
-  private void launch(byte[] frame, long departureNs) {
+  private void depart(byte[] frame, long departureNs) {
+    if (tap != null) {
+      tap.sent(this, frame);
+    }
+    if (faultRandom.chance(duplication)) {
+      duplicated++;
+      byte[] copy = frame.clone();
+      launch(frame, departureNs, 0);
+      launch(copy, departureNs, DUPLICATE);
+    } else {
+      launch(frame, departureNs, 0);
+    }
+  }
+
+  /** One copy travels. */
+  private void launch(byte[] frame, long departureNs, int duplicate) {
+    int alterations = duplicate;
     if (faultRandom.chance(corruption)) {
       corrupted++;
+      alterations |= CORRUPTED;
       int bit = faultRandom.nextInt(frame.length * 8);
       frame[bit >>> 3] ^= (byte) (0x80 >>> (bit & 7));
     }
     long arrivalNs = Math.max(lastArrivalNs, departureNs + latency.nextNs() + extraNs);
     if (faultRandom.chance(reordering)) {
       reordered++;
+      alterations |= HELD;
       arrivalNs += 1 + faultRandom.nextLong(holdNs);
     } else {
       lastArrivalNs = arrivalNs;
     }
-    simulator.at(arrivalNs, this, carrierEpoch, frame);
+    simulator.at(arrivalNs, this, carrierEpoch << ALTERATION_BITS | alterations, frame);
   }
 
   /** A frame arrives; for the simulator. */
   @Override
-  public void act(long epoch, @Nullable Object payload) {
+  public void act(long code, @Nullable Object payload) {
     if (!(payload instanceof byte[] frame)) {
       throw new AssertionError("an arrival carries its frame");
     }
-    if (epoch != carrierEpoch) {
+    if (code >>> ALTERATION_BITS != carrierEpoch) {
       drop(frame, DropReason.CARRIER_LOST);
       return;
     }
     delivered++;
     if (tap != null) {
-      tap.delivered(this, frame);
+      tap.delivered(this, frame, (int) code & ALTERATION_MASK);
     }
     to.receive(toPort, frame);
   }

@@ -7,13 +7,21 @@ package io.quorate.fabric.sim;
  */
 public interface Tap {
 
-  /** A node gave the frame to the lane; it may still be dropped there and then. */
+  /** The frame left the node; it will be delivered, or dropped when the carrier is lost. */
   void sent(Lane lane, byte[] frame);
 
-  /** The frame, perhaps with a bit flipped, is about to be received by the node at the end. */
-  void delivered(Lane lane, byte[] frame);
+  /**
+   * The frame is about to be received by the node at the end.
+   *
+   * @param alterations what faults did to it on the way: {@link Lane#CORRUPTED}, {@link
+   *     Lane#DUPLICATE}, {@link Lane#HELD}, added up; 0 for nothing
+   */
+  void delivered(Lane lane, byte[] frame, int alterations);
 
-  /** The frame was lost; a frame lost in flight is reported when it would have arrived. */
+  /**
+   * The frame was lost: instead of being sent, or, when its carrier was lost in flight, at the time
+   * when it would have arrived.
+   */
   void dropped(Lane lane, byte[] frame, DropReason reason);
 
   /** A tap that passes everything to one tap and then to another. */
@@ -26,9 +34,9 @@ public interface Tap {
       }
 
       @Override
-      public void delivered(Lane lane, byte[] frame) {
-        first.delivered(lane, frame);
-        second.delivered(lane, frame);
+      public void delivered(Lane lane, byte[] frame, int alterations) {
+        first.delivered(lane, frame, alterations);
+        second.delivered(lane, frame, alterations);
       }
 
       @Override

@@ -273,8 +273,9 @@ class LaneTest {
           }
 
           @Override
-          public void delivered(Lane lane, byte[] frame) {
-            seen.add(simulator.nowNs() + " " + lane.name() + " delivered " + frame[14]);
+          public void delivered(Lane lane, byte[] frame, int alterations) {
+            String fate = " delivered " + frame[14] + " altered " + alterations;
+            seen.add(simulator.nowNs() + " " + lane.name() + fate);
           }
 
           @Override
@@ -287,12 +288,21 @@ class LaneTest {
     simulator.runUntil(2_000);
     cable.back().impose(new Impairment.Loss(1));
     cable.back().send(RecordingNode.frame(2, 60));
+    cable.forth().impose(new Impairment.Duplication(1));
+    cable.forth().impose(new Impairment.Reordering(1, 1));
+    cable.forth().send(RecordingNode.frame(4, 60));
+    simulator.runUntil(4_000);
     cable.watch(null);
     cable.forth().send(RecordingNode.frame(3, 60));
     simulator.runUntil(5_000);
     assertThat(seen)
         .containsExactly(
-            "0 a->b sent 1", "1000 a->b delivered 1", "2000 b->a sent 2", "2000 b->a FAULT_LOSS 2");
+            "0 a->b sent 1",
+            "1000 a->b delivered 1 altered 0",
+            "2000 b->a FAULT_LOSS 2",
+            "2000 a->b sent 4",
+            "3001 a->b delivered 4 altered " + Lane.HELD,
+            "3001 a->b delivered 4 altered " + (Lane.HELD | Lane.DUPLICATE));
   }
 
   @Test

@@ -1,0 +1,60 @@
+package io.quorate.fabric.sim;
+
+/**
+ * What overlapping crashes and pauses make of one switch: it is down while at least one crash
+ * lasts, else it stands still while at least one pause lasts.
+ */
+final class SwitchCondition {
+
+  private enum State {
+    UP,
+    PAUSED,
+    DOWN
+  }
+
+  private final SwitchFaults faults;
+  private int crashes;
+  private int pauses;
+  private State state = State.UP;
+
+  SwitchCondition(SwitchFaults faults) {
+    this.faults = faults;
+  }
+
+  void crash(int change) {
+    crashes += change;
+    assert crashes >= 0 : "a crash ends once";
+    settle();
+  }
+
+  void pause(int change) {
+    pauses += change;
+    assert pauses >= 0 : "a pause ends once";
+    settle();
+  }
+
+  void wipeFlows() {
+    faults.wipeFlows();
+  }
+
+  private void settle() {
+    State next = crashes > 0 ? State.DOWN : pauses > 0 ? State.PAUSED : State.UP;
+    if (next == state) {
+      return;
+    }
+    State before = state;
+    state = next;
+    if (next == State.DOWN) {
+      faults.crash();
+      return;
+    }
+    if (before == State.DOWN) {
+      faults.restart();
+    }
+    if (next == State.PAUSED) {
+      faults.pause();
+    } else if (before == State.PAUSED) {
+      faults.resume();
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package io.quorate.fabric.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.fabric.Latency;
+import io.quorate.fabric.Link;
+import io.quorate.fabric.fault.Fault;
+import io.quorate.fabric.fault.FaultSchedule;
+import io.quorate.fabric.fault.TimedFault;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FaultInjectionTest {
+
+  private final Simulator simulator = new Simulator();
+  private final RecordingNode s1 = new RecordingNode("S1", simulator);
+  private final RecordingNode s2 = new RecordingNode("S2", simulator);
+  private final RecordingNode s3 = new RecordingNode("S3", simulator);
+  private final Cable s1s2 = cable(s1, s2);
+  private final Cable s2s3 = cable(s2, s3);
+  private final Cable s1s3 = cable(s1, s3);
+  private final List<String> switchLog = new ArrayList<>();
+  private final List<String> watched = new ArrayList<>();
+  private final FaultInjection injection =
+      new FaultInjection(simulator, List.of(s1s2, s2s3, s1s3), switches(), watcher());
+
+  private Cable cable(Node a, Node b) {
+    String name = a.name() + "-" + b.name();
+    Link link = new Link(name, a.name(), b.name(), new Latency.Constant(1), 0, 10, 0, false);
+    return new Cable(simulator, new SeededRandom(1), link, 1500, a, 1, b, 1);
+  }
+
+  private Map<String, SwitchFaults> switches() {
+    Map<String, SwitchFaults> switches = new LinkedHashMap<>();
+    for (String name : List.of("S1", "S2", "S3")) {
+      switches.put(name, switchFaults(name));
+    }
+    return switches;
+  }
+
+  private SwitchFaults switchFaults(String name) {
+    return new SwitchFaults() {
+      private void note(String what) {
+        switchLog.add(simulator.nowNs() + " " + name + " " + what);
+      }
+
+      @Override
+      public void crash() {
+        note("crash");
+      }
+
+      @Override
+      public void restart() {
+        note("restart");
+      }
+
+      @Override
+      public void pause() {
+        note("pause");
+      }
+
+      @Override
+      public void resume() {
+        note("resume");
+      }
+
+      @Override
+      public void wipeFlows() {
+        note("wipe");
+      }
+    };
+  }
+
+  private FaultWatcher watcher() {
+    return new FaultWatcher() {
+      @Override
+      public void began(TimedFault fault) {
+        watched.add(simulator.nowNs() + " began " + fault.fault());
+      }
+
+      @Override
+      public void ended(TimedFault fault) {
+        watched.add(simulator.nowNs() + " ended " + fault.fault());
+      }
+    };
+  }
+
+  private void schedule(TimedFault... faults) {
+    injection.schedule(new FaultSchedule(List.of(faults)));
+  }
+
+  private static boolean blocked(Lane lane) {
+    return lane.impairments().contains(new Impairment.Block());
+  }
+
+  @Test
+  void a_fault_acts_from_its_time_for_its_duration() {
+    schedule(new TimedFault(10, 20, new Fault.LinkDown("S1-S2")));
+    simulator.runUntil(9);
+    assertThat(s1s2.carrier()).isTrue();
+    simulator.runUntil(10);
+    assertThat(s1s2.carrier()).isFalse();
+    assertThat(injection.active()).hasSize(1);
+    simulator.runUntil(30);
+    assertThat(s1s2.carrier()).isTrue();
+    assertThat(injection.active()).isEmpty();
+    assertThat(watched)
+        .containsExactly("10 began LinkDown[link=S1-S2]", "30 ended LinkDown[link=S1-S2]");
+  }
+
+  @Test
+  void a_link_is_up_again_when_the_last_of_two_overlapping_faults_ends() {
+    schedule(
+        new TimedFault(10, 20, new Fault.LinkDown("S1-S2")),
+        new TimedFault(20, 30, new Fault.LinkDown("S1-S2")));
+    simulator.runUntil(40);
+    assertThat(s1s2.carrier()).isFalse();
+    simulator.runUntil(50);
+    assertThat(s1s2.carrier()).isTrue();
+  }
+
+  @Test
+  void impairments_act_on_both_directions_and_stack() {
+    schedule(
+        new TimedFault(0, 100, new Fault.Loss("S1-S2", 0.25)),
+        new TimedFault(5, 10, new Fault.Loss("S1-S2", 0.5)),
+        new TimedFault(5, 10, new Fault.Duplication("S1-S2", 0.1)),
+        new TimedFault(5, 10, new Fault.Reordering("S1-S2", 0.1, 700)),
+        new TimedFault(5, 10, new Fault.Delay("S1-S2", 300)),
+        new TimedFault(5, 10, new Fault.Corruption("S1-S2", 0.2)));
+    simulator.runUntil(7);
+    assertThat(s1s2.forth().impairments())
+        .containsExactly(
+            new Impairment.Loss(0.25),
+            new Impairment.Loss(0.5),
+            new Impairment.Duplication(0.1),
+            new Impairment.Reordering(0.1, 700),
+            new Impairment.Delay(300),
+            new Impairment.Corruption(0.2));
+    assertThat(s1s2.back().impairments()).isEqualTo(s1s2.forth().impairments());
+    simulator.runUntil(20);
+    assertThat(s1s2.back().impairments()).containsExactly(new Impairment.Loss(0.25));
+    assertThat(s2s3.forth().impairments()).isEmpty();
+  }
+
+  @Test
+  void a_partition_blocks_what_lies_on_opposite_sides_both_ways() {
+    schedule(new TimedFault(1, 10, new Fault.Partition(List.of("S1"), List.of("S2", "S3"), false)));
+    simulator.runUntil(5);
+    assertThat(blocked(s1s2.forth()) && blocked(s1s2.back())).isTrue();
+    assertThat(blocked(s1s3.forth()) && blocked(s1s3.back())).isTrue();
+    assertThat(blocked(s2s3.forth()) || blocked(s2s3.back())).isFalse();
+    assertThat(s1.log).as("ports stay up").isEmpty();
+    simulator.runUntil(20);
+    assertThat(blocked(s1s2.forth()) || blocked(s1s2.back())).isFalse();
+  }
+
+  @Test
+  void a_one_way_partition_blocks_one_way_and_leaves_nodes_on_neither_side_alone() {
+    schedule(new TimedFault(1, 10, new Fault.Partition(List.of("S2"), List.of("S1"), true)));
+    simulator.runUntil(5);
+    assertThat(blocked(s1s2.back())).isTrue();
+    assertThat(blocked(s1s2.forth())).isFalse();
+    assertThat(blocked(s2s3.forth()) || blocked(s1s3.forth())).isFalse();
+  }
+
+  @Test
+  void overlapping_partitions_do_not_undo_each_other() {
+    schedule(
+        new TimedFault(1, 10, new Fault.Partition(List.of("S1"), List.of("S2"), false)),
+        new TimedFault(2, 20, new Fault.Partition(List.of("S1"), List.of("S2", "S3"), false)));
+    simulator.runUntil(15);
+    assertThat(blocked(s1s2.forth())).isTrue();
+    simulator.runUntil(22);
+    assertThat(blocked(s1s2.forth())).isFalse();
+  }
+
+  @Test
+  void crashes_and_pauses_of_one_switch_compose() {
+    schedule(
+        new TimedFault(10, 40, new Fault.Pause("S1")),
+        new TimedFault(20, 10, new Fault.Crash("S1")),
+        new TimedFault(25, 15, new Fault.Crash("S1")),
+        new TimedFault(60, 30, new Fault.Crash("S1")),
+        new TimedFault(70, 10, new Fault.Pause("S1")));
+    simulator.runUntil(100);
+    assertThat(switchLog)
+        .containsExactly(
+            "10 S1 pause",
+            "20 S1 crash",
+            "40 S1 restart",
+            "40 S1 pause",
+            "50 S1 resume",
+            "60 S1 crash",
+            "90 S1 restart");
+  }
+
+  @Test
+  void a_flow_wipe_happens_once_and_is_over() {
+    schedule(new TimedFault(10, 0, new Fault.FlowWipe("S3")));
+    simulator.runUntil(10);
+    assertThat(switchLog).containsExactly("10 S3 wipe");
+    assertThat(injection.active()).isEmpty();
+    assertThat(injection.begunCount()).isEqualTo(1);
+  }
+
+  @Test
+  void healing_ends_all_at_once_and_calls_off_what_is_to_come() {
+    schedule(
+        new TimedFault(1, 100, new Fault.LinkDown("S1-S2")),
+        new TimedFault(1, 100, new Fault.Loss("S2-S3", 1)),
+        new TimedFault(1, 100, new Fault.Crash("S2")),
+        new TimedFault(1, 100, new Fault.Partition(List.of("S1"), List.of("S3"), false)),
+        new TimedFault(60, 100, new Fault.Crash("S3")));
+    simulator.runUntil(50);
+    assertThat(injection.active()).hasSize(4);
+    injection.healAll();
+    assertThat(s1s2.carrier()).isTrue();
+    assertThat(s2s3.forth().impairments()).isEmpty();
+    assertThat(blocked(s1s3.back())).isFalse();
+    simulator.runUntil(500);
+    assertThat(switchLog).containsExactly("1 S2 crash", "50 S2 restart");
+    assertThat(injection.active()).isEmpty();
+    assertThat(watched).hasSize(8);
+  }
+
+  @Test
+  void a_name_that_the_fabric_lacks_is_refused_before_anything_is_scheduled() {
+    assertThatThrownBy(
+            () ->
+                schedule(
+                    new TimedFault(1, 1, new Fault.Crash("S1")),
+                    new TimedFault(1, 1, new Fault.LinkDown("S1-S9"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no link is named S1-S9");
+    assertThat(simulator.pendingCount()).isZero();
+  }
+}
