@@ -1,0 +1,47 @@
+package io.quorate.paxos;
+
+/** What a replica has refused or done besides the ordinary; grows only. Read by its host. */
+public final class Counters {
+  long foreign;
+  long unauthorised;
+  long outOfWindow;
+  long candidacies;
+  long electionsWon;
+  long acceptsRepeated;
+  long repairsAsked;
+
+  /** Messages of another group, or of a sender that is not a member. */
+  public long foreign() {
+    return foreign;
+  }
+
+  /** ACCEPT, PREPARE or TRUST that did not come from the owner of its ballot. */
+  public long unauthorised() {
+    return unauthorised;
+  }
+
+  /** Messages about slots beyond the window. */
+  public long outOfWindow() {
+    return outOfWindow;
+  }
+
+  /** Times that this replica stood for election. */
+  public long candidacies() {
+    return candidacies;
+  }
+
+  /** Elections won. */
+  public long electionsWon() {
+    return electionsWon;
+  }
+
+  /** ACCEPTs sent again because the slot was not chosen in time. */
+  public long acceptsRepeated() {
+    return acceptsRepeated;
+  }
+
+  /** REPAIRs sent. */
+  public long repairsAsked() {
+    return repairsAsked;
+  }
+}

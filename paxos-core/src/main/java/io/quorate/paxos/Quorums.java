@@ -1,0 +1,31 @@
+package io.quorate.paxos;
+
+/**
+ * How many members must answer in each phase.
+ *
+ * <p>Any phase-1 quorum must share a member with any phase-2 quorum (Howard, Malkhi and Spiegelman,
+ * "Flexible Paxos", 2016); majorities do.
+ *
+ * @param members size of the group, at least 1
+ * @param phase1 promises that make a leader
+ * @param phase2 votes that choose a value
+ */
+public record Quorums(int members, int phase1, int phase2) {
+
+  public Quorums {
+    if (members < 1 || phase1 < 1 || phase2 < 1 || phase1 > members || phase2 > members) {
+      throw new IllegalArgumentException(
+          "quorum sizes " + phase1 + " and " + phase2 + " do not fit " + members + " members");
+    }
+    if (phase1 + phase2 <= members) {
+      throw new IllegalArgumentException(
+          "quorums of " + phase1 + " and " + phase2 + " of " + members + " need not intersect");
+    }
+  }
+
+  /** Majorities in both phases. */
+  public static Quorums majority(int members) {
+    int majority = members / 2 + 1;
+    return new Quorums(members, majority, majority);
+  }
+}

@@ -1,0 +1,99 @@
+package io.quorate.paxos;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What a replica is told at its start; the same on every member but for {@code self}.
+ *
+ * @param group id of the Paxos group, 0 to 65535
+ * @param self this node's id
+ * @param members ids of all members, 1 to 65535 each, distinct, ascending
+ * @param firstLeader the member that leads at first boot, without phase 1
+ * @param quorums sizes for as many members
+ * @param timing intervals in ticks
+ * @param messageBytesMax largest message on the wire, header included; longer promises are paged
+ * @param windowSlots slots that may be open above the delivered ones; bounds what a hostile or
+ *     hasty peer can make a replica hold
+ * @param sessionsMax sessions remembered; the one unused for longest, in log order, goes first
+ */
+public record ReplicaConfig(
+    int group,
+    int self,
+    List<Integer> members,
+    int firstLeader,
+    Quorums quorums,
+    Timing timing,
+    int messageBytesMax,
+    int windowSlots,
+    int sessionsMax) {
+
+  /** Node ids and group ids are 16 bits on the wire. */
+  public static final int ID_MAX = 0xFFFF;
+
+  public ReplicaConfig {
+    members = List.copyOf(members);
+    if (group < 0 || group > ID_MAX) {
+      throw new IllegalArgumentException("group " + group + " is not in 0.." + ID_MAX);
+    }
+    if (!List.copyOf(new TreeSet<>(members)).equals(members)) {
+      throw new IllegalArgumentException("members must be distinct and ascending: " + members);
+    }
+    for (int member : members) {
+      if (member < 1 || member > ID_MAX) {
+        throw new IllegalArgumentException("member " + member + " is not in 1.." + ID_MAX);
+      }
+    }
+    if (!members.contains(self) || !members.contains(firstLeader)) {
+      throw new IllegalArgumentException(
+          "self " + self + " and first leader " + firstLeader + " must be members of " + members);
+    }
+    if (quorums.members() != members.size()) {
+      throw new IllegalArgumentException(quorums + " is not for " + members.size() + " members");
+    }
+    if (windowSlots < 1 || sessionsMax < 1 || messageBytesMax < 256) {
+      throw new IllegalArgumentException("window, sessions or message size is too small");
+    }
+  }
+
+  /** Majority quorums, default timing, messages of 1500 bytes, 65,536 slots and sessions. */
+  public static ReplicaConfig of(int self, int members) {
+    List<Integer> ids = java.util.stream.IntStream.rangeClosed(1, members).boxed().toList();
+    return new ReplicaConfig(
+        1, self, ids, 1, Quorums.majority(members), Timing.DEFAULT, 1500, 1 << 16, 1 << 16);
+  }
+
+  public ReplicaConfig withTiming(Timing newTiming) {
+    return new ReplicaConfig(
+        group,
+        self,
+        members,
+        firstLeader,
+        quorums,
+        newTiming,
+        messageBytesMax,
+        windowSlots,
+        sessionsMax);
+  }
+
+  public ReplicaConfig withFirstLeader(int newFirstLeader) {
+    return new ReplicaConfig(
+        group,
+        self,
+        members,
+        newFirstLeader,
+        quorums,
+        timing,
+        messageBytesMax,
+        windowSlots,
+        sessionsMax);
+  }
+
+  /** Largest value, in bytes, that fits a promise page alone, and so every message. */
+  public int valueBytesMax() {
+    return messageBytesMax - PROMISE_OVERHEAD_BYTES;
+  }
+
+  /** Fixed header and the description of one vote, see docs/wire-format.md. */
+  private static final int PROMISE_OVERHEAD_BYTES = 64 + 34;
+}

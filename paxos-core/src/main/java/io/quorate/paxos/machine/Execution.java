@@ -1,0 +1,69 @@
+package io.quorate.paxos.machine;
+
+import io.quorate.paxos.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes ordered values, each request of a session at most once, however many slots it was put
+ * into. Replicated state: it changes only by {@link #execute}, in slot order.
+ */
+public final class Execution {
+
+  /** What became of a value. */
+  public enum Outcome {
+    /** Executed now, for the first and only time. */
+    EXECUTED,
+    /** Executed in an earlier slot. */
+    REPEATED,
+    /** So old that it may have been executed; not executed again. */
+    STALE,
+    /** A no-op: nothing to execute. */
+    NOOP
+  }
+
+  private final Sessions sessions;
+  private final @Nullable StateMachine machine;
+
+  /**
+   * @param sessionsMax sessions remembered
+   * @param machine what executes the values; null when delivered values are acted on outside the
+   *     replica, as packets are
+   */
+  public Execution(int sessionsMax, @Nullable StateMachine machine) {
+    this.sessions = new Sessions(sessionsMax);
+    this.machine = machine;
+  }
+
+  /** Executes the value of the next slot. */
+  public Outcome execute(Value value) {
+    if (value.isNoop()) {
+      return Outcome.NOOP;
+    }
+    return switch (sessions.admit(value.session(), value.sequence())) {
+      case REPEATED -> Outcome.REPEATED;
+      case STALE -> Outcome.STALE;
+      case FRESH -> {
+        if (machine != null) {
+          byte[] result = machine.apply(value.bytes());
+          sessions.remember(value.session(), value.sequence(), result);
+        }
+        yield Outcome.EXECUTED;
+      }
+    };
+  }
+
+  /** What is known of a request, without executing anything. */
+  public Sessions.Admission look(Value value) {
+    return sessions.look(value.session(), value.sequence());
+  }
+
+  /** The result of a request executed earlier, or null if there is none or it is forgotten. */
+  public byte @Nullable [] result(Value value) {
+    return sessions.result(value.session(), value.sequence());
+  }
+
+  /** Digest of the machine's state; 0 without a machine. */
+  public long digest() {
+    return machine == null ? 0 : machine.digest();
+  }
+}

@@ -1,0 +1,132 @@
+package io.quorate.paxos.machine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A key-value store spoken to in words, one command a datagram:
+ *
+ * <pre>
+ *   get K              ok V | nil
+ *   put K V            ok
+ *   append K V         ok V      the new value; an absent key counts as empty
+ *   cas K OLD NEW      ok | fail V | nil
+ *   del K              ok | nil
+ * </pre>
+ *
+ * Words are separated by one space; a word is 1 to {@value #WORD_MAX} printable ASCII characters.
+ * Anything else is answered with {@code error} and a reason, and changes nothing.
+ */
+public final class KeyValueMachine implements StateMachine {
+
+  /** Longest key or value, in characters. */
+  public static final int WORD_MAX = 512;
+
+  /** Most keys held; a put of a further one is refused. */
+  public static final int KEYS_MAX = 1 << 20;
+
+  private final Map<String, String> entries = new LinkedHashMap<>();
+  private long digest;
+
+  @Override
+  public byte[] apply(byte[] command) {
+    return execute(new String(command, StandardCharsets.ISO_8859_1))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Executes a command given as text; see the class's description for both sides. */
+  public String execute(String command) {
+    String[] words = command.split(" ", -1);
+    for (String word : words) {
+      String wrong = wrong(word);
+      if (!wrong.isEmpty()) {
+        return "error " + wrong;
+      }
+    }
+    return switch (words[0] + "/" + (words.length - 1)) {
+      case "get/1" -> get(words[1]);
+      case "put/2" -> put(words[1], words[2], "ok");
+      case "append/2" -> append(words[1], words[2]);
+      case "cas/3" -> cas(words[1], words[2], words[3]);
+      case "del/1" -> delete(words[1]);
+      default -> "error unknown command or wrong number of words";
+    };
+  }
+
+  private static String wrong(String word) {
+    if (word.isEmpty()) {
+      return "empty word";
+    }
+    if (word.length() > WORD_MAX) {
+      return "word longer than " + WORD_MAX;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) <= ' ' || word.charAt(i) > '~') {
+        return "not printable ASCII";
+      }
+    }
+    return "";
+  }
+
+  private String get(String key) {
+    String value = entries.get(key);
+    return value == null ? "nil" : "ok " + value;
+  }
+
+  private String put(String key, String value, String answer) {
+    String before = entries.get(key);
+    if (before == null && entries.size() >= KEYS_MAX) {
+      return "error too many keys";
+    }
+    entries.put(key, value);
+    digest += mark(key, value) - (before == null ? 0 : mark(key, before));
+    return answer;
+  }
+
+  private String append(String key, String more) {
+    String value = entries.getOrDefault(key, "") + more;
+    return value.length() > WORD_MAX
+        ? "error value would be longer than " + WORD_MAX
+        : put(key, value, "ok " + value);
+  }
+
+  private String cas(String key, String old, String fresh) {
+    String value = entries.get(key);
+    if (value == null) {
+      return "nil";
+    }
+    return value.equals(old) ? put(key, fresh, "ok") : "fail " + value;
+  }
+
+  private String delete(String key) {
+    String before = entries.remove(key);
+    if (before == null) {
+      return "nil";
+    }
+    digest -= mark(key, before);
+    return "ok";
+  }
+
+  /** The sum of the entries' marks: does not depend on the order in which they came. */
+  @Override
+  public long digest() {
+    return digest;
+  }
+
+  private static long mark(String key, String value) {
+    long h = 0x9E3779B97F4A7C15L;
+    h = absorb(h, key);
+    h = absorb(h * 31 + 1, value);
+    return h ^ h >>> 32;
+  }
+
+  private static long absorb(long state, String text) {
+    long h = state;
+    for (int i = 0; i < text.length(); i++) {
+      h = (h ^ text.charAt(i)) * 0x100000001B3L;
+      h ^= h >>> 29;
+    }
+    return h * 0xBF58476D1CE4E5B9L;
+  }
+}

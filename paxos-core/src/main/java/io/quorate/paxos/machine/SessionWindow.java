@@ -1,0 +1,66 @@
+package io.quorate.paxos.machine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequences of one session that have been used: the highest, and which of the {@value #SIZE} up
+ * to it, with their results. Requests may arrive out of order within that reach; older ones can no
+ * longer be told from repeats.
+ */
+final class SessionWindow {
+
+  /** How far back a sequence can still be told apart. */
+  static final int SIZE = 64;
+
+  private long highest;
+  private long used;
+  private byte @Nullable [] @Nullable [] results;
+
+  /** A session begins with the first sequence that is used, whatever it is. */
+  SessionWindow(long first) {
+    highest = first;
+    used = 1;
+  }
+
+  /** Sequences are compared by their distance from the highest, so they may wrap. */
+  Sessions.Admission look(long sequence) {
+    long behind = highest - sequence;
+    if (behind < 0) {
+      return Sessions.Admission.FRESH;
+    }
+    if (behind >= SIZE) {
+      return Sessions.Admission.STALE;
+    }
+    return (used >>> behind & 1) == 0 ? Sessions.Admission.FRESH : Sessions.Admission.REPEATED;
+  }
+
+  void use(long sequence) {
+    long behind = highest - sequence;
+    if (behind < 0) {
+      long ahead = -behind;
+      used = ahead >= SIZE ? 1 : used << ahead | 1;
+      highest = sequence;
+    } else {
+      used |= 1L << behind;
+    }
+  }
+
+  void remember(long sequence, byte[] result) {
+    assert look(sequence) == Sessions.Admission.REPEATED : "a result for a request not used";
+    if (results == null) {
+      results = new byte @Nullable [SIZE][];
+    }
+    results[place(sequence)] = result;
+  }
+
+  byte @Nullable [] result(long sequence) {
+    if (results == null || look(sequence) != Sessions.Admission.REPEATED) {
+      return null;
+    }
+    return results[place(sequence)];
+  }
+
+  private static int place(long sequence) {
+    return (int) (sequence & (SIZE - 1));
+  }
+}

@@ -1,0 +1,19 @@
+package io.quorate.paxos.machine;
+
+/**
+ * A deterministic service: the same commands in the same order lead to the same state and the same
+ * results on every replica. Called from the replica's own step, so it must not block.
+ */
+public interface StateMachine {
+
+  /**
+   * Executes one command.
+   *
+   * @param command as the client sent it; hostile, so anything must have an answer
+   * @return the result for the client; given away
+   */
+  byte[] apply(byte[] command);
+
+  /** A digest of the whole state; equal states have equal digests. */
+  long digest();
+}

@@ -1,0 +1,87 @@
+package io.quorate.paxos.message;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Value;
+import java.util.List;
+
+/**
+ * Everything that goes between replicas, and between a client and the leader. Slots are 64-bit and
+ * not negative.
+ */
+public sealed interface Message {
+
+  /** A replica has (re)started and says so; the leader answers with TRUST. */
+  record Join(long deliveredBelow) implements Message {}
+
+  /** A client's request to the leader: put this value into the log. */
+  record Client(Value value) implements Message {}
+
+  /** Phase 2a: the owner of the ballot proposes the value for the slot. */
+  record Accept(Ballot ballot, long slot, Value value) implements Message {}
+
+  /** Phase 2b: the sender voted in this ballot for this slot; the value stays with the voters. */
+  record Learn(Ballot ballot, long slot) implements Message {}
+
+  /** The leader's heartbeat: every slot below {@code chosenBelow} is chosen. */
+  record Trust(Ballot ballot, long chosenBelow) implements Message {}
+
+  /** Phase 1a: asks for a promise and for the votes at {@code fromSlot} and above. */
+  record Prepare(Ballot ballot, long fromSlot) implements Message {}
+
+  /**
+   * Phase 1b: no lower ballot will be accepted any more; one page of votes.
+   *
+   * @param ballot the ballot promised
+   * @param fromSlot as asked for
+   * @param votes ascending by slot, all at {@code fromSlot} or above
+   * @param nextSlot where the next page starts; meaningless when {@code last}
+   * @param last no vote lies beyond this page
+   */
+  record Promise(Ballot ballot, long fromSlot, List<Vote> votes, long nextSlot, boolean last)
+      implements Message {
+    public Promise {
+      votes = List.copyOf(votes);
+    }
+  }
+
+  /** What an acceptor holds for a slot. */
+  record Vote(long slot, Ballot ballot, Value value) {}
+
+  /** A refusal of a PREPARE, ACCEPT or TRUST: the sender has promised a higher ballot. */
+  record Nack(Ballot promised) implements Message {}
+
+  /** The result of executing a client's request: that request's session and sequence, and bytes. */
+  record Reply(Value result) implements Message {}
+
+  /** A client's request was refused and has had no effect, unless it had been executed before. */
+  record Refusal(long session, long sequence, Reason reason, int leader) implements Message {
+
+    /** Why; {@code code} is what the wire carries. */
+    public enum Reason {
+      /** The sender does not lead; {@code leader} is whom it trusts, 0 if nobody. */
+      NOT_LEADER(1),
+      /** Too many slots are open; ask again later. */
+      BUSY(2),
+      /** The sequence is older than the session's memory reaches. */
+      STALE(3),
+      /** The value does not fit a message. */
+      TOO_LARGE(4);
+
+      private final int code;
+
+      Reason(int code) {
+        this.code = code;
+      }
+
+      public int code() {
+        return code;
+      }
+    }
+  }
+
+  /** A learner asks for chosen values, {@code count} slots from {@code fromSlot} on. */
+  record Repair(long fromSlot, int count) implements Message {}
+
+  /** The slot is chosen, with this value; the answer to {@link Repair}. */
+  record Chosen(long slot, Value value) implements Message {}
+}

@@ -1,0 +1,94 @@
+package io.quorate.paxos.role;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.log.Votes;
+import io.quorate.paxos.message.Message.Promise;
+import io.quorate.paxos.message.Message.Vote;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of the protocol: what was promised, and what was voted for.
+ *
+ * <p>Two rules make Paxos safe ("Paxos Made Simple", section 2.2): an acceptor never votes in a
+ * ballot below the one it has promised, and whoever asks for a promise is told every vote.
+ */
+public final class Acceptor {
+
+  /** Slot, ballot, flags, session, sequence and length of one vote on the wire. */
+  private static final int VOTE_BYTES = 34;
+
+  private static final int HEADER_BYTES = 64;
+
+  private final int pageBytesMax;
+  private final Votes votes = new Votes();
+  private long promised;
+
+  /**
+   * @param initial the first leader's ballot: everybody boots having promised it, which is why that
+   *     leader needs no phase 1
+   * @param messageBytesMax largest message; a promise that would be longer is cut into pages
+   */
+  public Acceptor(Ballot initial, int messageBytesMax) {
+    this.promised = initial.packed();
+    this.pageBytesMax = messageBytesMax - HEADER_BYTES;
+  }
+
+  /** The highest ballot promised; never falls. */
+  public Ballot promised() {
+    return Ballot.ofPacked(promised);
+  }
+
+  /** True if the ballot is below what was promised, so that its owner is to be refused. */
+  public boolean refuses(Ballot ballot) {
+    return ballot.packed() < promised;
+  }
+
+  /** Promises the ballot; the caller has made sure that it is not refused. */
+  public void promise(Ballot ballot) {
+    assert !refuses(ballot) : "promised " + promised() + ", asked to fall back to " + ballot;
+    promised = ballot.packed();
+  }
+
+  /**
+   * Votes for the value, unless it has voted for the slot in this very ballot already: the owner
+   * proposes one value a slot and ballot, so a repeat changes nothing.
+   */
+  public void vote(Ballot ballot, long slot, Value value) {
+    promise(ballot);
+    if (votes.ballot(slot) != ballot.packed()) {
+      votes.put(slot, ballot.packed(), value);
+    }
+  }
+
+  /** Packed ballot of the vote for the slot, or {@link Ballot#NONE}. */
+  public long votedBallot(long slot) {
+    return votes.ballot(slot);
+  }
+
+  /** The value voted for, or null. */
+  public @Nullable Value votedValue(long slot) {
+    return votes.value(slot);
+  }
+
+  /** The promise of the current ballot, with as many votes from {@code fromSlot} on as fit. */
+  public Promise page(long fromSlot) {
+    List<Vote> page = new ArrayList<>();
+    int room = pageBytesMax;
+    for (long slot = fromSlot; slot < votes.end(); slot++) {
+      Value value = votes.value(slot);
+      if (value == null) {
+        continue;
+      }
+      room -= VOTE_BYTES + value.bytes().length;
+      if (room < 0) {
+        assert !page.isEmpty() : "a single vote does not fit a page";
+        return new Promise(promised(), fromSlot, page, slot, false);
+      }
+      page.add(new Vote(slot, Ballot.ofPacked(votes.ballot(slot)), value));
+    }
+    return new Promise(promised(), fromSlot, page, Math.max(fromSlot, votes.end()), true);
+  }
+}

@@ -1,0 +1,116 @@
+package io.quorate.paxos.role;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message.Prepare;
+import io.quorate.paxos.message.Message.Promise;
+import io.quorate.paxos.message.Message.Vote;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Phase 1 of one ballot: collects promises, each in pages, and for every slot the vote of the
+ * highest ballot.
+ *
+ * <p>A page is asked for only when the one before has come, so a long history never floods a link,
+ * and a lost page costs one repetition.
+ */
+public final class Candidate {
+
+  private static final long COMPLETE = -1;
+
+  private final Ballot ballot;
+  private final long fromSlot;
+  private final long slotsEnd;
+  private final int quorum;
+  private final long[] nextPage;
+  private final NavigableMap<Long, Vote> highest = new TreeMap<>();
+  private int complete;
+
+  /**
+   * @param ballot owned by this node, higher than any it has seen
+   * @param fromSlot every slot below it is known to be chosen here
+   * @param windowSlots slots above {@code fromSlot} that a vote may be for
+   * @param members size of the group
+   * @param quorum complete promises that make a leader
+   */
+  public Candidate(Ballot ballot, long fromSlot, int windowSlots, int members, int quorum) {
+    this.ballot = ballot;
+    this.fromSlot = fromSlot;
+    this.slotsEnd = fromSlot + windowSlots;
+    this.quorum = quorum;
+    this.nextPage = new long[members];
+    Arrays.fill(nextPage, fromSlot);
+  }
+
+  public Ballot ballot() {
+    return ballot;
+  }
+
+  /** The first slot that the take-over is about. */
+  public long fromSlot() {
+    return fromSlot;
+  }
+
+  /** True if the member with this index has sent all its votes. */
+  public boolean isComplete(int member) {
+    return nextPage[member] == COMPLETE;
+  }
+
+  /** What to ask the member next. */
+  public Prepare ask(int member) {
+    assert !isComplete(member) : "nothing to ask of a member that has told everything";
+    return new Prepare(ballot, nextPage[member]);
+  }
+
+  /**
+   * Takes a page in.
+   *
+   * @return true if it was the page that was asked for; a repeated or foreign one changes nothing
+   */
+  public boolean promise(int member, Promise page) {
+    if (!page.ballot().equals(ballot) || page.fromSlot() != nextPage[member]) {
+      return false;
+    }
+    if (!page.last() && page.nextSlot() <= page.fromSlot()) {
+      return false;
+    }
+    for (Vote vote : page.votes()) {
+      if (vote.slot() >= fromSlot && vote.slot() < slotsEnd) {
+        highest.merge(vote.slot(), vote, Candidate::higher);
+      }
+    }
+    if (page.last()) {
+      nextPage[member] = COMPLETE;
+      complete++;
+    } else {
+      nextPage[member] = page.nextSlot();
+    }
+    return true;
+  }
+
+  private static Vote higher(Vote one, Vote other) {
+    return other.ballot().compareTo(one.ballot()) > 0 ? other : one;
+  }
+
+  public boolean hasQuorum() {
+    return complete >= quorum;
+  }
+
+  /** One more than the highest slot that any vote was reported for; {@code fromSlot} if none. */
+  public long votesEnd() {
+    Map.Entry<Long, Vote> last = highest.lastEntry();
+    return last == null ? fromSlot : last.getKey() + 1;
+  }
+
+  /**
+   * The only value that may be proposed for the slot: that of the highest vote, or a no-op where no
+   * promise told of a vote, since then nothing can have been chosen in a lower ballot.
+   */
+  public Value valueFor(long slot) {
+    Vote vote = highest.get(slot);
+    return vote == null ? Value.NOOP : vote.value();
+  }
+}

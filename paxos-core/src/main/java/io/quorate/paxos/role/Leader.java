@@ -1,0 +1,85 @@
+package io.quorate.paxos.role;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Timing;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.machine.Sessions;
+
+/**
+ * The owner of a ballot for which a quorum has promised: gives slots out, each once, and knows when
+ * to repeat itself.
+ */
+public final class Leader {
+
+  private final Ballot ballot;
+  private final Timing timing;
+  private final Sessions proposed;
+  private long nextSlot;
+  private long repeatBelow;
+  private int heartbeatIn;
+  private int repeatIn;
+
+  /**
+   * @param ballot owned by this node
+   * @param nextSlot the first slot that this ballot may give out
+   * @param timing intervals in ticks
+   * @param sessionsMax sessions whose proposals are remembered, so that a repeated request takes no
+   *     second slot
+   */
+  public Leader(Ballot ballot, long nextSlot, Timing timing, int sessionsMax) {
+    this.ballot = ballot;
+    this.nextSlot = nextSlot;
+    this.repeatBelow = nextSlot;
+    this.timing = timing;
+    this.proposed = new Sessions(sessionsMax);
+    this.heartbeatIn = timing.heartbeatTicks();
+    this.repeatIn = timing.retransmitTicks();
+  }
+
+  public Ballot ballot() {
+    return ballot;
+  }
+
+  /** The slot that the next value will get. */
+  public long nextSlot() {
+    return nextSlot;
+  }
+
+  /** Gives the next slot out; it is never given out again in this ballot. */
+  public long takeSlot() {
+    return nextSlot++;
+  }
+
+  /** Notes that the value has a slot; false if it had one before. */
+  public boolean admit(Value value) {
+    return proposed.admit(value.session(), value.sequence()) == Sessions.Admission.FRESH;
+  }
+
+  /** One tick; true when a heartbeat is due. */
+  public boolean heartbeatDue() {
+    if (--heartbeatIn > 0) {
+      return false;
+    }
+    heartbeatIn = timing.heartbeatTicks();
+    return true;
+  }
+
+  /** One tick; true when what is not chosen yet is to be proposed again. */
+  public boolean repeatDue() {
+    if (--repeatIn > 0) {
+      return false;
+    }
+    repeatIn = timing.retransmitTicks();
+    return true;
+  }
+
+  /**
+   * Slots below this one were proposed at least one interval ago. Reading it starts the next
+   * interval.
+   */
+  public long turnRepeat() {
+    long below = repeatBelow;
+    repeatBelow = nextSlot;
+    return below;
+  }
+}

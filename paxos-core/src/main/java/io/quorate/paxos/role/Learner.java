@@ -1,0 +1,85 @@
+package io.quorate.paxos.role;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.log.Decisions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts votes, notices what is chosen, and hands values out in slot order.
+ *
+ * <p>LEARN carries no value, so a quorum can be known before the value is. The value then comes
+ * from an ACCEPT or from the own acceptor's vote: any value proposed in the chosen ballot <em>or a
+ * higher one</em> is the chosen value, because a later leader can only have proposed that one
+ * again. Failing both, the value is asked for.
+ */
+public final class Learner {
+
+  private final Decisions decisions;
+  private final int quorum;
+  private long nextSlot;
+
+  /**
+   * @param members size of the group
+   * @param quorum distinct votes of one ballot that choose a value
+   */
+  public Learner(int members, int quorum) {
+    this.decisions = new Decisions(members);
+    this.quorum = quorum;
+  }
+
+  /** The slot to be delivered next; every slot below it has been delivered. */
+  public long nextSlot() {
+    return nextSlot;
+  }
+
+  /** One more than the highest slot that anything has been heard of. */
+  public long end() {
+    return decisions.end();
+  }
+
+  /** Counts the vote of the member with this index (0 to members − 1). */
+  public void learn(int member, Ballot ballot, long slot) {
+    if (decisions.chosen(slot) == null) {
+      decisions.count(slot, ballot.packed(), member);
+    }
+  }
+
+  /** True if a quorum is known for the slot, whether or not its value is. */
+  public boolean isDecided(long slot) {
+    return decisions.chosen(slot) != null || decisions.voters(slot) >= quorum;
+  }
+
+  /** The chosen value, or null if it is not known here. */
+  public @Nullable Value chosen(long slot) {
+    return decisions.chosen(slot);
+  }
+
+  /**
+   * Offers a value that was proposed for the slot; it is the chosen one if a quorum of the same or
+   * a lower ballot is known.
+   *
+   * @param ballot packed ballot of the proposal
+   */
+  public void offer(long ballot, long slot, Value value) {
+    if (decisions.chosen(slot) == null
+        && decisions.voters(slot) >= quorum
+        && ballot >= decisions.ballot(slot)) {
+      decisions.choose(slot, value);
+    }
+  }
+
+  /** Takes the chosen value of a slot from a replica that knows it. */
+  public void choose(long slot, Value value) {
+    decisions.choose(slot, value);
+  }
+
+  /** The next value in slot order if it is known; the slot then counts as delivered. */
+  public @Nullable Value deliverNext() {
+    Value value = decisions.chosen(nextSlot);
+    if (value != null) {
+      nextSlot++;
+    }
+    return value;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The roles of a replica, each readable alone: acceptor, learner, candidate, leader, and the
+ * failure detector that turns silence into a candidacy. A role changes its own state and says what
+ * happened; {@code Replica} decides what is sent.
+ */
+@NullMarked
+package io.quorate.paxos.role;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package io.quorate.paxos.wire;
+
+import static io.quorate.paxos.wire.Layout.i32;
+import static io.quorate.paxos.wire.Layout.i64;
+import static io.quorate.paxos.wire.Layout.u16;
+import static io.quorate.paxos.wire.Layout.u8;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.Message.Refusal.Reason;
+import io.quorate.paxos.message.Message.Vote;
+import io.quorate.paxos.wire.Decoded.Malformed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes to messages, wire format v1. Frames are hostile: any bytes give a message or a {@link
+ * Malformed}, never an exception. Bytes beyond the declared length are padding and ignored.
+ */
+public final class Decoder {
+
+  private Decoder() {}
+
+  /**
+   * Reads a message.
+   *
+   * @param etherType from the Ethernet header
+   * @param bytes the frame
+   * @param at where the header begins
+   * @param end where the frame ends, at most {@code bytes.length}
+   */
+  public static Decoded decode(int etherType, byte[] bytes, int at, int end) {
+    EtherType type = EtherType.of(etherType);
+    if (type == null) {
+      return new Malformed("EtherType is not one of ours");
+    }
+    Malformed wrong = checkHeader(type, bytes, at, end);
+    return wrong == null ? body(type, bytes, at) : wrong;
+  }
+
+  private static @Nullable Malformed checkHeader(EtherType type, byte[] bytes, int at, int end) {
+    if (end - at < Layout.HEADER_BYTES) {
+      return new Malformed("shorter than the header");
+    }
+    if (u16(bytes, at + Layout.MAGIC) != Layout.MAGIC_VALUE) {
+      return new Malformed("wrong magic");
+    }
+    if (u8(bytes, at + Layout.VERSION) != Layout.VERSION_VALUE) {
+      return new Malformed("unknown version " + u8(bytes, at + Layout.VERSION));
+    }
+    int valueBytes = u16(bytes, at + Layout.LENGTH);
+    if (end - at - Layout.HEADER_BYTES < valueBytes) {
+      return new Malformed("shorter than its value length says");
+    }
+    if (Checksum.of(type.code(), bytes, at, valueBytes) != i32(bytes, at + Layout.CRC)) {
+      return new Malformed("wrong checksum");
+    }
+    if (i64(bytes, at + Layout.SLOT) < 0) {
+      return new Malformed("slot out of range");
+    }
+    if (i32(bytes, at + Layout.ROUND) < 0) {
+      return new Malformed("ballot round out of range");
+    }
+    if ((u8(bytes, at + Layout.FLAGS) & ~(Layout.FLAG_NOOP | Layout.FLAG_LAST)) != 0) {
+      return new Malformed("unknown flags");
+    }
+    return null;
+  }
+
+  private static Decoded body(EtherType type, byte[] bytes, int at) {
+    int valueBytes = u16(bytes, at + Layout.LENGTH);
+    if (valueBytes != 0 && !carriesValue(type)) {
+      return new Malformed(type + " carries no value");
+    }
+    boolean noop = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_NOOP) != 0;
+    if (noop && (valueBytes != 0 || !mayBeNoop(type))) {
+      return new Malformed("no-op flag where there can be none");
+    }
+    long slot = i64(bytes, at + Layout.SLOT);
+    return switch (type) {
+      case JOIN -> frame(bytes, at, new Message.Join(slot));
+      case ACCEPT ->
+          frame(bytes, at, new Message.Accept(ballot(bytes, at), slot, value(bytes, at)));
+      case LEARN -> frame(bytes, at, new Message.Learn(ballot(bytes, at), slot));
+      case TRUST -> frame(bytes, at, new Message.Trust(ballot(bytes, at), slot));
+      case PREPARE -> frame(bytes, at, new Message.Prepare(ballot(bytes, at), slot));
+      case PROMISE -> promise(bytes, at, valueBytes);
+      case CLIENT -> frame(bytes, at, new Message.Client(value(bytes, at)));
+      case REPLY -> frame(bytes, at, new Message.Reply(value(bytes, at)));
+      case NACK -> frame(bytes, at, new Message.Nack(ballot(bytes, at)));
+      case REPAIR -> repair(bytes, at, slot);
+      case CHOSEN -> frame(bytes, at, new Message.Chosen(slot, value(bytes, at)));
+      case REFUSAL -> refusal(bytes, at);
+    };
+  }
+
+  private static boolean carriesValue(EtherType type) {
+    return switch (type) {
+      case CLIENT, ACCEPT, CHOSEN, REPLY, PROMISE -> true;
+      case JOIN, LEARN, TRUST, PREPARE, NACK, REPAIR, REFUSAL -> false;
+    };
+  }
+
+  private static boolean mayBeNoop(EtherType type) {
+    return type == EtherType.ACCEPT || type == EtherType.CHOSEN;
+  }
+
+  private static Decoded frame(byte[] bytes, int at, Message message) {
+    return new Decoded.Frame(
+        new Envelope(
+            u16(bytes, at + Layout.GROUP),
+            u16(bytes, at + Layout.SENDER),
+            i32(bytes, at + Layout.INCARNATION),
+            message));
+  }
+
+  private static Ballot ballot(byte[] bytes, int at) {
+    return new Ballot(i32(bytes, at + Layout.ROUND), u16(bytes, at + Layout.NODE));
+  }
+
+  private static Value value(byte[] bytes, int at) {
+    if ((u8(bytes, at + Layout.FLAGS) & Layout.FLAG_NOOP) != 0) {
+      return Value.NOOP;
+    }
+    int from = at + Layout.HEADER_BYTES;
+    return Value.of(
+        i64(bytes, at + Layout.SESSION),
+        i64(bytes, at + Layout.SEQUENCE),
+        Arrays.copyOfRange(bytes, from, from + u16(bytes, at + Layout.LENGTH)));
+  }
+
+  private static Decoded repair(byte[] bytes, int at, long slot) {
+    long count = i64(bytes, at + Layout.AUX);
+    return count < 1 || count > 0xFFFF
+        ? new Malformed("repair count out of range")
+        : frame(bytes, at, new Message.Repair(slot, (int) count));
+  }
+
+  private static Decoded refusal(byte[] bytes, int at) {
+    long aux = i64(bytes, at + Layout.AUX);
+    if (aux >>> 32 != 0) {
+      return new Malformed("refusal with an unknown field");
+    }
+    for (Reason reason : Reason.values()) {
+      if (reason.code() == (aux & 0xFFFF)) {
+        return frame(
+            bytes,
+            at,
+            new Message.Refusal(
+                i64(bytes, at + Layout.SESSION),
+                i64(bytes, at + Layout.SEQUENCE),
+                reason,
+                (int) (aux >>> 16)));
+      }
+    }
+    return new Malformed("unknown reason of a refusal");
+  }
+
+  private static Decoded promise(byte[] bytes, int at, int valueBytes) {
+    long fromSlot = i64(bytes, at + Layout.SLOT);
+    long nextSlot = i64(bytes, at + Layout.AUX);
+    List<Vote> votes = new ArrayList<>();
+    int from = at + Layout.HEADER_BYTES;
+    int end = from + valueBytes;
+    long previous = fromSlot - 1;
+    while (from < end) {
+      if (end - from < Layout.VOTE_HEADER_BYTES
+          || end - from - Layout.VOTE_HEADER_BYTES < u16(bytes, from + Layout.VOTE_LENGTH)) {
+        return new Malformed("a vote is cut short");
+      }
+      Vote vote = vote(bytes, from);
+      if (vote == null || vote.slot() <= previous) {
+        return new Malformed("a vote is out of range or out of order");
+      }
+      previous = vote.slot();
+      votes.add(vote);
+      from += Layout.VOTE_HEADER_BYTES + vote.value().bytes().length;
+    }
+    if (nextSlot <= previous) {
+      return new Malformed("the next page would begin before the end of this one");
+    }
+    boolean last = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0;
+    return frame(
+        bytes, at, new Message.Promise(ballot(bytes, at), fromSlot, votes, nextSlot, last));
+  }
+
+  private static @Nullable Vote vote(byte[] bytes, int from) {
+    int flags = u8(bytes, from + Layout.VOTE_FLAGS);
+    int length = u16(bytes, from + Layout.VOTE_LENGTH);
+    boolean noop = flags == Layout.FLAG_NOOP;
+    int round = i32(bytes, from + Layout.VOTE_ROUND);
+    if ((flags != 0 && !noop) || (noop && length != 0) || round < 0) {
+      return null;
+    }
+    if (u8(bytes, from + Layout.VOTE_ZERO) != 0) {
+      return null;
+    }
+    int valueAt = from + Layout.VOTE_HEADER_BYTES;
+    Value value =
+        noop
+            ? Value.NOOP
+            : Value.of(
+                i64(bytes, from + Layout.VOTE_SESSION),
+                i64(bytes, from + Layout.VOTE_SEQUENCE),
+                Arrays.copyOfRange(bytes, valueAt, valueAt + length));
+    return new Vote(
+        i64(bytes, from + Layout.VOTE_SLOT),
+        new Ballot(round, u16(bytes, from + Layout.VOTE_NODE)),
+        value);
+  }
+}
