@@ -1,0 +1,197 @@
+package io.quorate.check.history;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A history while it grows: pairs each completion with its invocation, and keeps every operation as
+ * a row of primitive columns. Equal calls are kept once.
+ */
+final class Columns {
+  /** Beyond this, positions would no longer fit the encodings of the engines. */
+  static final int EVENTS_MAX = 1 << 30;
+
+  private record Pending(int operation, String f, @Nullable Object key, @Nullable Object input) {}
+
+  final IntColumn process = new IntColumn();
+  final IntColumn call = new IntColumn();
+  final IntColumn invokedAt = new IntColumn();
+  final IntColumn completedAt = new IntColumn();
+  final LongColumn invokedNs = new LongColumn();
+  final LongColumn completedNs = new LongColumn();
+
+  /** For each event, the operation shifted left with 1 for a completion, or -1 - annotation. */
+  final IntColumn eventOf = new IntColumn();
+
+  final List<Call> calls = new ArrayList<>();
+  final List<Annotation> annotations = new ArrayList<>();
+  final Map<Integer, Object> errors = new HashMap<>();
+
+  private final Map<Call, Integer> callNumbers = new HashMap<>();
+  private final Map<Integer, Pending> pending = new HashMap<>();
+
+  /** The events' own numbers; null as long as each equals its place. */
+  private @Nullable LongColumn indexes;
+
+  /** Appends an event; returns what is wrong with it, in which case nothing was appended. */
+  @Nullable String append(Event event) {
+    if (eventOf.size() >= EVENTS_MAX) {
+      return "more than " + EVENTS_MAX + " events; split the history";
+    }
+    return switch (event.type()) {
+      case INVOKE -> invoke(event);
+      case OK, FAIL, INFO -> complete(event);
+    };
+  }
+
+  void annotate(
+      String process, EventType type, String f, @Nullable Object value, long timeNs, long index) {
+    int at = eventOf.size();
+    long number = index == Event.NO_INDEX ? at : index;
+    annotations.add(new Annotation(at, process, type, f, value, timeNs, number));
+    appendIndex(index);
+    eventOf.add(-annotations.size());
+  }
+
+  boolean isPending(int client) {
+    return pending.containsKey(client);
+  }
+
+  /** The function that a process has pending. */
+  String pendingF(int client) {
+    return pendingOf(client).f();
+  }
+
+  /** The argument of the operation that a process has pending. */
+  @Nullable Object pendingInput(int client) {
+    return pendingOf(client).input();
+  }
+
+  private Pending pendingOf(int client) {
+    Pending open = pending.get(client);
+    if (open == null) {
+      throw new IllegalStateException("process " + client + " has no operation pending");
+    }
+    return open;
+  }
+
+  int operations() {
+    return process.size();
+  }
+
+  private @Nullable String invoke(Event event) {
+    Pending open = pending.get(event.process());
+    if (open != null) {
+      return String.format(
+          "process %d invokes %s while its %s is pending; complete that first, or give each client"
+              + " its own process",
+          event.process(), event.f(), open.f());
+    }
+    int operation = process.size();
+    pending.put(event.process(), new Pending(operation, event.f(), event.key(), event.value()));
+    process.add(event.process());
+    call.add(-1);
+    invokedAt.add(eventOf.size());
+    completedAt.add(-1);
+    invokedNs.add(event.timeNs());
+    completedNs.add(Event.NO_TIME);
+    appendIndex(event.index());
+    eventOf.add(operation << 1);
+    return null;
+  }
+
+  private @Nullable String complete(Event event) {
+    Pending open = pending.get(event.process());
+    if (open == null) {
+      return String.format(
+          "process %d completes %s (%s) but has none pending; the line that invokes it is missing"
+              + " or stands later",
+          event.process(), event.f(), event.type().word());
+    }
+    if (!open.f().equals(event.f())) {
+      return String.format(
+          "process %d completes %s while its pending operation is %s; each completion repeats the"
+              + " function of its invocation",
+          event.process(), event.f(), open.f());
+    }
+    if (event.key() != null && !event.key().equals(open.key())) {
+      return String.format(
+          "process %d completes %s of key %s, which it invoked for key %s",
+          event.process(), event.f(), Edn.print(event.key()), Edn.print(open.key()));
+    }
+    close(event, open);
+    return null;
+  }
+
+  private void close(Event event, Pending open) {
+    pending.remove(event.process());
+    int operation = open.operation();
+    boolean ok = event.type() == EventType.OK;
+    Object error = ok ? null : errorOf(event, open);
+    if (error != null) {
+      errors.put(operation, error);
+    }
+    Outcome outcome =
+        switch (event.type()) {
+          case OK -> Outcome.OK;
+          case FAIL -> Outcome.FAIL;
+          case INFO -> Outcome.INFO;
+          case INVOKE -> throw new AssertionError("an invocation completes nothing");
+        };
+    Object output = ok ? event.value() : null;
+    call.set(operation, number(new Call(open.f(), open.key(), open.input(), output, outcome)));
+    completedAt.set(operation, eventOf.size());
+    completedNs.set(operation, event.timeNs());
+    appendIndex(event.index());
+    eventOf.add(operation << 1 | 1);
+  }
+
+  /** Old formats put the reason of a failure in the place of the value. */
+  private static @Nullable Object errorOf(Event event, Pending open) {
+    if (event.error() != null) {
+      return event.error();
+    }
+    return Objects.equals(event.value(), open.input()) ? null : event.value();
+  }
+
+  private int number(Call key) {
+    Integer known = callNumbers.putIfAbsent(key, calls.size());
+    if (known != null) {
+      return known;
+    }
+    calls.add(key);
+    return calls.size() - 1;
+  }
+
+  private void appendIndex(long index) {
+    int at = eventOf.size();
+    if (indexes == null) {
+      if (index == at || index == Event.NO_INDEX) {
+        return;
+      }
+      indexes = new LongColumn();
+      for (int i = 0; i < at; i++) {
+        indexes.add(i);
+      }
+    }
+    indexes.add(index == Event.NO_INDEX ? at : index);
+  }
+
+  long @Nullable [] indexes() {
+    return indexes == null ? null : indexes.toArray();
+  }
+
+  /** The number of each operation's call; those still pending are calls of unknown outcome. */
+  int[] callsWithCrashes() {
+    int[] numbers = call.toArray();
+    for (Pending open : pending.values()) {
+      numbers[open.operation()] =
+          number(new Call(open.f(), open.key(), open.input(), null, Outcome.INFO));
+    }
+    return numbers;
+  }
+}

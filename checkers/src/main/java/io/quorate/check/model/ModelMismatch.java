@@ -1,0 +1,23 @@
+package io.quorate.check.model;
+
+import io.quorate.check.history.Edn;
+import io.quorate.check.history.Operation;
+
+/** A history has a call that the model does not know. The message is one line for a user. */
+public final class ModelMismatch extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Names the operation and what the model knows instead. */
+  public ModelMismatch(Model<?> model, Operation operation) {
+    super(
+        String.format(
+            "operation %d of process %d, %s with value %s, is no call of model %s (%s); choose the"
+                + " history's own model",
+            operation.id(),
+            operation.process(),
+            operation.call().f(),
+            Edn.print(operation.call().input()),
+            model.name(),
+            model.vocabulary()));
+  }
+}

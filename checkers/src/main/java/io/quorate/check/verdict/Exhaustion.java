@@ -1,0 +1,11 @@
+package io.quorate.check.verdict;
+
+/** Why an engine stopped without an answer. */
+public enum Exhaustion {
+  /** The time of the budget is spent. */
+  TIME,
+  /** The memory of the budget is spent. */
+  MEMORY,
+  /** The caller asked to stop. */
+  CANCELLED
+}

@@ -1,0 +1,99 @@
+package io.quorate.check.verdict;
+
+import io.quorate.check.history.Edn;
+import io.quorate.check.history.History;
+import io.quorate.check.history.Operation;
+
+/** Puts a verdict into words. */
+final class Explanation {
+  /** Of a long prefix, the end is what matters. */
+  private static final int PREFIX_SHOWN = 10;
+
+  private Explanation() {}
+
+  static String of(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Valid v -> valid(v.effort());
+      case Verdict.Invalid v -> invalid(v.deadEnd());
+      case Verdict.Unknown v -> unknown(v);
+    };
+  }
+
+  private static String valid(Effort effort) {
+    return String.format(
+        "linearizable: an order explains all %d operations%s",
+        effort.operations(), inPartitions(effort.partitions()));
+  }
+
+  private static String inPartitions(int partitions) {
+    return partitions > 1 ? " in " + partitions + " independent parts" : "";
+  }
+
+  private static String invalid(DeadEnd end) {
+    StringBuilder text = new StringBuilder("not linearizable");
+    text.append(about(end)).append(": no order explains it up to the return of\n");
+    text.append(line(end.stuck().getFirst().operation())).append('\n');
+    text.append(place(end));
+    return text.toString();
+  }
+
+  private static String unknown(Verdict.Unknown v) {
+    StringBuilder text = new StringBuilder("unknown: ");
+    text.append(
+        switch (v.why()) {
+          case TIME -> "the time budget is spent";
+          case MEMORY -> "the memory budget is spent";
+          case CANCELLED -> "cancelled";
+        });
+    text.append(
+        String.format(
+            "; %d of %d independent parts are linearizable",
+            v.effort().decided(), v.effort().partitions()));
+    DeadEnd end = v.furthest();
+    if (end != null) {
+      text.append(
+          String.format(
+              "\nin an undecided part%s, %d of %d completed operations were placed\n",
+              about(end), end.placed(), end.total()));
+      text.append(place(end));
+    }
+    return text.toString();
+  }
+
+  private static String about(DeadEnd end) {
+    return end.partition() == null ? "" : " (key " + Edn.print(end.partition()) + ")";
+  }
+
+  private static String place(DeadEnd end) {
+    StringBuilder text = new StringBuilder();
+    Order prefix = end.prefix();
+    if (prefix.isEmpty()) {
+      text.append("nothing can be placed before it; ");
+    } else {
+      int from = Math.max(0, prefix.size() - PREFIX_SHOWN);
+      text.append(String.format("the longest order places %d operations", prefix.size()));
+      text.append(from > 0 ? ", at last\n" : ":\n");
+      for (Operation operation : prefix.subList(from, prefix.size())) {
+        text.append(line(operation)).append('\n');
+      }
+    }
+    text.append("the state is then ").append(end.state());
+    text.append(end.stuck().isEmpty() ? "" : ", and of the operations that might come next");
+    for (Stuck stuck : end.stuck()) {
+      text.append('\n').append(line(stuck.operation()));
+      text.append(stuck.refused() ? "  -- refused in this state" : "  -- possible, leads nowhere");
+    }
+    return text.toString();
+  }
+
+  private static String line(Operation operation) {
+    boolean crashed = operation.returnedAt() == History.NEVER;
+    return String.format(
+        "  operation %-5d process %-4d events %d..%s  %s",
+        operation.id(),
+        operation.process(),
+        operation.invokedAt(),
+        crashed ? "" : String.valueOf(operation.returnedAt()),
+        operation.call());
+  }
+}
