@@ -1,0 +1,110 @@
+package io.quorate.fabric;
+
+import io.quorate.fabric.file.Units;
+import java.util.Locale;
+
+/** Prints a fabric as YAML, one line for each thing, with nothing left to defaults. */
+final class FabricWriter {
+
+  private final StringBuilder out = new StringBuilder();
+
+  private FabricWriter() {}
+
+  static String write(Fabric fabric) {
+    FabricWriter writer = new FabricWriter();
+    writer.line("fabric: %s", fabric.name());
+    writer.line("mtu: %d bytes", fabric.mtuBytes());
+    writer.service(fabric.service());
+    writer.group(fabric.group());
+    writer.line("%nswitches:");
+    fabric.switches().forEach(writer::node);
+    writer.line("%nhosts:");
+    fabric.hosts().forEach(writer::host);
+    writer.line("%nlinks:");
+    fabric.links().forEach(writer::link);
+    if (!fabric.flows().isEmpty()) {
+      writer.line("%nflows:");
+      fabric.flows().forEach(flow -> writer.line("  - '%s'", flow.text().replace("'", "''")));
+    }
+    return writer.out.toString();
+  }
+
+  private void service(Service service) {
+    line("%nservice:");
+    line("  ip: %s", Addresses.printIpv4(service.ipv4()));
+    line("  mac: \"%s\"", Addresses.printMac(service.mac()));
+    line("  port: %d", service.udpPort());
+    line(
+        "  delivery: %s",
+        switch (service.delivery()) {
+          case PACKETS -> "packets";
+          case STATE_MACHINE -> "state machine";
+        });
+    line("  agree: %d", service.agree());
+  }
+
+  private void group(PaxosGroup group) {
+    line("%npaxos:");
+    line("  group: %d", group.id());
+    line("  members: [%s]", String.join(", ", group.members()));
+    line("  leader: %s", group.leader());
+    line("  tick: %s", Units.time(group.tickNs()));
+    line("  heartbeat: %d ticks", group.heartbeatTicks());
+    line("  election: %d..%d ticks", group.electionTicksMin(), group.electionTicksMax());
+    line("  retransmit: %d ticks", group.retransmitTicks());
+  }
+
+  private void node(Switch node) {
+    StringBuilder ports = new StringBuilder();
+    for (Switch.Port port : node.ports()) {
+      ports.append(ports.isEmpty() ? "" : ", ").append(port.number()).append(": ");
+      ports.append(
+          port.name().equals(port.peer())
+              ? port.peer()
+              : "{to: " + port.peer() + ", name: " + port.name() + "}");
+    }
+    line("  - {name: %s, ports: {%s}}", node.name(), ports);
+  }
+
+  private void host(Host host) {
+    line(
+        "  - {%s: %s, on: %s, ip: %s, mac: \"%s\"}",
+        switch (host.role()) {
+          case CLIENT -> "client";
+          case SERVICE -> "service-host";
+        },
+        host.name(),
+        host.attachedTo(),
+        Addresses.printIpv4(host.ipv4()),
+        Addresses.printMac(host.mac()));
+  }
+
+  private void link(Link link) {
+    line("  - name: %s", link.name());
+    line("    between: [%s, %s]", link.a(), link.b());
+    line("    latency: %s", latency(link.latency()));
+    line("    bandwidth: %s", Units.bandwidth(link.bitsPerSecond()));
+    line("    queue: %d frames", link.queueFrames());
+    line("    loss: %s", Units.probability(link.loss()));
+    if (link.backup()) {
+      line("    backup: yes");
+    }
+  }
+
+  private static String latency(Latency latency) {
+    return switch (latency) {
+      case Latency.Constant(long delayNs) -> Units.time(delayNs);
+      case Latency.Uniform(long minNs, long maxNs) -> Units.times(minNs, maxNs);
+      case Latency.Normal(long meanNs, long deviationNs, long minNs) ->
+          "{shape: normal, mean: %s, deviation: %s, min: %s}"
+              .formatted(Units.time(meanNs), Units.time(deviationNs), Units.time(minNs));
+      case Latency.Exponential(long minNs, long meanNs) ->
+          "{shape: exponential, mean: %s, min: %s}"
+              .formatted(Units.time(meanNs), Units.time(minNs));
+    };
+  }
+
+  private void line(String format, Object... arguments) {
+    out.append(String.format(Locale.ROOT, format.replace("%n", "\n"), arguments)).append('\n');
+  }
+}

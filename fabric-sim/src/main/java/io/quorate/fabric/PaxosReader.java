@@ -1,0 +1,93 @@
+package io.quorate.fabric;
+
+import io.quorate.fabric.file.Entry;
+import io.quorate.fabric.file.Fields;
+import io.quorate.fabric.file.Units;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** Reads the {@code paxos:} table of a fabric file. */
+final class PaxosReader {
+
+  private static final List<String> KEYS =
+      List.of("group", "members", "leader", "tick", "heartbeat", "election", "retransmit");
+
+  private static final long TICK_NS_MIN = 1_000;
+  private static final long TICK_NS_MAX = 10_000_000_000L;
+  private static final int TICKS_MAX = 1_000_000;
+
+  private final Nodes nodes;
+
+  PaxosReader(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  PaxosGroup read(Entry entry) {
+    Fields fields = entry.fields("a Paxos group", KEYS);
+    List<String> members = members(fields.need("members", "members: [S1, S2, S3]"));
+    Entry group = fields.get("group");
+    Entry tick = fields.get("tick");
+    Entry heartbeat = fields.get("heartbeat");
+    Entry retransmit = fields.get("retransmit");
+    int heartbeatTicks = heartbeat == null ? 10 : ticks(heartbeat);
+    Units.Span election = election(fields, heartbeatTicks);
+    return new PaxosGroup(
+        group == null ? 1 : (int) Units.count(group, "groups", 0, 65_535),
+        members,
+        leader(fields, members),
+        tick == null ? 1_000_000 : Units.timeNs(tick, TICK_NS_MIN, TICK_NS_MAX),
+        heartbeatTicks,
+        (int) election.min(),
+        (int) election.max(),
+        retransmit == null ? 15 : ticks(retransmit));
+  }
+
+  private List<String> members(Entry list) {
+    SequencedMap<String, Entry> members = new LinkedHashMap<>();
+    for (Entry entry : list.list("a list of switches, like [S1, S2, S3]")) {
+      String name = nodes.useSwitch(entry);
+      Entry earlier = members.putIfAbsent(name, entry);
+      if (earlier != null) {
+        throw entry.bad(Entry.quoted(name) + " is a member twice", "remove one");
+      }
+    }
+    if (members.isEmpty()) {
+      throw list.bad("a group without members", "name at least one switch, like [S1, S2, S3]");
+    }
+    return List.copyOf(members.sequencedKeySet());
+  }
+
+  private String leader(Fields fields, List<String> members) {
+    Entry given = fields.get("leader");
+    if (given == null) {
+      return members.getFirst();
+    }
+    String leader = nodes.useSwitch(given);
+    if (!members.contains(leader)) {
+      throw given.bad(
+          "leader " + Entry.quoted(leader) + " is no member of the group",
+          "name one of " + String.join(", ", members) + ", or add it to members");
+    }
+    return leader;
+  }
+
+  /** A replica must hear several heartbeats fail before it stands, or every loss is an election. */
+  private static Units.Span election(Fields fields, int heartbeatTicks) {
+    Entry given = fields.get("election");
+    if (given == null) {
+      return new Units.Span(6L * heartbeatTicks, 12L * heartbeatTicks);
+    }
+    Units.Span span = Units.counts(given, "ticks", 1, 12L * TICKS_MAX);
+    if (span.min() < 2L * heartbeatTicks) {
+      throw given.bad(
+          "an election after " + span.min() + " ticks, with a heartbeat every " + heartbeatTicks,
+          "wait for at least two heartbeats: " + 2 * heartbeatTicks + " ticks or more");
+    }
+    return span;
+  }
+
+  private static int ticks(Entry entry) {
+    return (int) Units.count(entry, "ticks", 1, TICKS_MAX);
+  }
+}
