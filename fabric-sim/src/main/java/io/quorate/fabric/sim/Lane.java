@@ -129,9 +129,10 @@ public final class Lane implements EventTarget {
   }
 
   /**
-   * Sends a frame; the lane owns it from now on.
+   * Sends a frame.
    *
-   * @param frame from the Ethernet destination on, at least a whole Ethernet header
+   * @param frame from the Ethernet destination on, at least a whole Ethernet header; it may be sent
+   *     into other lanes too, so nobody may write it from now on
    */
   public void send(byte[] frame) {
     assert frame.length >= ETHERNET_HEADER_BYTES : "a frame has an Ethernet header";
@@ -164,22 +165,21 @@ public final class Lane implements EventTarget {
     }
     if (faultRandom.chance(duplication)) {
       duplicated++;
-      byte[] copy = frame.clone();
       launch(frame, departureNs, 0);
-      launch(copy, departureNs, DUPLICATE);
+      launch(frame, departureNs, DUPLICATE);
     } else {
       launch(frame, departureNs, 0);
     }
   }
 
   /** One copy travels. */
-  private void launch(byte[] frame, long departureNs, int duplicate) {
+  private void launch(byte[] sent, long departureNs, int duplicate) {
+    byte[] frame = sent;
     int alterations = duplicate;
     if (faultRandom.chance(corruption)) {
       corrupted++;
       alterations |= CORRUPTED;
-      int bit = faultRandom.nextInt(frame.length * 8);
-      frame[bit >>> 3] ^= (byte) (0x80 >>> (bit & 7));
+      frame = withOneBitFlipped(sent);
     }
     long arrivalNs = Math.max(lastArrivalNs, departureNs + latency.nextNs() + extraNs);
     if (faultRandom.chance(reordering)) {
@@ -190,6 +190,13 @@ public final class Lane implements EventTarget {
       lastArrivalNs = arrivalNs;
     }
     simulator.at(arrivalNs, this, carrierEpoch << ALTERATION_BITS | alterations, frame);
+  }
+
+  private byte[] withOneBitFlipped(byte[] frame) {
+    byte[] flipped = frame.clone();
+    int bit = faultRandom.nextInt(frame.length * 8);
+    flipped[bit >>> 3] ^= (byte) (0x80 >>> (bit & 7));
+    return flipped;
   }
 
   /** A frame arrives; for the simulator. */

@@ -10,8 +10,8 @@ public interface Node {
    * A frame arrives.
    *
    * @param port where; a host has port 1 only
-   * @param frame from the Ethernet destination on, without FCS; it belongs to the node from now on,
-   *     which may rewrite it in place and send it on
+   * @param frame from the Ethernet destination on, without FCS; others may hold the same array, so
+   *     it is read only: a node that rewrites a frame copies it first
    */
   void receive(int port, byte[] frame);
 

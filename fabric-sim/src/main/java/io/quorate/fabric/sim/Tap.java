@@ -2,8 +2,7 @@ package io.quorate.fabric.sim;
 
 /**
  * Watches frames pass through links, for traces and observers. Called in the order in which things
- * happen, at the simulator's present time. A tap must leave the frame as it is and may not keep it:
- * its owner may rewrite it afterwards.
+ * happen, at the simulator's present time. Frames are read only.
  */
 public interface Tap {
 

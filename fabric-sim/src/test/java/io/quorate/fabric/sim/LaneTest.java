@@ -189,15 +189,21 @@ class LaneTest {
   }
 
   @Test
-  void a_duplicate_is_a_copy_of_its_own() {
+  void a_duplicate_is_altered_on_its_own_and_the_sent_frame_never() {
     Cable cable = plainCable();
     cable.forth().impose(new Impairment.Duplication(1));
-    cable.forth().send(RecordingNode.frame(9, 60));
+    cable.forth().impose(new Impairment.Corruption(0.5));
+    byte[] sent = RecordingNode.frame(9, 60);
+    for (int i = 0; i < 100; i++) {
+      cable.forth().send(sent);
+    }
     simulator.runUntil(10_000);
-    assertThat(b.log).containsExactly("1000:09", "1000:09");
-    b.frames.get(0)[14] = 1;
-    assertThat(b.frames.get(1)[14]).isEqualTo((byte) 9);
-    assertThat(cable.forth().duplicated()).isEqualTo(1);
+    assertThat(sent).isEqualTo(RecordingNode.frame(9, 60));
+    assertThat(b.frames).hasSize(200);
+    assertThat(cable.forth().duplicated()).isEqualTo(100);
+    long intact = b.frames.stream().filter(f -> Arrays.equals(f, sent)).count();
+    assertThat(intact).isBetween(70L, 130L);
+    assertThat(cable.forth().corrupted()).isEqualTo(200 - intact);
   }
 
   @Test
