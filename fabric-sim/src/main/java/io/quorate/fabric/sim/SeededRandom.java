@@ -50,18 +50,7 @@ public final class SeededRandom implements RandomGenerator {
    * @param component e.g. {@code link/S1-S2/loss}
    */
   public SeededRandom split(String component) {
-    return new SeededRandom(mix(seed ^ mix(nameHash(component))));
-  }
-
-  /** FNV-1a, 64 bits, over the name's UTF-16 units, low byte first. */
-  private static long nameHash(String name) {
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      hash = (hash ^ (c & 0xff)) * 0x100000001b3L;
-      hash = (hash ^ (c >>> 8)) * 0x100000001b3L;
-    }
-    return hash;
+    return new SeededRandom(mix(seed ^ TextDigest.of(component)));
   }
 
   /** SplitMix64's output function. */

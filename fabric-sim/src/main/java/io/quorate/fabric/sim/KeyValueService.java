@@ -1,0 +1,132 @@
+package io.quorate.fabric.sim;
+
+import io.quorate.paxos.machine.KeyValueMachine;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordinary key-value store on UDP, as somebody might have written it who never heard of
+ * replication. Requests and answers are one line of ASCII each:
+ *
+ * <pre>
+ *   &lt;client> &lt;request-id> get K | put K V | append K V | cas K OLD NEW | del K
+ *   &lt;client> &lt;request-id> ok [VALUE] | nil | fail VALUE | error REASON
+ * </pre>
+ *
+ * <p>A client has one request outstanding and numbers them upwards from 1. Since datagrams get
+ * lost, it sends a request again when no answer comes; so the service keeps, for each client, its
+ * latest request's number and answer (a duplicate-request cache, as ONC RPC servers do). A repeated
+ * request is answered from there and not executed again; an older one is answered {@code error
+ * stale request}. A datagram without a client's name and a number in front gets no answer.
+ *
+ * <p>It remembers {@value #CLIENTS_MAX} clients. One more evicts the client whose latest request is
+ * the oldest, counted in datagrams and not in time; should that client repeat its request still
+ * later, it is executed a second time.
+ */
+public final class KeyValueService implements UdpService {
+
+  /** Clients that are remembered at once. */
+  public static final int CLIENTS_MAX = 4096;
+
+  private static final int CLIENT_CHARS_MAX = 64;
+  private static final int REQUEST_DIGITS_MAX = 18;
+
+  /** A client's latest request and what it was answered. */
+  private record Answered(long requestId, String answer) {}
+
+  private final KeyValueMachine store = new KeyValueMachine();
+
+  /** In the order of the clients' latest requests. */
+  private final Map<String, Answered> answered = new LinkedHashMap<>();
+
+  private long answeredDigest;
+  private long executedCount;
+  private long repeatedCount;
+  private long evictedCount;
+
+  @Override
+  public byte @Nullable [] answer(byte[] request) {
+    String line = new String(request, StandardCharsets.ISO_8859_1);
+    int clientEnd = line.indexOf(' ');
+    int idEnd = line.indexOf(' ', clientEnd + 1);
+    if (clientEnd < 1 || clientEnd > CLIENT_CHARS_MAX || idEnd < 0) {
+      return null;
+    }
+    long requestId = number(line.substring(clientEnd + 1, idEnd));
+    if (requestId < 1) {
+      return null;
+    }
+    String client = line.substring(0, clientEnd);
+    String answer = answer(client, requestId, line.substring(idEnd + 1));
+    return (client + " " + requestId + " " + answer).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private String answer(String client, long requestId, String command) {
+    Answered latest = answered.get(client);
+    if (latest != null && requestId <= latest.requestId) {
+      repeatedCount++;
+      return requestId == latest.requestId ? latest.answer : "error stale request";
+    }
+    executedCount++;
+    String answer = store.execute(command);
+    remember(client, latest, new Answered(requestId, answer));
+    return answer;
+  }
+
+  private void remember(String client, @Nullable Answered before, Answered now) {
+    if (before != null) {
+      answered.remove(client);
+      answeredDigest -= mark(client, before);
+    } else if (answered.size() == CLIENTS_MAX) {
+      Map.Entry<String, Answered> oldest = answered.entrySet().iterator().next();
+      answered.remove(oldest.getKey());
+      answeredDigest -= mark(oldest.getKey(), oldest.getValue());
+      evictedCount++;
+    }
+    answered.put(client, now);
+    answeredDigest += mark(client, now);
+  }
+
+  /** The number, or 0 when it is none. */
+  private static long number(String digits) {
+    if (digits.isEmpty() || digits.length() > REQUEST_DIGITS_MAX) {
+      return 0;
+    }
+    long number = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return 0;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
+  }
+
+  /** Over the store and the remembered answers. */
+  @Override
+  public long stateDigest() {
+    return SeededRandom.mix(store.digest() + SeededRandom.mix(answeredDigest));
+  }
+
+  private static long mark(String client, Answered answered) {
+    return TextDigest.of(client + " " + answered.requestId + " " + answered.answer);
+  }
+
+  /** Requests executed. */
+  public long executedCount() {
+    return executedCount;
+  }
+
+  /** Requests that were repeated or stale and not executed. */
+  public long repeatedCount() {
+    return repeatedCount;
+  }
+
+  /** Clients forgotten. */
+  public long evictedCount() {
+    return evictedCount;
+  }
+}
