@@ -66,8 +66,8 @@ final class Names {
     String name = entry.text("the name of " + kind);
     if (!declared.containsKey(name)) {
       throw entry.bad(
-          "unknown name " + Entry.quoted(name),
-          Nearest.advice(name, declared.sequencedKeySet(), "declared"));
+          "nothing is called " + Entry.quoted(name),
+          Nearest.advice(name, declared.sequencedKeySet(), "declared are"));
     }
     return name;
   }

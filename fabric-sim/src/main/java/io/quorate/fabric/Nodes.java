@@ -2,6 +2,7 @@ package io.quorate.fabric;
 
 import io.quorate.fabric.file.Entry;
 import io.quorate.fabric.file.Fields;
+import io.quorate.fabric.file.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +76,18 @@ final class Nodes {
 
   /** The name of a switch that must have been declared. */
   String useSwitch(Entry entry) {
-    String name = names.use(entry);
-    if (!isSwitch(name)) {
-      throw entry.bad(Entry.quoted(name) + " is a host", "name a switch here");
+    String name = entry.text("the name of a switch");
+    if (isSwitch(name)) {
+      return name;
     }
-    return name;
+    List<String> known = switches.stream().map(SwitchDraft::name).toList();
+    if (names.has(name)) {
+      throw entry.bad(
+          Entry.quoted(name) + " is a host", "name a switch: " + String.join(", ", known));
+    }
+    throw entry.bad(
+        "no switch is called " + Entry.quoted(name),
+        Nearest.advice(name, known, "the switches are"));
   }
 
   private void readSwitch(Entry entry) {

@@ -79,7 +79,7 @@ final class PortNumbers {
     if (!peers.containsKey(peer)) {
       throw entry.bad(
           node + " has no link to " + Entry.quoted(peer),
-          Nearest.advice(peer, peers.sequencedKeySet(), "its neighbours"));
+          Nearest.advice(peer, peers.sequencedKeySet(), "its neighbours are"));
     }
     Entry earlier = seen.putIfAbsent(peer, entry);
     if (earlier != null) {

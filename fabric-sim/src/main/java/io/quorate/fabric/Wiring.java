@@ -111,7 +111,7 @@ final class Wiring {
     Entry given = fields.get("name");
     String name = given == null ? a + "-" + b : Names.plain(given, 65);
     Entry backup = fields.get("backup");
-    boolean spare = backup != null && yesOrNo(backup);
+    boolean spare = backup != null && backup.yesOrNo();
     add(link(name, a, b, properties, spare), given == null ? ends.get(0) : given);
   }
 
@@ -173,15 +173,6 @@ final class Wiring {
   private static Link link(String name, String a, String b, LinkFields of, boolean backup) {
     return new Link(
         name, a, b, of.latency(), of.bitsPerSecond(), of.queueFrames(), of.loss(), backup);
-  }
-
-  private static boolean yesOrNo(Entry entry) {
-    String text = entry.text("yes or no");
-    return switch (text) {
-      case "yes", "true" -> true;
-      case "no", "false" -> false;
-      default -> throw entry.bad(Entry.quoted(text) + " is neither", "write yes or no");
-    };
   }
 
   private static List<String> linkKeys() {

@@ -1,5 +1,6 @@
 package io.quorate.fabric.fault;
 
+import io.quorate.fabric.file.Units;
 import java.util.List;
 
 /** One thing that goes wrong. Names are the fabric's; link names are {@code Link.name()}. */
@@ -17,7 +18,9 @@ public sealed interface Fault {
   record LinkDown(String link) implements Fault {}
 
   /**
-   * Frames between the two sides vanish silently; ports stay up.
+   * Frames on every link that joins a node of one side to a node of the other vanish silently;
+   * ports stay up. A way around, through a node on neither side, is not cut: to part a fabric in
+   * two, put every switch on a side.
    *
    * @param from nodes on one side
    * @param to nodes on the other side
@@ -31,23 +34,104 @@ public sealed interface Fault {
   }
 
   /** Frames on the link are lost with this probability, in both directions. */
-  record Loss(String link, double probability) implements Fault {}
+  record Loss(String link, double probability) implements Fault {
+    public Loss {
+      checkProbability(probability);
+    }
+  }
 
   /** Frames on the link arrive twice with this probability. */
-  record Duplication(String link, double probability) implements Fault {}
+  record Duplication(String link, double probability) implements Fault {
+    public Duplication {
+      checkProbability(probability);
+    }
+  }
 
   /**
    * Frames on the link are held back by up to {@code holdNs} with this probability, so that others
    * overtake them.
    */
-  record Reordering(String link, double probability, long holdNs) implements Fault {}
+  record Reordering(String link, double probability, long holdNs) implements Fault {
+    public Reordering {
+      checkProbability(probability);
+      if (holdNs < 1) {
+        throw new IllegalArgumentException("hold below 1 ns: " + holdNs);
+      }
+    }
+  }
 
   /** Every frame on the link takes {@code extraNs} longer. */
-  record Delay(String link, long extraNs) implements Fault {}
+  record Delay(String link, long extraNs) implements Fault {
+    public Delay {
+      if (extraNs < 1) {
+        throw new IllegalArgumentException("delay below 1 ns: " + extraNs);
+      }
+    }
+  }
 
-  /** One bit of a frame on the link is flipped with this probability. */
-  record Corruption(String link, double probability) implements Fault {}
+  /**
+   * Exactly one bit of a frame on the link is flipped with this probability. One, because our
+   * frames carry no Ethernet check sequence, and the checksums that they do carry (the Internet
+   * checksum of IPv4, UDP and TCP, CRC32C in our own messages) catch every error of a single bit
+   * but not of any several: so a corrupted frame is lost, as in a real network, rather than
+   * believed.
+   */
+  record Corruption(String link, double probability) implements Fault {
+    public Corruption {
+      checkProbability(probability);
+    }
+  }
 
   /** The switch loses all its flow entries at once; it has no duration. */
   record FlowWipe(String node) implements Fault {}
+
+  /** The kind of fault in a word, as in fault files: {@code crash}, {@code link-down}, … */
+  default String kind() {
+    return switch (this) {
+      case Crash _ -> "crash";
+      case Pause _ -> "pause";
+      case LinkDown _ -> "link-down";
+      case Partition _ -> "partition";
+      case Loss _ -> "loss";
+      case Duplication _ -> "duplication";
+      case Reordering _ -> "reordering";
+      case Delay _ -> "delay";
+      case Corruption _ -> "corruption";
+      case FlowWipe _ -> "flow-wipe";
+    };
+  }
+
+  /**
+   * What the fault strikes, and how hard: {@code S1}, {@code S1-S2 10%}, {@code S1 -> S2 S3} for a
+   * one-way partition and {@code S1 | S2 S3} for one both ways.
+   */
+  default String target() {
+    return switch (this) {
+      case Crash(String node) -> node;
+      case Pause(String node) -> node;
+      case LinkDown(String link) -> link;
+      case Partition(List<String> from, List<String> to, boolean oneWay) ->
+          String.join(" ", from) + (oneWay ? " -> " : " | ") + String.join(" ", to);
+      case Loss(String link, double probability) -> link + " " + Units.probability(probability);
+      case Duplication(String link, double probability) ->
+          link + " " + Units.probability(probability);
+      case Reordering(String link, double probability, long holdNs) ->
+          link + " " + Units.probability(probability) + " by up to " + Units.time(holdNs);
+      case Delay(String link, long extraNs) -> link + " +" + Units.time(extraNs);
+      case Corruption(String link, double probability) ->
+          link + " " + Units.probability(probability);
+      case FlowWipe(String node) -> node;
+    };
+  }
+
+  /** The fault in words, for timelines, summaries and histories: {@code loss S1-S2 10%}. */
+  default String describe() {
+    return kind() + " " + target();
+  }
+
+  private static void checkProbability(double probability) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException("not a probability: " + probability);
+    }
+  }
 }

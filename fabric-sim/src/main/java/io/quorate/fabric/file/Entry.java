@@ -22,6 +22,9 @@ public final class Entry {
   /** Longest quotation of the file in a message, in characters. */
   private static final int QUOTE_CHARS_MAX = 60;
 
+  private static final List<String> TAGS =
+      List.of("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map");
+
   private final String file;
   private final Node node;
 
@@ -83,7 +86,7 @@ public final class Entry {
     if (node instanceof ScalarNode scalar && !isMissing()) {
       return scalar.getValue();
     }
-    throw bad(found() + " where " + expected + " belongs", "write " + expected);
+    throw bad(found(), "write " + expected);
   }
 
   /**
@@ -95,11 +98,25 @@ public final class Entry {
   public List<Entry> list(String expected) {
     refuseForeignTag();
     if (!(node instanceof SequenceNode sequence)) {
-      throw bad(found() + " where " + expected + " belongs", "write " + expected);
+      throw bad(found(), "write " + expected);
     }
     List<Node> nodes = sequence.getValue();
     refuseSize(nodes.size());
     return nodes.stream().map(item -> new Entry(file, item)).toList();
+  }
+
+  /**
+   * {@code yes} or {@code no}; {@code true} and {@code false} say the same.
+   *
+   * @throws BadFile if this is anything else
+   */
+  public boolean yesOrNo() {
+    String text = text("yes or no");
+    return switch (text) {
+      case "yes", "true" -> true;
+      case "no", "false" -> false;
+      default -> throw bad(quoted(text) + " is neither yes nor no", "write yes or no");
+    };
   }
 
   /** The entries of a list; a single text counts as a list of one. */
@@ -116,7 +133,7 @@ public final class Entry {
   public SequencedMap<String, Keyed> table(String expected) {
     refuseForeignTag();
     if (!(node instanceof MappingNode mapping)) {
-      throw bad(found() + " where " + expected + " belongs", "write " + expected);
+      throw bad(found(), "write " + expected);
     }
     refuseSize(mapping.getValue().size());
     SequencedMap<String, Keyed> table = new LinkedHashMap<>();
@@ -142,7 +159,7 @@ public final class Entry {
    * @throws BadFile if this is not a table, or has an unknown or repeated key
    */
   public Fields fields(String what, Collection<String> known) {
-    SequencedMap<String, Keyed> table = table(what + ", as \"key: value\"");
+    SequencedMap<String, Keyed> table = table(what + " as \"key: value\"");
     table.forEach(
         (name, keyed) -> {
           if (!known.contains(name)) {
@@ -150,7 +167,7 @@ public final class Entry {
                 .key()
                 .bad(
                     "unknown key " + quoted(name) + " in " + what,
-                    Nearest.advice(name, known, "known keys"));
+                    Nearest.advice(name, known, "its keys are"));
           }
         });
     return new Fields(this, what, table);
@@ -177,19 +194,18 @@ public final class Entry {
 
   private String found() {
     if (isMissing()) {
-      return "nothing stands";
+      return "nothing is here";
     }
     return switch (node) {
-      case SequenceNode _ -> "a list stands";
-      case MappingNode _ -> "a table stands";
-      default -> quoted(((ScalarNode) node).getValue()) + " stands";
+      case SequenceNode _ -> "found a list";
+      case MappingNode _ -> "found a table";
+      default -> "found " + quoted(((ScalarNode) node).getValue());
     };
   }
 
   private void refuseForeignTag() {
     String tag = node.getTag().getValue();
-    if (!List.of("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
-        .contains(tag)) {
+    if (!isMissing() && !TAGS.contains(tag)) {
       throw bad("the YAML tag " + quoted(tag) + " means nothing here", "remove it");
     }
   }

@@ -20,12 +20,12 @@ public final class Nearest {
    * How to mend an unknown word: {@code did you mean "latency"?}, or the known words where none is
    * near.
    *
-   * @param what what the known words are, in the plural, e.g. {@code "known keys"}
+   * @param what what the known words are, in the plural, e.g. {@code "the keys are"}
    */
   public static String advice(String word, Collection<String> known, String what) {
     return of(word, known)
         .map(near -> "did you mean \"" + near + "\"?")
-        .orElseGet(() -> what + ": " + listed(known));
+        .orElseGet(() -> what + " " + listed(known));
   }
 
   /**

@@ -36,6 +36,10 @@ public final class YamlFile {
             .setLabel(file.name())
             .setSchema(new FailsafeSchema())
             .setCodePointLimit(TextFile.BYTES_MAX)
+            // An entry says where such a key stands; the composer would not.
+            .setAllowNonScalarKeys(true)
+            // What differs between versions of YAML does not touch us.
+            .setVersionFunction(version -> version)
             .build();
     try {
       checkDepth(file, settings);
@@ -43,7 +47,9 @@ public final class YamlFile {
           new Compose(settings)
               .composeString(file.text())
               .orElseThrow(
-                  () -> BadFile.whole(file.name(), "is empty", "see docs for what it may say"));
+                  () ->
+                      BadFile.whole(
+                          file.name(), "is empty", "begin with a copy of a shipped file"));
       return new Entry(file.name(), root);
     } catch (MarkedYamlEngineException e) {
       throw syntax(file, e);
@@ -77,8 +83,9 @@ public final class YamlFile {
 
   private static BadFile syntax(TextFile file, MarkedYamlEngineException e) {
     Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
-    String problem = e.getProblem() == null ? "syntax error" : e.getProblem();
-    String what = "not YAML: " + problem;
+    String context =
+        e.getContext() == null || e.getContext().isEmpty() ? "" : e.getContext() + ", ";
+    String what = "not YAML: " + context + (e.getProblem() == null ? "" : e.getProblem());
     String mend = "check indentation, colons, brackets and quotes here and just above";
     return mark == null
         ? BadFile.whole(file.name(), what, mend)

@@ -123,7 +123,9 @@ public final class FaultInjection implements EventTarget {
     entry.stage = Stage.ACTIVE;
     apply(timed.fault(), true);
     watcher.began(timed);
-    simulator.after(timed.durationNs(), this, END, entry);
+    if (timed.durationNs() != TimedFault.UNTIL_HEALED) {
+      simulator.after(timed.durationNs(), this, END, entry);
+    }
   }
 
   private void end(Entry entry) {

@@ -1,0 +1,186 @@
+package io.quorate.fabric.fault;
+
+import io.quorate.fabric.Fabric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws fault schedules in the swarm style (Groce, Zhang, Eide, Chen and Regehr, "Swarm testing",
+ * ISSTA 2012): which kinds of fault occur at all is itself drawn, for a run with few kinds gets
+ * into states that a run with all of them, each a little, never reaches. How many, when, how long,
+ * how strong and where are drawn too.
+ *
+ * <p>Drawn schedules are hard but fair:
+ *
+ * <ul>
+ *   <li>Half of the crashes, pauses and isolations strike the switch that leads at boot. Crashes
+ *       come alone, in turn through the members, or several at once, up to the whole group: safety
+ *       must hold without a majority, and progress return with it.
+ *   <li>Partitions part all switches in two, isolate one, or leave one as a bridge; one in three is
+ *       one-way.
+ *   <li>Half of the faults begin soon after another one, so that they overlap.
+ *   <li>A few last until everything is healed.
+ *   <li>Links between switches may fail in every way; clients' links are lossy, slow and untidy but
+ *       never down. <strong>Service hosts' links are spared:</strong> with packet replication a
+ *       service host gets each ordered packet once, and one that misses it is out of step for good.
+ *       Nobody above UDP would tell it, so a fault there is not one that the protocol claims to
+ *       mend. A schedule written by hand may do it.
+ * </ul>
+ */
+public final class Swarm {
+
+  /** Times are counted in ticks of the group's clock, because its time-outs are. */
+  private static final int LONGEST_SCALE = 11;
+
+  private static final int SPACING_TICKS = 500;
+  private static final int MORE_MAX = 7;
+  private static final int SOON_TICKS = 64;
+  private static final int UNTIL_HEALED_ONE_IN = 20;
+
+  private enum Kind {
+    CRASH,
+    PAUSE,
+    LINK_DOWN,
+    PARTITION,
+    LOSS,
+    DUPLICATION,
+    REORDERING,
+    DELAY,
+    CORRUPTION,
+    FLOW_WIPE
+  }
+
+  private final Dice dice;
+  private final Targets targets;
+  private final long tickNs;
+  private final long startNs;
+  private final long endNs;
+  private final List<TimedFault> drawn = new ArrayList<>();
+
+  private Swarm(Fabric fabric, Dice dice, long startNs, long endNs) {
+    this.dice = dice;
+    this.targets = new Targets(fabric, dice);
+    this.tickNs = fabric.group().tickNs();
+    this.startNs = startNs;
+    this.endNs = endNs;
+  }
+
+  /**
+   * Draws a schedule.
+   *
+   * @param random only its {@code nextLong()} is used, so that the same generator and seed draw the
+   *     same schedule on every JDK
+   * @param startNs virtual time before which nothing happens, at least 0
+   * @param endNs virtual time by which every fault has ended, but those that last until healed
+   */
+  public static FaultSchedule draw(
+      Fabric fabric, RandomGenerator random, long startNs, long endNs) {
+    if (startNs < 0 || endNs <= startNs) {
+      throw new IllegalArgumentException("no time from " + startNs + " to " + endNs);
+    }
+    Swarm swarm = new Swarm(fabric, new Dice(random), startNs, endNs);
+    swarm.kinds().forEach(swarm::drawAll);
+    return FaultSchedule.inOrder(swarm.drawn);
+  }
+
+  /** Each kind that the fabric has targets for is on or off by the toss of a coin; never none. */
+  private List<Kind> kinds() {
+    List<Kind> possible = new ArrayList<>(List.of(Kind.values()));
+    if (!targets.hasSwitchLinks()) {
+      possible.removeAll(List.of(Kind.LINK_DOWN, Kind.PARTITION));
+    }
+    if (!targets.hasImpairableLinks()) {
+      possible.removeAll(
+          List.of(Kind.LOSS, Kind.DUPLICATION, Kind.REORDERING, Kind.DELAY, Kind.CORRUPTION));
+    }
+    List<Kind> on = new ArrayList<>();
+    for (Kind kind : possible) {
+      if (dice.oneIn(2)) {
+        on.add(kind);
+      }
+    }
+    return on.isEmpty() ? List.of(dice.pick(possible)) : on;
+  }
+
+  private void drawAll(Kind kind) {
+    long windowTicks = (endNs - startNs) / tickNs;
+    int more = (int) Math.min(MORE_MAX, windowTicks / SPACING_TICKS);
+    int count = 1 + dice.below(1 + more);
+    if (kind == Kind.CRASH && targets.members().size() > 1 && dice.oneIn(2)) {
+      crashSeveral();
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      add(someTime(), drawOne(kind));
+    }
+  }
+
+  private Fault drawOne(Kind kind) {
+    return switch (kind) {
+      case CRASH -> new Fault.Crash(targets.victim());
+      case PAUSE -> new Fault.Pause(targets.victim());
+      case FLOW_WIPE -> new Fault.FlowWipe(targets.victim());
+      case LINK_DOWN -> new Fault.LinkDown(targets.switchLink());
+      case PARTITION -> targets.partition();
+      case LOSS -> new Fault.Loss(targets.impairableLink(), probability());
+      case DUPLICATION -> new Fault.Duplication(targets.impairableLink(), probability());
+      case CORRUPTION -> new Fault.Corruption(targets.impairableLink(), probability());
+      case REORDERING ->
+          new Fault.Reordering(targets.impairableLink(), probability(), linkTimeNs());
+      case DELAY -> new Fault.Delay(targets.impairableLink(), linkTimeNs());
+    };
+  }
+
+  /** Members crash one after the other, chasing the leadership, or several nearly at once. */
+  private void crashSeveral() {
+    List<String> order = dice.shuffled(targets.members());
+    boolean inTurn = dice.oneIn(2);
+    int many = inTurn ? order.size() : 1 + dice.below(order.size());
+    long atNs = someTime();
+    long stepNs = inTurn ? durationNs() : tickNs;
+    for (String node : order.subList(0, many)) {
+      if (atNs < endNs) {
+        add(atNs, new Fault.Crash(node));
+      }
+      atNs += 1 + dice.below(2 * stepNs);
+    }
+  }
+
+  private void add(long atNs, Fault fault) {
+    if (fault instanceof Fault.FlowWipe) {
+      drawn.add(new TimedFault(atNs, 0, fault));
+      return;
+    }
+    long lengthNs = Math.min(durationNs(), endNs - atNs);
+    boolean untilHealed = dice.oneIn(UNTIL_HEALED_ONE_IN);
+    drawn.add(new TimedFault(atNs, untilHealed ? TimedFault.UNTIL_HEALED : lengthNs, fault));
+  }
+
+  /** Any time of the window, or soon after a fault that was drawn before; always before its end. */
+  private long someTime() {
+    if (!drawn.isEmpty() && dice.oneIn(2)) {
+      long soonNs = dice.pick(drawn).atNs() + dice.below(SOON_TICKS * tickNs);
+      return Math.min(soonNs, endNs - 1);
+    }
+    return startNs + dice.below(endNs - startNs);
+  }
+
+  /** From one tick to some thousands, each scale as likely as the next. */
+  private long durationNs() {
+    long scaleNs = tickNs << dice.below(LONGEST_SCALE);
+    return scaleNs + dice.below(scaleNs);
+  }
+
+  /** From an eighth of a tick to some tens of ticks, each scale as likely as the next. */
+  private long linkTimeNs() {
+    long scaleNs = Math.max(1, tickNs / 8) << dice.below(8);
+    return scaleNs + dice.below(scaleNs);
+  }
+
+  /** 0.1% to 90%, each scale as likely as the next; one digit, so that it reads well. */
+  private double probability() {
+    int scale = dice.pick(List.of(1, 10, 100));
+    return (1 + dice.below(9)) * scale / 1000.0;
+  }
+}

@@ -1,0 +1,115 @@
+package io.quorate.fabric.fault;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.Host;
+import io.quorate.fabric.Link;
+import io.quorate.fabric.Switch;
+import java.util.List;
+
+/** Where in a fabric drawn faults may strike. */
+final class Targets {
+
+  private static final int ONE_WAY_ONE_IN = 3;
+
+  private final Dice dice;
+  private final String leader;
+  private final List<String> members;
+  private final List<String> switches;
+  private final List<Link> switchLinks;
+  private final List<Link> impairableLinks;
+
+  Targets(Fabric fabric, Dice dice) {
+    this.dice = dice;
+    this.leader = fabric.group().leader();
+    this.members = fabric.group().members();
+    this.switches = fabric.switches().stream().map(Switch::name).toList();
+    List<String> serviceHosts =
+        fabric.hosts().stream()
+            .filter(host -> host.role() == Host.Role.SERVICE)
+            .map(Host::name)
+            .toList();
+    this.switchLinks =
+        fabric.links().stream()
+            .filter(link -> switches.contains(link.a()) && switches.contains(link.b()))
+            .toList();
+    this.impairableLinks =
+        fabric.links().stream()
+            .filter(link -> !serviceHosts.contains(link.a()) && !serviceHosts.contains(link.b()))
+            .toList();
+  }
+
+  List<String> members() {
+    return members;
+  }
+
+  boolean hasSwitchLinks() {
+    return !switchLinks.isEmpty();
+  }
+
+  boolean hasImpairableLinks() {
+    return !impairableLinks.isEmpty();
+  }
+
+  /** A switch to strike: the first leader half of the time, and rarely one outside the group. */
+  String victim() {
+    int lot = dice.below(8);
+    if (lot < 4) {
+      return leader;
+    }
+    return dice.pick(lot < 7 ? members : switches);
+  }
+
+  String switchLink() {
+    return dice.pick(switchLinks).name();
+  }
+
+  /** A link between switches, as a rule; now and then a client's. */
+  String impairableLink() {
+    boolean any = switchLinks.isEmpty() || dice.oneIn(4);
+    return dice.pick(any ? impairableLinks : switchLinks).name();
+  }
+
+  /** All switches in two parts, one switch apart, or two parts and a bridge that sees both. */
+  Fault.Partition partition() {
+    return switch (dice.below(3)) {
+      case 0 -> split();
+      case 1 -> isolation();
+      default -> bridge();
+    };
+  }
+
+  private Fault.Partition split() {
+    List<String> order = dice.shuffled(switches);
+    int cut = 1 + dice.below(order.size() - 1);
+    return new Fault.Partition(order.subList(0, cut), order.subList(cut, order.size()), oneWay());
+  }
+
+  private Fault.Partition isolation() {
+    String victim = victim();
+    List<String> alone = List.of(victim);
+    List<String> others = switches.stream().filter(node -> !node.equals(victim)).toList();
+    // One-way, it makes a difference whether the victim is deaf or dumb.
+    return dice.oneIn(2)
+        ? new Fault.Partition(alone, others, oneWay())
+        : new Fault.Partition(others, alone, oneWay());
+  }
+
+  /** Not every fabric has links around every bridge; where there is none, a split will do. */
+  private Fault.Partition bridge() {
+    List<String> order = dice.shuffled(switches);
+    if (order.size() > 2) {
+      int cut = 1 + dice.below(order.size() - 2);
+      Fault.Partition around =
+          new Fault.Partition(
+              order.subList(0, cut), order.subList(cut + 1, order.size()), oneWay());
+      if (switchLinks.stream().anyMatch(link -> FaultReader.crosses(link, around))) {
+        return around;
+      }
+    }
+    return split();
+  }
+
+  private boolean oneWay() {
+    return dice.oneIn(ONE_WAY_ONE_IN);
+  }
+}
