@@ -1,0 +1,13 @@
+package io.quorate.fabric.flow;
+
+/**
+ * A flow, group or statement that cannot be read. The message is one line: what is wrong, the
+ * offending words in quotes, and how to mend it. Where the text stands is for the caller to add.
+ */
+public final class FlowSyntaxException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  FlowSyntaxException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,120 @@
+package io.quorate.fabric.packet;
+
+import static io.quorate.fabric.packet.Ethernet.HEADER_BYTES;
+
+import java.util.Arrays;
+
+/**
+ * ICMP echo over IPv4 (RFC 792). Accessors take the offset of an ICMP header, found by {@link #at}.
+ */
+public final class Icmp {
+  public static final int ECHO_REPLY = 0;
+  public static final int ECHO_REQUEST = 8;
+
+  /** Bytes of an echo header. */
+  public static final int BYTES = 8;
+
+  private static final int CODE = 1;
+  private static final int CHECKSUM = 2;
+  private static final int IDENTIFIER = 4;
+  private static final int SEQUENCE = 6;
+
+  private Icmp() {}
+
+  /** Offset of the ICMP header of an IPv4 packet's first or only fragment, or -1. */
+  public static int at(byte[] frame) {
+    int ip = Ipv4.at(frame);
+    return ip >= 0 ? at(frame, ip) : -1;
+  }
+
+  /** Offset of the ICMP header behind a valid IPv4 header at {@code ip}, or -1. */
+  public static int at(byte[] frame, int ip) {
+    if (Ipv4.protocol(frame, ip) != Ipv4.PROTOCOL_ICMP || Ipv4.isLaterFragment(frame, ip)) {
+      return -1;
+    }
+    int at = Ipv4.payloadAt(frame, ip);
+    return Ipv4.end(frame, ip) - at >= BYTES ? at : -1;
+  }
+
+  public static int type(byte[] frame, int at) {
+    return BigEndian.u8(frame, at);
+  }
+
+  public static int code(byte[] frame, int at) {
+    return BigEndian.u8(frame, at + CODE);
+  }
+
+  public static int identifier(byte[] frame, int at) {
+    return BigEndian.u16(frame, at + IDENTIFIER);
+  }
+
+  public static int sequence(byte[] frame, int at) {
+    return BigEndian.u16(frame, at + SEQUENCE);
+  }
+
+  /** True if the checksum of an unfragmented message is right. */
+  public static boolean checksumVerifies(byte[] frame, int ip, int at) {
+    return InternetChecksum.verifies(frame, at, Ipv4.end(frame, ip));
+  }
+
+  public static void setType(byte[] frame, int at, int type) {
+    int before = BigEndian.u16(frame, at);
+    BigEndian.put8(frame, at, type);
+    updateChecksum(frame, at, before);
+  }
+
+  public static void setCode(byte[] frame, int at, int code) {
+    int before = BigEndian.u16(frame, at);
+    BigEndian.put8(frame, at + CODE, code);
+    updateChecksum(frame, at, before);
+  }
+
+  /** A whole echo request. */
+  public static byte[] echoRequest(
+      long destinationMac,
+      long sourceMac,
+      int sourceIp,
+      int destinationIp,
+      int identifier,
+      int sequence,
+      byte[] payload) {
+    int ip = HEADER_BYTES;
+    int at = ip + Ipv4.HEADER_BYTES;
+    byte[] frame = new byte[at + BYTES + payload.length];
+    Ethernet.putHeader(frame, destinationMac, sourceMac, Ethernet.TYPE_IPV4);
+    Ipv4.putHeader(frame, ip, Ipv4.PROTOCOL_ICMP, sourceIp, destinationIp, BYTES + payload.length);
+    BigEndian.put8(frame, at, ECHO_REQUEST);
+    BigEndian.put16(frame, at + IDENTIFIER, identifier);
+    BigEndian.put16(frame, at + SEQUENCE, sequence);
+    System.arraycopy(payload, 0, frame, at + BYTES, payload.length);
+    BigEndian.put16(frame, at + CHECKSUM, InternetChecksum.of(frame, at, frame.length));
+    return frame;
+  }
+
+  /**
+   * The answer to an echo request: a new, untagged frame back to its sender, same identifier,
+   * sequence and payload.
+   *
+   * @param request a frame in which {@code ip} and {@code at} are the offsets of the two headers
+   */
+  public static byte[] echoReply(byte[] request, int ip, int at) {
+    byte[] payload = Arrays.copyOfRange(request, at + BYTES, Ipv4.end(request, ip));
+    byte[] reply =
+        echoRequest(
+            /* destinationMac= */ Ethernet.source(request),
+            /* sourceMac= */ Ethernet.destination(request),
+            /* sourceIp= */ Ipv4.destination(request, ip),
+            /* destinationIp= */ Ipv4.source(request, ip),
+            identifier(request, at),
+            sequence(request, at),
+            payload);
+    setType(reply, HEADER_BYTES + Ipv4.HEADER_BYTES, ECHO_REPLY);
+    return reply;
+  }
+
+  private static void updateChecksum(byte[] frame, int at, int before) {
+    int checksum = BigEndian.u16(frame, at + CHECKSUM);
+    int after = BigEndian.u16(frame, at);
+    BigEndian.put16(frame, at + CHECKSUM, InternetChecksum.update16(checksum, before, after));
+  }
+}
