@@ -1,0 +1,171 @@
+package io.quorate.check.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.check.BruteForce;
+import io.quorate.check.Checker;
+import io.quorate.check.GeneratedHistories;
+import io.quorate.check.GeneratedHistories.Shape;
+import io.quorate.check.Mutations;
+import io.quorate.check.NoisyHistories;
+import io.quorate.check.history.Call;
+import io.quorate.check.history.History;
+import io.quorate.check.history.Operation;
+import io.quorate.check.history.Outcome;
+import io.quorate.check.model.Held;
+import io.quorate.check.model.Model;
+import io.quorate.check.model.Models;
+import io.quorate.check.model.Reading;
+import io.quorate.check.model.Role;
+import io.quorate.check.verdict.Budget;
+import io.quorate.check.verdict.DeadEnd;
+import io.quorate.check.verdict.Order;
+import io.quorate.check.verdict.Verdict;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+/**
+ * The search against the definition of linearizability, on histories small enough to try every
+ * order. A history is drawn from a seed, which a failure prints.
+ */
+class SearchProperties {
+  private static final int OPERATIONS_MAX = 8;
+  private static final int VALUES = 3;
+
+  @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
+  void judgesNoiseOnACasRegisterAsTheDefinitionDoes(@ForAll long seed, @ForAll int draw) {
+    Reading reading = reading(draw);
+    History history = NoisyHistories.casRegister(OPERATIONS_MAX, new Random(seed));
+    agree(history, Models.casRegister(0L, reading), new BruteForce(0L, reading));
+  }
+
+  @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
+  void judgesNoiseOnAKeyValueStoreAsTheDefinitionDoes(@ForAll long seed, @ForAll int draw) {
+    Reading reading = reading(draw);
+    History history = NoisyHistories.keyValue(OPERATIONS_MAX, new Random(seed));
+    agree(history, Models.keyValue(null, reading), new BruteForce(null, reading));
+  }
+
+  @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
+  void judgesBrokenValidHistoriesAsTheDefinitionDoes(@ForAll long seed) {
+    Random random = new Random(seed);
+    int clients = 1 + random.nextInt(5);
+    Shape shape = new Shape(clients, 1 + random.nextInt(OPERATIONS_MAX), VALUES, 0.5, 0.15, 1);
+    History valid = GeneratedHistories.casRegister(shape, random);
+    Model<Held> model = Models.casRegister(0L, Reading.PORCUPINE);
+    BruteForce definition = new BruteForce(0L, Reading.PORCUPINE);
+
+    assertThat(agree(valid, model, definition)).isInstanceOf(Verdict.Valid.class);
+    agree(Mutations.changeOneRead(valid, random, VALUES), model, definition);
+    agree(Mutations.swapNeighbours(valid, random), model, definition);
+  }
+
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void acceptsWhatIsValidByConstructionAtAnySize(@ForAll long seed) {
+    Random random = new Random(seed);
+    Shape shape =
+        new Shape(
+            1 + random.nextInt(80),
+            random.nextInt(400),
+            1 + random.nextInt(6),
+            random.nextDouble(),
+            random.nextBoolean() ? 0.1 * random.nextDouble() : 0,
+            1 + random.nextInt(3));
+    History history = GeneratedHistories.casRegister(shape, random);
+    Verdict verdict = check(history, Models.casRegister(0L, Reading.PORCUPINE));
+
+    assertThat(verdict).isInstanceOf(Verdict.Valid.class);
+    explains(history, Models.casRegister(0L, Reading.PORCUPINE), (Verdict.Valid) verdict);
+  }
+
+  @Example
+  void noiseIsNotAllOfOneKind() {
+    int linearizable = 0;
+    BruteForce definition = new BruteForce(0L, Reading.DEFAULT);
+    for (int seed = 0; seed < 1000; seed++) {
+      History history = NoisyHistories.casRegister(OPERATIONS_MAX, new Random(seed));
+      linearizable += definition.isLinearizable(history) ? 1 : 0;
+    }
+    assertThat(linearizable).isBetween(250, 750);
+  }
+
+  private static Reading reading(int draw) {
+    return List.of(Reading.DEFAULT, Reading.KNOSSOS, Reading.PORCUPINE).get(Math.floorMod(draw, 3));
+  }
+
+  private static Verdict check(History history, Model<Held> model) {
+    return Checker.check(history, model, Budget.unlimitedTime());
+  }
+
+  private static Verdict agree(History history, Model<Held> model, BruteForce definition) {
+    Verdict verdict = check(history, model);
+    switch (verdict) {
+      case Verdict.Valid valid -> {
+        assertThat(definition.isLinearizable(history)).isTrue();
+        explains(history, model, valid);
+      }
+      case Verdict.Invalid invalid -> {
+        assertThat(definition.isLinearizable(history)).isFalse();
+        failsThere(history, model, invalid.deadEnd());
+      }
+      case Verdict.Unknown unknown -> throw new AssertionError(unknown.explanation());
+    }
+    return verdict;
+  }
+
+  /** The orders of a valid verdict are a proof: whoever doubts can replay them. */
+  private static void explains(History history, Model<Held> model, Verdict.Valid valid) {
+    Set<Integer> placed = new HashSet<>();
+    for (Order order : valid.orders()) {
+      replay(order, model, placed);
+    }
+    for (int id = 0; id < history.size(); id++) {
+      Call call = history.operation(id).call();
+      boolean mustBePlaced = call.outcome() != Outcome.INFO && model.role(call) != Role.IGNORED;
+      if (mustBePlaced) {
+        assertThat(placed).contains(id);
+      }
+    }
+  }
+
+  private static Held replay(Order order, Model<Held> model, Set<Integer> placed) {
+    Held state = model.init();
+    int latestInvocation = -1;
+    for (Operation operation : order) {
+      assertThat(placed.add(operation.id())).isTrue();
+      assertThat(operation.returnedAt()).isGreaterThan(latestInvocation);
+      latestInvocation = Math.max(latestInvocation, operation.invokedAt());
+      Held next = model.step(state, operation.call());
+      assertThat(next).isNotNull();
+      state = next == null ? state : next;
+    }
+    return state;
+  }
+
+  /** The dead end can be reached, and nothing that it says to be refused is not. */
+  private static void failsThere(History history, Model<Held> model, DeadEnd end) {
+    Held state = replay(end.prefix(), model, new HashSet<>());
+    assertThat(model.describe(state)).isEqualTo(end.state());
+    Operation culprit = end.stuck().getFirst().operation();
+    assertThat(end.stuck().getFirst().refused()).isTrue();
+    for (var stuck : end.stuck()) {
+      boolean refused = model.step(state, stuck.operation().call()) == null;
+      assertThat(stuck.refused()).isEqualTo(refused);
+    }
+    for (int id = 0; id < history.size(); id++) {
+      Operation operation = history.operation(id);
+      boolean ofThisPart = Objects.equals(operation.call().key(), end.partition());
+      boolean returnedBefore = operation.returnedAt() < culprit.returnedAt();
+      if (ofThisPart && returnedBefore && model.role(operation.call()) != Role.IGNORED) {
+        assertThat(end.prefix()).contains(operation);
+      }
+    }
+  }
+}
