@@ -1,0 +1,201 @@
+package io.quorate.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which module may know which, and what the deterministic ones may never touch. */
+final class ArchitectureTest {
+
+  private static final String CORE = "io.quorate.paxos..";
+  private static final String CHECK = "io.quorate.check..";
+  private static final String FABRIC = "io.quorate.fabric..";
+  private static final String CLI = "io.quorate.cli..";
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.quorate");
+
+  /** Code that must do the same thing on every machine; campaigns, which run many of it, need not. */
+  private static final DescribedPredicate<JavaClass> DETERMINISTIC =
+      resideInAnyPackage(CORE, FABRIC)
+          .and(DescribedPredicate.not(resideInAPackage("io.quorate.fabric.campaign..")))
+          .as("classes of the core and the simulator");
+
+  @Test
+  void theCoreDependsOnNothingButTheJdkAndAnnotations() {
+    classes()
+        .that()
+        .resideInAPackage(CORE)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(CORE, "java..", "org.jspecify..")
+        .check(OURS);
+  }
+
+  @Test
+  void theCoreDoesNoInputOrOutputAndStartsNoThreads() {
+    noClasses()
+        .that()
+        .resideInAPackage(CORE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.io..", "java.net..", "java.nio.file..", "java.nio.channels..", "java.time..",
+            "java.util.concurrent..")
+        .check(OURS);
+  }
+
+  @Test
+  void theCheckersKnowNothingOfPaxosOrFabrics() {
+    noClasses()
+        .that()
+        .resideInAPackage(CHECK)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CORE, FABRIC, CLI)
+        .check(OURS);
+  }
+
+  @Test
+  void theFabricDoesNotKnowTheCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage(FABRIC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CLI, "picocli..")
+        .check(OURS);
+  }
+
+  @Test
+  void flowsAndProgramsKnowNeitherTheSimulatorNorWhatRunsIt() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.quorate.fabric.flow..",
+            "io.quorate.fabric.packet..",
+            "io.quorate.fabric.plan..",
+            "io.quorate.fabric.program..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.quorate.fabric.sim..",
+            "io.quorate.fabric.run..",
+            "io.quorate.fabric.trace..",
+            "io.quorate.fabric.observe..",
+            "io.quorate.fabric.campaign..")
+        .check(OURS);
+  }
+
+  @Test
+  void theFabricOpensNoSockets() {
+    noClasses()
+        .that()
+        .resideInAPackage(FABRIC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio.channels..")
+        .check(OURS);
+  }
+
+  @Test
+  void deterministicCodeReadsNoClockAndDrawsNoRandomNumbersOfItsOwn() {
+    noClasses()
+        .that(DETERMINISTIC)
+        .should()
+        .dependOnClassesThat(
+            named(
+                "java.util.Random",
+                "java.util.SplittableRandom",
+                "java.security.SecureRandom",
+                "java.util.UUID",
+                "java.lang.Thread",
+                "java.util.Timer",
+                "java.util.Date",
+                "java.time.Clock",
+                "java.time.Instant",
+                "java.time.LocalDateTime",
+                "java.time.ZonedDateTime",
+                "java.util.concurrent.ThreadLocalRandom"))
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.concurrent..")
+        .orShould()
+        .accessTargetWhere(
+            calls(
+                "java.lang.System.nanoTime",
+                "java.lang.System.currentTimeMillis",
+                "java.lang.System.identityHashCode",
+                "java.lang.Math.random",
+                "java.util.Collection.parallelStream",
+                "java.util.stream.BaseStream.parallel"))
+        .check(OURS);
+  }
+
+  @Test
+  void deterministicCodeHasNoCollectionsWhoseOrderIsAccidental() {
+    noClasses()
+        .that(DETERMINISTIC)
+        .should()
+        .dependOnClassesThat(
+            named("java.util.HashMap", "java.util.HashSet", "java.util.IdentityHashMap", "java.util.WeakHashMap"))
+        .orShould()
+        .accessTargetWhere(
+            calls(
+                "java.util.Map.of",
+                "java.util.Map.ofEntries",
+                "java.util.Map.copyOf",
+                "java.util.Set.of",
+                "java.util.Set.copyOf",
+                "java.util.stream.Collectors.toMap",
+                "java.util.stream.Collectors.toSet",
+                "java.util.stream.Collectors.groupingBy"))
+        .check(OURS);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() {
+    Stream<JavaPackage> packages =
+        OURS.getDefaultPackage().getSubpackagesInTree().stream()
+            .filter(each -> each.getName().startsWith("io.quorate."))
+            .filter(each -> !each.getClasses().isEmpty());
+    assertThat(packages)
+        .isNotEmpty()
+        .allSatisfy(
+            each ->
+                assertThat(each.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
+                    .as("package-info.java with @NullMarked in " + each.getName())
+                    .isTrue());
+  }
+
+  private static DescribedPredicate<JavaClass> named(String... names) {
+    return DescribedPredicate.describe(
+        String.join(", ", names),
+        type -> Stream.of(names).anyMatch(name -> type.getName().equals(name)));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> calls(String... methods) {
+    return DescribedPredicate.describe(
+        String.join(", ", methods),
+        access ->
+            Stream.of(methods)
+                .anyMatch(
+                    method ->
+                        method.equals(
+                            access.getTargetOwner().getName() + "." + access.getName())));
+  }
+}

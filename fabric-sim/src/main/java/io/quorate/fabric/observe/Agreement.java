@@ -1,0 +1,58 @@
+package io.quorate.fabric.observe;
+
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * No two replicas deliver different values in a slot, or do different things with them, or come to
+ * different states.
+ */
+public final class Agreement implements Observer {
+
+  private record First(int node, Effect.Deliver delivery, long stateDigest) {}
+
+  private final Report report;
+  private final List<First> bySlot = new ArrayList<>();
+
+  public Agreement(Report report) {
+    this.report = report;
+  }
+
+  @Override
+  public void delivered(int node, Effect.Deliver delivery, long stateDigest) {
+    long slot = delivery.slot();
+    if (slot >= bySlot.size()) {
+      // Whoever is first at the end of the log extends it; a gap is the order observer's business.
+      if (slot == bySlot.size()) {
+        bySlot.add(new First(node, delivery, stateDigest));
+      }
+      return;
+    }
+    First first = bySlot.get((int) slot);
+    if (!first.delivery().value().equals(delivery.value())) {
+      report.violation("agreement", describe(slot, first, node, delivery.value()));
+    } else if (first.delivery().outcome() != delivery.outcome()) {
+      report.violation(
+          "equal execution",
+          "slot " + slot + ": node " + first.node() + " " + first.delivery().outcome()
+              + ", node " + node + " " + delivery.outcome());
+    } else if (first.stateDigest() != stateDigest) {
+      report.violation(
+          "equal state",
+          "after slot " + slot + " the states of node " + first.node() + " and node " + node
+              + " differ");
+    }
+  }
+
+  private static String describe(long slot, First first, int node, Value value) {
+    return "slot " + slot + ": node " + first.node() + " delivered " + first.delivery().value()
+        + ", node " + node + " delivered " + value;
+  }
+
+  /** Slots that at least one replica has delivered. */
+  public long slots() {
+    return bySlot.size();
+  }
+}

@@ -1,0 +1,31 @@
+package io.quorate.fabric.observe;
+
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message;
+
+/**
+ * Watches a running fabric. Nodes are named by Paxos node id, service hosts by their place in the
+ * fabric. Called in the order in which things happen; an observer changes nothing.
+ */
+public interface Observer {
+
+  /** A client's value was put into the fabric, stamped with its session and sequence. */
+  default void submitted(Value value) {}
+
+  /** A replica sends a message, to one node or (0) to all others. */
+  default void sent(int node, int to, Message message) {}
+
+  /**
+   * A replica delivered a slot.
+   *
+   * @param stateDigest digest of its state machine afterwards; 0 without a machine
+   */
+  default void delivered(int node, Effect.Deliver delivery, long stateDigest) {}
+
+  /** A service host was handed a datagram of the service. */
+  default void handed(int host, byte[] payload) {}
+
+  /** A client was handed an answer, its {@code answers}-th to a request sent {@code sends} times. */
+  default void answered(String client, long request, int sends, int answers) {}
+}

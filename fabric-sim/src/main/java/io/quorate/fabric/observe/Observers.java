@@ -1,0 +1,51 @@
+package io.quorate.fabric.observe;
+
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message;
+import java.util.List;
+
+/** Several observers as one. */
+public final class Observers implements Observer {
+
+  private final List<Observer> each;
+
+  public Observers(List<? extends Observer> each) {
+    this.each = List.copyOf(each);
+  }
+
+  @Override
+  public void submitted(Value value) {
+    for (Observer observer : each) {
+      observer.submitted(value);
+    }
+  }
+
+  @Override
+  public void sent(int node, int to, Message message) {
+    for (Observer observer : each) {
+      observer.sent(node, to, message);
+    }
+  }
+
+  @Override
+  public void delivered(int node, Effect.Deliver delivery, long stateDigest) {
+    for (Observer observer : each) {
+      observer.delivered(node, delivery, stateDigest);
+    }
+  }
+
+  @Override
+  public void handed(int host, byte[] payload) {
+    for (Observer observer : each) {
+      observer.handed(host, payload);
+    }
+  }
+
+  @Override
+  public void answered(String client, long request, int sends, int answers) {
+    for (Observer observer : each) {
+      observer.answered(client, request, sends, answers);
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package io.quorate.fabric.plan;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.Host;
+import io.quorate.fabric.Service;
+import io.quorate.fabric.Switch;
+import io.quorate.fabric.packet.Ipv4Address;
+import io.quorate.fabric.packet.MacAddress;
+import io.quorate.paxos.wire.EtherType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The flow entries that make a fabric order packets, from the roles of its switches. Three tables:
+ *
+ * <pre>
+ *   0  admission   what may enter by which port. Hosts cannot speak Paxos, and nobody but the
+ *                  fabric can send to a service host's service port.
+ *   1  Paxos       frames for this switch's own process run its programs; client packets go to
+ *                  the leader.
+ *   2  forwarding  by Ethernet destination, with fast-failover groups where a second way exists.
+ * </pre>
+ *
+ * Entries carry a cookie that says which part they belong to, so that one part can be replaced.
+ */
+public final class FlowPlan {
+
+  /** Cookie of table 0. */
+  public static final long COOKIE_ADMISSION = 0x10;
+
+  /** Cookie of the entries of table 1 that never change. */
+  public static final long COOKIE_PAXOS = 0x11;
+
+  /** Cookie of the entries that point client packets to the leader. */
+  public static final long COOKIE_LEADER = 0x12;
+
+  /** Cookie of table 2. */
+  public static final long COOKIE_FORWARDING = 0x13;
+
+  /** Port by which frames of a switch's own programs enter its pipeline. */
+  public static final int PAXOS_PORT = 100;
+
+  private static final EtherType[] CONTROL = {
+    EtherType.JOIN,
+    EtherType.TRUST,
+    EtherType.PROMISE,
+    EtherType.PREPARE,
+    EtherType.NACK,
+    EtherType.REPAIR,
+    EtherType.CHOSEN
+  };
+
+  private final Fabric fabric;
+  private final Map<String, Integer> nodes = new LinkedHashMap<>();
+  private final Map<String, Host> hosts = new LinkedHashMap<>();
+
+  /**
+   * @param fabric the description, checked
+   */
+  public FlowPlan(Fabric fabric) {
+    this.fabric = fabric;
+    for (String member : fabric.group().members()) {
+      nodes.put(member, nodes.size() + 1);
+    }
+    for (Host host : fabric.hosts()) {
+      hosts.put(host.name(), host);
+    }
+  }
+
+  /** Node id of the switch in the Paxos group; 0 if it is not a member. */
+  public int node(String switchName) {
+    return nodes.getOrDefault(switchName, 0);
+  }
+
+  /** Tables 0 and 1, but for the part that depends on who leads. */
+  public List<String> fixed(Switch of) {
+    List<String> flows = new ArrayList<>();
+    for (Switch.Port port : of.ports()) {
+      admission(of, port, flows);
+    }
+    flows.add(admit(100, "in_port=" + PAXOS_PORT, "goto_table:1"));
+    paxos(of, flows);
+    return flows;
+  }
+
+  // ---------------------------------------------------------------- table 0
+
+  private void admission(Switch of, Switch.Port port, List<String> flows) {
+    Host host = hosts.get(port.peer());
+    String in = "in_port=" + port.number();
+    if (host == null) {
+      flows.add(admit(100, in, "goto_table:1"));
+      return;
+    }
+    flows.add(admit(300, in + ",arp", run(Programs.PROXY_ARP, "IN_PORT")));
+    switch (host.role()) {
+      case CLIENT -> admitClient(in, flows);
+      case SERVICE -> admitService(in, nodes.containsKey(of.name()), flows);
+    }
+    flows.add(admit(100, in + ",icmp", "goto_table:2"));
+  }
+
+  private void admitClient(String in, List<String> flows) {
+    switch (fabric.service().delivery()) {
+      case PACKETS ->
+          flows.add(
+              admit(
+                  300,
+                  in + ",ip,nw_dst=" + Ipv4Address.format(fabric.service().ipv4()),
+                  run(Programs.INGRESS, "goto_table:1")));
+      case STATE_MACHINE ->
+          flows.add(
+              admit(
+                  300,
+                  in + "," + type(EtherType.CLIENT) + ",dl_dst=" + leaderMac(),
+                  "goto_table:1"));
+    }
+  }
+
+  private void admitService(String in, boolean replies, List<String> flows) {
+    int port = fabric.service().udpPort();
+    flows.add(admit(300, in + ",udp,tp_dst=" + port, "drop"));
+    if (replies) {
+      flows.add(admit(200, in + ",udp,tp_src=" + port, run(Programs.ON_REPLY, "goto_table:1")));
+    }
+  }
+
+  private static String admit(int priority, String match, String actions) {
+    return entry(0, COOKIE_ADMISSION, priority, match, actions);
+  }
+
+  // ---------------------------------------------------------------- table 1
+
+  private void paxos(Switch of, List<String> flows) {
+    if (nodes.containsKey(of.name())) {
+      String mine = ",dl_dst=" + nodeMac(node(of.name()));
+      flows.add(paxosEntry(type(EtherType.ACCEPT) + mine, "run_code:" + Programs.ON_ACCEPT));
+      flows.add(paxosEntry(type(EtherType.LEARN) + mine, "run_code:" + Programs.ON_LEARN));
+      for (EtherType type : CONTROL) {
+        flows.add(paxosEntry(type(type) + mine, "run_code:" + Programs.ON_CONTROL));
+      }
+    }
+    if (fabric.service().delivery() == Service.Delivery.PACKETS) {
+      for (Host host : fabric.hosts()) {
+        if (host.role() == Host.Role.CLIENT && host.attachedTo().equals(of.name())) {
+          flows.add(
+              paxosEntry(
+                  type(EtherType.REPLY) + ",dl_dst=" + MacAddress.format(host.mac()),
+                  run(Programs.CONSOLIDATE, "goto_table:2")));
+        }
+      }
+    }
+    flows.add(entry(1, COOKIE_PAXOS, 0, "", "goto_table:2"));
+  }
+
+  private static String paxosEntry(String match, String actions) {
+    return entry(1, COOKIE_PAXOS, 200, match, actions);
+  }
+
+  /**
+   * The entries by which a member sends client packets to the leader. A packet for "the leader" is
+   * readdressed once, by the first member that it meets; one that then reaches a member which does
+   * not lead (any more) is dropped, so it can never go round in a circle.
+   *
+   * @param leader node id of the leader that this switch trusts; 0 for nobody
+   */
+  public List<String> towardsLeader(Switch of, int leader) {
+    int node = node(of.name());
+    if (node == 0) {
+      return List.of();
+    }
+    String client = type(EtherType.CLIENT);
+    String lead = "run_code:" + Programs.ON_CLIENT;
+    String first =
+        leader == node
+            ? lead
+            : leader == 0 ? "drop" : "mod_dl_dst:" + nodeMac(leader) + ",goto_table:2";
+    return List.of(
+        entry(1, COOKIE_LEADER, 200, client + ",dl_dst=" + leaderMac(), first),
+        entry(
+            1,
+            COOKIE_LEADER,
+            200,
+            client + ",dl_dst=" + nodeMac(node),
+            leader == node ? lead : "drop"));
+  }
+
+  // ---------------------------------------------------------------- table 2
+
+  /** Table 2 for the links that are up. */
+  public SwitchPlan forwarding(Switch of, Routes routes) {
+    List<String> groups = new ArrayList<>();
+    List<String> flows = new ArrayList<>();
+    Map<String, String> ways = new LinkedHashMap<>();
+    for (Switch to : fabric.switches()) {
+      ways.put(to.name(), way(of, to, routes, groups));
+    }
+    for (Map.Entry<String, Integer> member : nodes.entrySet()) {
+      forward(nodeMac(member.getValue()), ways.get(member.getKey()), flows);
+    }
+    if (node(of.name()) == 0) {
+      forward(leaderMac(), ways.get(nearestMember(of, routes)), flows);
+    }
+    for (Host host : fabric.hosts()) {
+      String way =
+          host.attachedTo().equals(of.name())
+              ? "output:" + portTo(of, host.name())
+              : ways.get(host.attachedTo());
+      forward(MacAddress.format(host.mac()), way, flows);
+    }
+    return new SwitchPlan(groups, flows);
+  }
+
+  /** Actions that take a frame towards a switch; empty if there is no way. */
+  private String way(Switch from, Switch to, Routes routes, List<String> groups) {
+    List<Integer> ports = routes.ports(from.name(), to.name());
+    if (ports.isEmpty()) {
+      return "";
+    }
+    if (ports.size() == 1) {
+      return "output:" + ports.getFirst();
+    }
+    int id = fabric.switches().indexOf(to) + 1;
+    StringBuilder group = new StringBuilder("group_id=" + id + ",type=ff");
+    for (int port : ports) {
+      group.append(",bucket=watch_port:" + port + ",actions=output:" + port);
+    }
+    groups.add(group.toString());
+    return "group:" + id;
+  }
+
+  private static void forward(
+      String mac, @org.jspecify.annotations.Nullable String way, List<String> flows) {
+    if (way != null && !way.isEmpty()) {
+      flows.add(entry(2, COOKIE_FORWARDING, 100, "dl_dst=" + mac, way));
+    }
+  }
+
+  private String nearestMember(Switch of, Routes routes) {
+    String nearest = fabric.group().members().getFirst();
+    for (String member : fabric.group().members()) {
+      if (routes.distance(of.name(), member) < routes.distance(of.name(), nearest)) {
+        nearest = member;
+      }
+    }
+    return nearest;
+  }
+
+  private static int portTo(Switch of, String peer) {
+    for (Switch.Port port : of.ports()) {
+      if (port.peer().equals(peer)) {
+        return port.number();
+      }
+    }
+    throw new IllegalArgumentException("switch " + of.name() + " has no port to " + peer);
+  }
+
+  // ---------------------------------------------------------------- text
+
+  private String nodeMac(int node) {
+    return MacAddress.format(Addressing.ofNode(fabric.group().id(), node));
+  }
+
+  private String leaderMac() {
+    return MacAddress.format(Addressing.ofLeader(fabric.group().id()));
+  }
+
+  private static String type(EtherType type) {
+    return "dl_type=0x" + Integer.toHexString(type.code());
+  }
+
+  private static String run(int program, String then) {
+    return "run_code:" + program + "," + then;
+  }
+
+  private static String entry(int table, long cookie, int priority, String match, String actions) {
+    return "cookie=0x"
+        + Long.toHexString(cookie)
+        + ",table="
+        + table
+        + ",priority="
+        + priority
+        + (match.isEmpty() ? "" : "," + match)
+        + ",actions="
+        + actions;
+  }
+}

@@ -1,0 +1,31 @@
+package io.quorate.fabric.plan;
+
+/** The numbers of the programs that {@code run_code:N} names. */
+public final class Programs {
+
+  /** A client's value, at the leader. */
+  public static final int ON_CLIENT = 1;
+
+  /** A proposal, at every acceptor. */
+  public static final int ON_ACCEPT = 2;
+
+  /** A vote, at every learner. */
+  public static final int ON_LEARN = 3;
+
+  /** Elections, heartbeats and repair. */
+  public static final int ON_CONTROL = 4;
+
+  /** A client's packet enters the fabric. */
+  public static final int INGRESS = 5;
+
+  /** A service host's answer enters the fabric. */
+  public static final int ON_REPLY = 6;
+
+  /** Answers leave the fabric, one for each request. */
+  public static final int CONSOLIDATE = 7;
+
+  /** Answers ARP requests for the fabric's addresses. */
+  public static final int PROXY_ARP = 8;
+
+  private Programs() {}
+}

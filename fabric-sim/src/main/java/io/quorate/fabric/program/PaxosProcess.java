@@ -1,0 +1,196 @@
+package io.quorate.fabric.program;
+
+import io.quorate.fabric.flow.Verdict;
+import io.quorate.fabric.packet.Ethernet;
+import io.quorate.fabric.packet.Frame;
+import io.quorate.fabric.plan.Addressing;
+import io.quorate.fabric.program.ProgramCounters.Reason;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Effects;
+import io.quorate.paxos.Event;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.Decoded;
+import io.quorate.paxos.wire.EtherType;
+import io.quorate.paxos.wire.InPlace;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The programs on-client, on-accept, on-learn and on-control: they read a frame, step the switch's
+ * replica with it, and turn the effects into frames.
+ *
+ * <p>A CLIENT becomes an ACCEPT and an ACCEPT a LEARN in place, as the switch would do it: the frame
+ * that came in is the one that goes out, once for each peer.
+ */
+public final class PaxosProcess {
+
+  private final Replica replica;
+  private final ProgramHost host;
+  private final ProgramCounters counters;
+  private final @Nullable Delivery delivery;
+  private final long ownMac;
+  private final long[] peerMacs;
+  private final Effects effects = new Effects();
+
+  /**
+   * @param replica this switch's member of the group
+   * @param delivery hands ordered packets to the local hosts; null where the replica's own state
+   *     machine executes them
+   */
+  public PaxosProcess(
+      Replica replica,
+      ProgramHost host,
+      ProgramCounters counters,
+      @Nullable Delivery delivery) {
+    this.replica = replica;
+    this.host = host;
+    this.counters = counters;
+    this.delivery = delivery;
+    int group = replica.config().group();
+    int self = replica.config().self();
+    this.ownMac = Addressing.ofNode(group, self);
+    this.peerMacs =
+        replica.config().members().stream()
+            .filter(member -> member != self)
+            .mapToLong(member -> Addressing.ofNode(group, member))
+            .toArray();
+  }
+
+  public Replica replica() {
+    return replica;
+  }
+
+  /** Steps the replica with something that did not come as a frame. */
+  public void step(Event event) {
+    replica.step(event, effects);
+    carryOut(null, null);
+  }
+
+  /** Steps the replica with a frame, whose type must be one that the program is for. */
+  public Verdict run(Frame frame, EtherType... expected) {
+    switch (PaxosFrame.read(frame.bytes())) {
+      case Decoded.Malformed malformed -> counters.count(Reason.MALFORMED_FRAME);
+      case Decoded.Frame read -> {
+        Envelope envelope = read.envelope();
+        if (!Arrays.asList(expected).contains(EtherType.of(envelope.message()))) {
+          counters.count(Reason.WRONG_PROGRAM);
+        } else {
+          host.received(envelope.sender(), envelope.message());
+          replica.step(new Event.Received(envelope), effects);
+          carryOut(frame, envelope.message());
+        }
+      }
+    }
+    return Verdict.STOP;
+  }
+
+  /** Carries out what the step has asked for, in its order. */
+  private void carryOut(@Nullable Frame source, @Nullable Message cause) {
+    for (int i = 0; i < effects.size(); i++) {
+      switch (effects.get(i)) {
+        case Effect.Send send -> send(send.to(), send.message());
+        case Effect.Broadcast broadcast -> broadcast(broadcast.message(), source, cause);
+        case Effect.Answer answer -> answer(answer.session(), answer.message());
+        case Effect.Deliver deliver -> deliver(deliver);
+        case Effect.LeaderChanged change -> host.leaderChanged(change.leader(), change.ballot());
+      }
+    }
+    effects.clear();
+  }
+
+  private void send(int to, Message message) {
+    host.sent(to, message);
+    long mac = Addressing.ofNode(replica.config().group(), to);
+    host.emit(PaxosFrame.of(mac, ownMac, replica.envelope(message)));
+  }
+
+  private void broadcast(Message message, @Nullable Frame source, @Nullable Message cause) {
+    host.sent(0, message);
+    if (peerMacs.length == 0) {
+      return;
+    }
+    byte[] frame = source == null ? null : inPlace(message, source, cause);
+    if (frame == null) {
+      frame = PaxosFrame.of(peerMacs[0], ownMac, replica.envelope(message));
+    }
+    for (int i = 0; i < peerMacs.length; i++) {
+      byte[] copy = i == peerMacs.length - 1 ? frame : frame.clone();
+      Ethernet.setDestination(copy, peerMacs[i]);
+      host.emit(copy);
+    }
+  }
+
+  /** The frame that came in, turned into the message; null if it is not the one to be turned. */
+  private byte @Nullable [] inPlace(Message message, Frame source, @Nullable Message cause) {
+    if (message instanceof Message.Accept accept
+        && cause instanceof Message.Client client
+        && accept.value() == client.value()) {
+      return clientToAccept(source, accept.ballot(), accept.slot());
+    }
+    if (message instanceof Message.Learn learn
+        && cause instanceof Message.Accept accept
+        && learn.slot() == accept.slot()
+        && learn.ballot().equals(accept.ballot())) {
+      return acceptToLearn(source);
+    }
+    return null;
+  }
+
+  private byte[] clientToAccept(Frame source, Ballot ballot, long slot) {
+    byte[] bytes = turn(source, EtherType.ACCEPT);
+    InPlace.clientToAccept(
+        bytes,
+        Ethernet.HEADER_BYTES,
+        replica.config().self(),
+        replica.incarnation(),
+        ballot,
+        slot);
+    return source.share().clone();
+  }
+
+  private byte[] acceptToLearn(Frame source) {
+    byte[] bytes = turn(source, EtherType.LEARN);
+    int end =
+        InPlace.acceptToLearn(
+            bytes, Ethernet.HEADER_BYTES, replica.config().self(), replica.incarnation());
+    return Arrays.copyOf(bytes, end);
+  }
+
+  private byte[] turn(Frame source, EtherType type) {
+    byte[] bytes = source.writable();
+    Ethernet.setSource(bytes, ownMac);
+    Ethernet.setType(bytes, type.code());
+    return bytes;
+  }
+
+  private void deliver(Effect.Deliver deliver) {
+    host.delivered(deliver);
+    if (delivery != null && deliver.outcome() == io.quorate.paxos.machine.Execution.Outcome.EXECUTED) {
+      delivery.deliver(deliver.value());
+    }
+  }
+
+  /**
+   * Answers a client. One that speaks our protocol is told, at the MAC address that its session
+   * begins with; one whose packet was wrapped at the ingress cannot be: its packet counts as lost.
+   */
+  private void answer(long session, Message message) {
+    if (message instanceof Message.Refusal refusal) {
+      counters.count(
+          switch (refusal.reason()) {
+            case NOT_LEADER -> Reason.REFUSED_NOT_LEADER;
+            case BUSY -> Reason.REFUSED_BUSY;
+            case STALE -> Reason.REFUSED_STALE;
+            case TOO_LARGE -> Reason.REFUSED_TOO_LARGE;
+          });
+    }
+    if (delivery == null) {
+      host.sent(0, message);
+      long clientMac = SessionId.mac(session);
+      host.emit(PaxosFrame.of(clientMac, ownMac, replica.envelope(message)));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.quorate.fabric.program;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message;
+
+/**
+ * What the programs of a switch ask of what runs them. Called from within a program or a step; an
+ * implementation may not call back into either.
+ */
+public interface ProgramHost {
+
+  /**
+   * Has a frame enter the switch's pipeline by its Paxos port, after the present one is done with.
+   *
+   * @param frame given away, and not to be written by anybody again
+   */
+  void emit(byte[] frame);
+
+  /** A client's value was stamped here and goes into the fabric. */
+  void submitted(Value value);
+
+  /** The switch's client flows are to point to this node from now on; 0 = to nobody. */
+  void leaderChanged(int leader, Ballot ballot);
+
+  /** A slot was delivered here; told before its packets are emitted. */
+  void delivered(Effect.Deliver delivery);
+
+  /** A message of the replica is about to be sent, to one node or (0) to all others. */
+  void sent(int to, Message message);
+
+  /** A Paxos message for this switch was read. */
+  void received(int from, Message message);
+}

@@ -1,0 +1,88 @@
+package io.quorate.fabric.program;
+
+import io.quorate.fabric.Service;
+import io.quorate.fabric.Switch;
+import io.quorate.fabric.flow.Verdict;
+import io.quorate.fabric.packet.Frame;
+import io.quorate.fabric.plan.Programs;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.wire.EtherType;
+import org.jspecify.annotations.Nullable;
+
+/** All programs of one switch, by number. A number that this switch does not have stops the frame. */
+public final class SwitchPrograms {
+
+  private final ProgramCounters counters = new ProgramCounters();
+  private final ProxyArp proxyArp;
+  private final Ingress ingress;
+  private final Consolidation consolidation;
+  private final @Nullable PaxosProcess paxos;
+  private final @Nullable OnReply onReply;
+
+  /**
+   * @param of the switch
+   * @param replica its member of the Paxos group; null if it has none
+   * @param valueBytesMax longest value that a message can carry
+   */
+  public SwitchPrograms(
+      Directory directory,
+      Switch of,
+      @Nullable Replica replica,
+      int valueBytesMax,
+      ProgramHost host) {
+    this.proxyArp = new ProxyArp(directory);
+    this.ingress = new Ingress(directory, host, counters, valueBytesMax);
+    this.consolidation = new Consolidation(directory, counters);
+    if (replica == null) {
+      this.paxos = null;
+      this.onReply = null;
+    } else {
+      boolean packets = directory.fabric().service().delivery() == Service.Delivery.PACKETS;
+      Delivery delivery = packets ? new Delivery(directory, of.name(), host, counters) : null;
+      this.paxos = new PaxosProcess(replica, host, counters, delivery);
+      this.onReply = new OnReply(directory, counters, replica.config().self(), valueBytesMax);
+    }
+  }
+
+  /** Runs a program; the contract is that of {@code Datapath.run}. */
+  public Verdict run(int program, Frame frame) {
+    return switch (program) {
+      case Programs.ON_CLIENT -> paxos(frame, EtherType.CLIENT);
+      case Programs.ON_ACCEPT -> paxos(frame, EtherType.ACCEPT);
+      case Programs.ON_LEARN -> paxos(frame, EtherType.LEARN);
+      case Programs.ON_CONTROL ->
+          paxos(
+              frame,
+              EtherType.TRUST,
+              EtherType.JOIN,
+              EtherType.PREPARE,
+              EtherType.PROMISE,
+              EtherType.NACK,
+              EtherType.REPAIR,
+              EtherType.CHOSEN);
+      case Programs.INGRESS -> ingress.run(frame);
+      case Programs.ON_REPLY -> onReply == null ? Verdict.STOP : onReply.run(frame);
+      case Programs.CONSOLIDATE -> consolidation.run(frame);
+      case Programs.PROXY_ARP -> proxyArp.run(frame);
+      default -> Verdict.STOP;
+    };
+  }
+
+  private Verdict paxos(Frame frame, EtherType... expected) {
+    return paxos == null ? Verdict.STOP : paxos.run(frame, expected);
+  }
+
+  /** The Paxos process, or null if the switch has none. */
+  public @Nullable PaxosProcess paxos() {
+    return paxos;
+  }
+
+  public ProgramCounters counters() {
+    return counters;
+  }
+
+  /** Client packets stamped here so far. */
+  public long stamped() {
+    return ingress.stamped();
+  }
+}

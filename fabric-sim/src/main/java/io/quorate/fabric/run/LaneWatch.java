@@ -1,0 +1,142 @@
+package io.quorate.fabric.run;
+
+import io.quorate.fabric.program.PaxosFrame;
+import io.quorate.fabric.sim.DropReason;
+import io.quorate.fabric.sim.Lane;
+import io.quorate.fabric.sim.Simulator;
+import io.quorate.fabric.sim.Tap;
+import io.quorate.fabric.trace.PcapngWriter;
+import io.quorate.fabric.trace.PcapngWriter.Direction;
+import io.quorate.fabric.trace.TraceDigest;
+import io.quorate.fabric.trace.TraceEvent;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.Decoded;
+import io.quorate.paxos.wire.EtherType;
+
+/** Sees the frames of one lane, and passes them to the digest, the capture and the timeline. */
+final class LaneWatch implements Tap {
+
+  private final Simulator simulator;
+  private final TraceDigest digest;
+  private final Outputs outputs;
+  private final int place;
+  private final int fromInterface;
+  private final int toInterface;
+
+  /**
+   * @param place number of the lane in the fabric
+   * @param fromInterface the capture's number for the sending port
+   * @param toInterface the capture's number for the receiving port
+   */
+  LaneWatch(
+      Simulator simulator,
+      TraceDigest digest,
+      Outputs outputs,
+      int place,
+      int fromInterface,
+      int toInterface) {
+    this.simulator = simulator;
+    this.digest = digest;
+    this.outputs = outputs;
+    this.place = place;
+    this.fromInterface = fromInterface;
+    this.toInterface = toInterface;
+  }
+
+  @Override
+  public void sent(Lane lane, byte[] frame) {
+    PcapngWriter capture = outputs.capture();
+    if (capture != null) {
+      capture.frame(fromInterface, simulator.nowNs(), Direction.OUTBOUND, frame, "");
+    }
+    log(TraceEvent.Kind.SEND, lane.from().name(), lane.to().name(), frame, "");
+  }
+
+  @Override
+  public void delivered(Lane lane, byte[] frame, int alterations) {
+    digest.add(RecordKind.RECEIVED, place, simulator.nowNs(), alterations, frame);
+    String comment = alterations == 0 ? "" : describe(alterations);
+    PcapngWriter capture = outputs.capture();
+    if (capture != null) {
+      capture.frame(toInterface, simulator.nowNs(), Direction.INBOUND, frame, comment);
+    }
+    log(TraceEvent.Kind.RECEIVE, lane.to().name(), lane.from().name(), frame, comment);
+  }
+
+  @Override
+  public void dropped(Lane lane, byte[] frame, DropReason reason) {
+    digest.add(RecordKind.DROPPED, place, simulator.nowNs(), reason.code());
+    PcapngWriter capture = outputs.capture();
+    if (capture != null) {
+      capture.frame(
+          fromInterface, simulator.nowNs(), Direction.OUTBOUND, frame, "lost: " + reason.text());
+    }
+    log(TraceEvent.Kind.DROP, lane.from().name(), lane.to().name(), frame, reason.text());
+  }
+
+  private static String describe(int alterations) {
+    StringBuilder text = new StringBuilder();
+    append(text, alterations & Lane.CORRUPTED, "one bit flipped by a fault");
+    append(text, alterations & Lane.DUPLICATE, "second copy made by a fault");
+    append(text, alterations & Lane.HELD, "held back by a fault");
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, int present, String words) {
+    if (present != 0) {
+      text.append(text.isEmpty() ? "" : ", ").append(words);
+    }
+  }
+
+  /** Only our own messages stand in the timeline; of others, requests and answers do. */
+  private void log(TraceEvent.Kind kind, String node, String peer, byte[] frame, String comment) {
+    if (!outputs.timeline().isOn()
+        || !(PaxosFrame.read(frame) instanceof Decoded.Frame read)) {
+      return;
+    }
+    Message message = read.envelope().message();
+    String text = EtherType.of(message) + (comment.isEmpty() ? "" : ": " + comment);
+    outputs
+        .timeline()
+        .log(
+            new TraceEvent(
+                simulator.nowNs(), node, kind, peer, slot(message), ballot(message), text));
+  }
+
+  private static long slot(Message message) {
+    return switch (message) {
+      case Message.Accept m -> m.slot();
+      case Message.Learn m -> m.slot();
+      case Message.Chosen m -> m.slot();
+      case Message.Repair m -> m.fromSlot();
+      case Message.Prepare m -> m.fromSlot();
+      case Message.Promise m -> m.fromSlot();
+      case Message.Trust m -> m.chosenBelow();
+      case Message.Client m -> TraceEvent.NO_SLOT;
+      case Message.Join m -> TraceEvent.NO_SLOT;
+      case Message.Nack m -> TraceEvent.NO_SLOT;
+      case Message.Refusal m -> TraceEvent.NO_SLOT;
+      case Message.Reply m -> TraceEvent.NO_SLOT;
+    };
+  }
+
+  private static String ballot(Message message) {
+    Ballot ballot =
+        switch (message) {
+          case Message.Accept m -> m.ballot();
+          case Message.Learn m -> m.ballot();
+          case Message.Prepare m -> m.ballot();
+          case Message.Promise m -> m.ballot();
+          case Message.Trust m -> m.ballot();
+          case Message.Nack m -> m.promised();
+          case Message.Chosen m -> null;
+          case Message.Repair m -> null;
+          case Message.Client m -> null;
+          case Message.Join m -> null;
+          case Message.Refusal m -> null;
+          case Message.Reply m -> null;
+        };
+    return ballot == null ? "" : ballot.toString();
+  }
+}

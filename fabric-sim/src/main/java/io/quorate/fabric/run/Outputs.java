@@ -1,0 +1,17 @@
+package io.quorate.fabric.run;
+
+import io.quorate.fabric.trace.PcapngWriter;
+import io.quorate.fabric.trace.TraceLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run writes while it goes.
+ *
+ * @param capture every frame, or null for no capture
+ * @param timeline the events that a person may want to follow
+ */
+public record Outputs(@Nullable PcapngWriter capture, TraceLog timeline) {
+
+  /** Nothing is written; a run is fastest so. */
+  public static final Outputs NONE = new Outputs(null, TraceLog.NONE);
+}

@@ -1,0 +1,16 @@
+package io.quorate.fabric.run;
+
+/** The kinds of records that a run's digest is made of; see docs/trace.md. */
+final class RecordKind {
+
+  static final int SENT = 1;
+  static final int RECEIVED = 2;
+  static final int DROPPED = 3;
+  static final int DELIVERED = 4;
+  static final int LEADER = 5;
+  static final int CONDITION = 6;
+  static final int FAULT_BEGAN = 7;
+  static final int FAULT_ENDED = 8;
+
+  private RecordKind() {}
+}

@@ -1,0 +1,162 @@
+package io.quorate.fabric.run;
+
+import io.quorate.fabric.fault.TimedFault;
+import io.quorate.fabric.observe.Observer;
+import io.quorate.fabric.sim.FaultWatcher;
+import io.quorate.fabric.sim.Simulator;
+import io.quorate.fabric.sim.SwitchNode;
+import io.quorate.fabric.sim.SwitchWatcher;
+import io.quorate.fabric.trace.TraceDigest;
+import io.quorate.fabric.trace.TraceEvent;
+import io.quorate.fabric.trace.TraceLog;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.machine.Execution;
+import io.quorate.paxos.message.Message;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Sees what switches do and faults change, and passes it to the digest, the observers and the
+ * timeline; counts what the summary tells.
+ */
+final class RunWatch implements SwitchWatcher, FaultWatcher {
+
+  private final Simulator simulator;
+  private final TraceDigest digest;
+  private final TraceLog timeline;
+  private final Observer observer;
+  private final Set<Ballot> elections = new LinkedHashSet<>();
+  private long slots;
+  private long noops;
+  private long repeated;
+  private long faultsBegun;
+
+  RunWatch(Simulator simulator, TraceDigest digest, TraceLog timeline, Observer observer) {
+    this.simulator = simulator;
+    this.digest = digest;
+    this.timeline = timeline;
+    this.observer = observer;
+  }
+
+  /** Leaders that came to lead by an election, the first leader not counted. */
+  int elections() {
+    return elections.size();
+  }
+
+  /** Slots delivered by at least one replica. */
+  long slots() {
+    return slots;
+  }
+
+  /** Of these, no-ops. */
+  long noops() {
+    return noops;
+  }
+
+  /** Of these, requests that had been executed in an earlier slot. */
+  long repeated() {
+    return repeated;
+  }
+
+  long faultsBegun() {
+    return faultsBegun;
+  }
+
+  // ---------------------------------------------------------------- switches
+
+  @Override
+  public void submitted(SwitchNode at, Value value) {
+    observer.submitted(value);
+  }
+
+  @Override
+  public void received(SwitchNode at, int from, Message message) {}
+
+  @Override
+  public void sent(SwitchNode at, int to, Message message) {
+    observer.sent(at.node(), to, message);
+    if (timeline.isOn() && message instanceof Message.Prepare prepare && to == 0) {
+      timeline.log(
+          TraceEvent.at(
+              simulator.nowNs(),
+              at.name(),
+              TraceEvent.Kind.ELECTION,
+              TraceEvent.NO_SLOT,
+              prepare.ballot().toString(),
+              "stands for election"));
+    }
+  }
+
+  @Override
+  public void delivered(SwitchNode at, Effect.Deliver delivery) {
+    Replica replica = at.replica();
+    assert replica != null : "only a replica delivers";
+    long state = replica.stateDigest();
+    digest.add(RecordKind.DELIVERED, at.node(), simulator.nowNs(), delivery.slot());
+    if (delivery.slot() >= slots) {
+      slots = delivery.slot() + 1;
+      noops += delivery.outcome() == Execution.Outcome.NOOP ? 1 : 0;
+      repeated += delivery.outcome() == Execution.Outcome.REPEATED ? 1 : 0;
+    }
+    observer.delivered(at.node(), delivery, state);
+    if (timeline.isOn()) {
+      timeline.log(
+          TraceEvent.at(
+              simulator.nowNs(),
+              at.name(),
+              TraceEvent.Kind.DELIVERED,
+              delivery.slot(),
+              "",
+              delivery.outcome().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+  }
+
+  @Override
+  public void leaderChanged(SwitchNode at, int leader, Ballot ballot) {
+    digest.add(RecordKind.LEADER, at.node(), simulator.nowNs(), leader);
+    boolean elected = leader == at.node() && ballot.round() > 0;
+    if (elected) {
+      elections.add(ballot);
+    }
+    if (timeline.isOn()) {
+      timeline.log(
+          TraceEvent.at(
+              simulator.nowNs(),
+              at.name(),
+              elected ? TraceEvent.Kind.ELECTION : TraceEvent.Kind.NOTE,
+              TraceEvent.NO_SLOT,
+              ballot.toString(),
+              leader == 0 ? "trusts nobody" : elected ? "leads" : "trusts node " + leader));
+    }
+  }
+
+  @Override
+  public void conditionChanged(SwitchNode at, String condition) {
+    digest.add(RecordKind.CONDITION, at.node(), simulator.nowNs(), condition);
+    note(at.name(), TraceEvent.Kind.FAULT, condition);
+  }
+
+  // ---------------------------------------------------------------- faults
+
+  @Override
+  public void began(TimedFault fault) {
+    faultsBegun++;
+    digest.add(RecordKind.FAULT_BEGAN, 0, simulator.nowNs(), fault.fault().describe());
+    note("", TraceEvent.Kind.FAULT, fault.fault().describe());
+  }
+
+  @Override
+  public void ended(TimedFault fault) {
+    digest.add(RecordKind.FAULT_ENDED, 0, simulator.nowNs(), fault.fault().describe());
+    note("", TraceEvent.Kind.FAULT, "over: " + fault.fault().describe());
+  }
+
+  private void note(String node, TraceEvent.Kind kind, String text) {
+    if (timeline.isOn()) {
+      timeline.log(TraceEvent.at(simulator.nowNs(), node, kind, text));
+    }
+  }
+}

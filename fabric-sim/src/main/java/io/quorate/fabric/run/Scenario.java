@@ -1,0 +1,18 @@
+package io.quorate.fabric.run;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.fault.FaultSchedule;
+import io.quorate.fabric.sim.Workload;
+
+/**
+ * Everything that decides a run. The same scenario gives the same run, to the last bit, on every
+ * machine.
+ *
+ * @param fabric the switches, hosts and links
+ * @param workload what the clients ask for
+ * @param faults what goes wrong, between 0 and {@code durationNs}
+ * @param seed of every random choice in the run
+ * @param durationNs virtual time after which everything is healed and clients ask nothing new
+ */
+public record Scenario(
+    Fabric fabric, Workload workload, FaultSchedule faults, long seed, long durationNs) {}

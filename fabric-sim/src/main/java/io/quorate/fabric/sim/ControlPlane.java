@@ -1,0 +1,130 @@
+package io.quorate.fabric.sim;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.flow.Flow;
+import io.quorate.fabric.flow.Group;
+import io.quorate.fabric.flow.Pipeline;
+import io.quorate.fabric.plan.FlowBook;
+import io.quorate.fabric.plan.FlowPlan;
+import io.quorate.fabric.plan.Routes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the flow tables as they should be. Three things change them: a switch's replica trusts
+ * another leader (its client flows are re-pointed at once, by the switch itself), a link comes or
+ * goes (the ways are computed anew after a while), and a table is wiped (noticed after a while and
+ * filled again). The control network is apart from the fabric, as it is in practice: the fabric's
+ * faults do not cut it. Safety never depends on any of this.
+ */
+final class ControlPlane {
+
+  /** From a change of carrier to new forwarding tables. */
+  static final long REROUTE_NS = 20_000_000;
+
+  /** From the loss of a flow table to its repair. */
+  static final long REPAIR_NS = 50_000_000;
+
+  private final Simulator simulator;
+  private final Fabric fabric;
+  private final FlowBook book;
+  private final Map<String, SwitchNode> switches = new LinkedHashMap<>();
+  private final Map<String, Cable> cables = new LinkedHashMap<>();
+  private final Map<String, Integer> leaders = new LinkedHashMap<>();
+  private Routes routes;
+  private boolean rerouting;
+
+  ControlPlane(Simulator simulator, Fabric fabric) {
+    this.simulator = simulator;
+    this.fabric = fabric;
+    this.book = new FlowBook(fabric);
+    this.routes = new Routes(fabric, link -> true);
+  }
+
+  void manage(SwitchNode node) {
+    switches.put(node.name(), node);
+  }
+
+  void watch(Cable cable) {
+    cables.put(cable.link().name(), cable);
+  }
+
+  /** Fills every table for the first time. */
+  void installAll() {
+    switches.values().forEach(this::install);
+  }
+
+  private void install(SwitchNode node) {
+    FlowBook.Entries entries =
+        book.all(node.description(), leaders.getOrDefault(node.name(), 0), routes);
+    Pipeline pipeline = node.pipeline();
+    pipeline.clear();
+    for (Group group : entries.groups()) {
+      pipeline.addGroup(group);
+    }
+    for (Flow flow : entries.flows()) {
+      pipeline.add(flow, simulator.nowNs());
+    }
+  }
+
+  /** The switch's replica trusts this node now; not to be called while its pipeline runs. */
+  void leaderChanged(SwitchNode node, int leader) {
+    leaders.put(node.name(), leader);
+    node.pipeline()
+        .replace(
+            FlowPlan.COOKIE_LEADER,
+            book.towardsLeader(node.description(), leader),
+            simulator.nowNs());
+  }
+
+  /** Some link came or went; the ways follow after {@link #REROUTE_NS}. */
+  void carrierChanged() {
+    if (!rerouting) {
+      rerouting = true;
+      simulator.after(REROUTE_NS, this::reroute, 0, null);
+    }
+  }
+
+  private void reroute(long code, @Nullable Object payload) {
+    rerouting = false;
+    routes = new Routes(fabric, link -> isUp(link.name()));
+    for (SwitchNode node : switches.values()) {
+      if (node.isRunning()) {
+        forward(node);
+      }
+    }
+  }
+
+  private boolean isUp(String link) {
+    Cable cable = cables.get(link);
+    return cable != null && cable.carrier();
+  }
+
+  private void forward(SwitchNode node) {
+    FlowBook.Entries entries = book.forwarding(node.description(), routes);
+    Pipeline pipeline = node.pipeline();
+    for (Group group : entries.groups()) {
+      pipeline.addGroup(group);
+    }
+    pipeline.replace(FlowPlan.COOKIE_FORWARDING, entries.flows(), simulator.nowNs());
+  }
+
+  /** The switch lost its flows; they come back after {@link #REPAIR_NS} if it runs then. */
+  void wiped(SwitchNode node) {
+    simulator.after(
+        REPAIR_NS,
+        (code, payload) -> {
+          if (node.isRunning()) {
+            install(node);
+          }
+        },
+        0,
+        null);
+  }
+
+  /** The switch runs again after a crash or a pause: it gets what it missed. */
+  void resynchronise(SwitchNode node) {
+    install(node);
+  }
+}

@@ -1,0 +1,296 @@
+package io.quorate.fabric.sim;
+
+import io.quorate.fabric.Switch;
+import io.quorate.fabric.flow.Datapath;
+import io.quorate.fabric.flow.Pipeline;
+import io.quorate.fabric.flow.Verdict;
+import io.quorate.fabric.packet.Frame;
+import io.quorate.fabric.plan.FlowPlan;
+import io.quorate.fabric.program.Directory;
+import io.quorate.fabric.program.PaxosProcess;
+import io.quorate.fabric.program.ProgramHost;
+import io.quorate.fabric.program.SwitchPrograms;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Event;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A switch of the running fabric: a flow pipeline, the programs that its flows run, and for a
+ * member of the Paxos group a replica, with a clock that ticks in virtual time.
+ */
+public final class SwitchNode implements Node, SwitchFaults {
+
+  /** Frames that wait at a switch that stands still; a further one is lost. */
+  private static final int WAITING_MAX = 4096;
+
+  private static final long TICK = 0;
+
+  /** A frame that came while the switch stood still. */
+  private record Waiting(int port, byte[] frame) {}
+
+  private final Simulator simulator;
+  private final Switch description;
+  private final int node;
+  private final long tickNs;
+  private final SwitchWatcher watcher;
+  private final ControlPlane control;
+  private final Pipeline pipeline = new Pipeline(new Ports());
+  private final SwitchPrograms programs;
+  private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
+  private final Map<Integer, Cable> cables = new LinkedHashMap<>();
+  private final ArrayDeque<byte[]> emitted = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private int[] portNumbers = {};
+  private int leader;
+  private boolean leaderPending;
+  private boolean down;
+  private boolean paused;
+  private long framesLostWhileDown;
+
+  /**
+   * @param node Paxos node id; 0 for a switch without a replica
+   * @param replica its member of the group, or null
+   * @param tickNs length of a tick of the replica's clock
+   */
+  SwitchNode(
+      Simulator simulator,
+      Switch description,
+      Directory directory,
+      int node,
+      @Nullable Replica replica,
+      int valueBytesMax,
+      long tickNs,
+      ControlPlane control,
+      SwitchWatcher watcher) {
+    this.simulator = simulator;
+    this.description = description;
+    this.node = node;
+    this.tickNs = tickNs;
+    this.control = control;
+    this.watcher = watcher;
+    this.programs =
+        new SwitchPrograms(directory, description, replica, valueBytesMax, new Programmed());
+  }
+
+  /** Plugs a cable into a port. */
+  void plug(int port, Cable cable) {
+    cables.put(port, cable);
+    lanes.put(port, cable.from(this));
+    portNumbers = lanes.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  /**
+   * Switches on: the replica boots and its clock begins to tick.
+   *
+   * @param firstTickNs when, so that the clocks of a fabric do not beat as one
+   */
+  void powerOn(long firstTickNs) {
+    PaxosProcess paxos = programs.paxos();
+    if (paxos != null) {
+      paxos.step(new Event.Booted());
+      simulator.at(firstTickNs, this::tick, TICK, null);
+      drainEmitted();
+    }
+  }
+
+  @Override
+  public String name() {
+    return description.name();
+  }
+
+  public Switch description() {
+    return description;
+  }
+
+  /** Paxos node id; 0 for a switch without a replica. */
+  public int node() {
+    return node;
+  }
+
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  public SwitchPrograms programs() {
+    return programs;
+  }
+
+  /** The replica, or null. */
+  public @Nullable Replica replica() {
+    PaxosProcess paxos = programs.paxos();
+    return paxos == null ? null : paxos.replica();
+  }
+
+  /** True while the switch has neither crashed nor been paused. */
+  public boolean isRunning() {
+    return !down && !paused;
+  }
+
+  /** Frames that came while the switch was down, or paused with no more room to wait. */
+  public long framesLostWhileDown() {
+    return framesLostWhileDown;
+  }
+
+  // ---------------------------------------------------------------- frames
+
+  @Override
+  public void receive(int port, byte[] frame) {
+    if (isRunning()) {
+      pipeline.process(frame, port, simulator.nowNs());
+      drainEmitted();
+    } else if (paused && waiting.size() < WAITING_MAX) {
+      waiting.add(new Waiting(port, frame));
+    } else {
+      framesLostWhileDown++;
+    }
+  }
+
+  /** Frames of programs enter by the Paxos port, one after the other, as any frame would. */
+  private void drainEmitted() {
+    repoint();
+    for (byte[] frame = emitted.poll(); frame != null; frame = emitted.poll()) {
+      pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs());
+      repoint();
+    }
+  }
+
+  /** Flows may not change while a frame is among them, so a new leader waits until it is through. */
+  private void repoint() {
+    if (leaderPending) {
+      leaderPending = false;
+      control.leaderChanged(this, leader);
+    }
+  }
+
+  @Override
+  public void carrierChanged(int port, boolean up) {
+    control.carrierChanged();
+  }
+
+  private void tick(long code, @Nullable Object payload) {
+    PaxosProcess paxos = programs.paxos();
+    if (paxos != null && isRunning()) {
+      paxos.step(new Event.Ticked());
+      drainEmitted();
+    }
+    simulator.after(tickNs, this::tick, TICK, null);
+  }
+
+  // ---------------------------------------------------------------- faults
+
+  @Override
+  public void crash() {
+    paused = false;
+    down = true;
+    framesLostWhileDown += waiting.size();
+    waiting.clear();
+    cables.values().forEach(Cable::takeDown);
+    watcher.conditionChanged(this, "crashed");
+  }
+
+  @Override
+  public void restart() {
+    down = false;
+    cables.values().forEach(Cable::bringUp);
+    watcher.conditionChanged(this, "restarted");
+    control.resynchronise(this);
+    PaxosProcess paxos = programs.paxos();
+    if (paxos != null) {
+      paxos.step(new Event.Restarted());
+      drainEmitted();
+    }
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+    watcher.conditionChanged(this, "paused");
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    watcher.conditionChanged(this, "resumed");
+    control.resynchronise(this);
+    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+      receive(next.port(), next.frame());
+    }
+  }
+
+  @Override
+  public void wipeFlows() {
+    pipeline.clear();
+    control.wiped(this);
+  }
+
+  // ---------------------------------------------------------------- what the pipeline asks
+
+  private final class Ports implements Datapath {
+    @Override
+    public void output(int port, byte[] frame) {
+      Lane lane = lanes.get(port);
+      if (lane != null) {
+        lane.send(frame);
+      }
+    }
+
+    @Override
+    public Verdict run(int program, Frame frame, int inPort) {
+      return programs.run(program, frame);
+    }
+
+    @Override
+    public boolean isLive(int port) {
+      Lane lane = lanes.get(port);
+      return lane != null && lane.carrier();
+    }
+
+    @Override
+    public int[] ports() {
+      return portNumbers;
+    }
+  }
+
+  // ---------------------------------------------------------------- what the programs ask
+
+  private final class Programmed implements ProgramHost {
+    @Override
+    public void emit(byte[] frame) {
+      emitted.add(frame);
+    }
+
+    @Override
+    public void submitted(Value value) {
+      watcher.submitted(SwitchNode.this, value);
+    }
+
+    @Override
+    public void leaderChanged(int trusted, Ballot ballot) {
+      leader = trusted;
+      leaderPending = true;
+      watcher.leaderChanged(SwitchNode.this, trusted, ballot);
+    }
+
+    @Override
+    public void delivered(Effect.Deliver delivery) {
+      watcher.delivered(SwitchNode.this, delivery);
+    }
+
+    @Override
+    public void sent(int to, Message message) {
+      watcher.sent(SwitchNode.this, to, message);
+    }
+
+    @Override
+    public void received(int from, Message message) {
+      watcher.received(SwitchNode.this, from, message);
+    }
+  }
+}

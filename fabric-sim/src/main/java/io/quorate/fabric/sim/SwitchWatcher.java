@@ -1,0 +1,31 @@
+package io.quorate.fabric.sim;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message;
+
+/**
+ * Is told what the switches of a run do, at the simulator's present time, for observers, traces and
+ * progress.
+ */
+public interface SwitchWatcher {
+
+  /** A client's value was stamped at the fabric's edge. */
+  void submitted(SwitchNode at, Value value);
+
+  /** The replica of a switch read a message. */
+  void received(SwitchNode at, int from, Message message);
+
+  /** The replica of a switch sends a message, to one node or (0) to all others. */
+  void sent(SwitchNode at, int to, Message message);
+
+  /** The replica of a switch delivered a slot. */
+  void delivered(SwitchNode at, Effect.Deliver delivery);
+
+  /** The switch now points its client flows to this node; 0 = to nobody. */
+  void leaderChanged(SwitchNode at, int leader, Ballot ballot);
+
+  /** The switch crashed, restarted, was paused or went on; one word. */
+  void conditionChanged(SwitchNode at, String condition);
+}
