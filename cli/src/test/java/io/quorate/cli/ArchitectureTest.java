@@ -29,7 +29,9 @@ final class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.quorate");
 
-  /** Code that must do the same thing on every machine; campaigns, which run many of it, need not. */
+  /**
+   * Code that must do the same thing on every machine; campaigns, which run many of it, need not.
+   */
   private static final DescribedPredicate<JavaClass> DETERMINISTIC =
       resideInAnyPackage(CORE, FABRIC)
           .and(DescribedPredicate.not(resideInAPackage("io.quorate.fabric.campaign..")))
@@ -54,7 +56,11 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.io..", "java.net..", "java.nio.file..", "java.nio.channels..", "java.time..",
+            "java.io..",
+            "java.net..",
+            "java.nio.file..",
+            "java.nio.channels..",
+            "java.time..",
             "java.util.concurrent..")
         .check(OURS);
   }
@@ -152,7 +158,11 @@ final class ArchitectureTest {
         .that(DETERMINISTIC)
         .should()
         .dependOnClassesThat(
-            named("java.util.HashMap", "java.util.HashSet", "java.util.IdentityHashMap", "java.util.WeakHashMap"))
+            named(
+                "java.util.HashMap",
+                "java.util.HashSet",
+                "java.util.IdentityHashMap",
+                "java.util.WeakHashMap"))
         .orShould()
         .accessTargetWhere(
             calls(
@@ -195,7 +205,6 @@ final class ArchitectureTest {
             Stream.of(methods)
                 .anyMatch(
                     method ->
-                        method.equals(
-                            access.getTargetOwner().getName() + "." + access.getName())));
+                        method.equals(access.getTargetOwner().getName() + "." + access.getName())));
   }
 }

@@ -7,7 +7,8 @@ package io.quorate.fabric.flow;
 public final class FlowSyntaxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  FlowSyntaxException(String message) {
+  /** A refusal: what is wrong, the offending word, and how to mend it, in one line. */
+  public FlowSyntaxException(String message) {
     super(message);
   }
 }

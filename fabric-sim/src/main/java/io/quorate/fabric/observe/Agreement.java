@@ -36,19 +36,40 @@ public final class Agreement implements Observer {
     } else if (first.delivery().outcome() != delivery.outcome()) {
       report.violation(
           "equal execution",
-          "slot " + slot + ": node " + first.node() + " " + first.delivery().outcome()
-              + ", node " + node + " " + delivery.outcome());
+          "slot "
+              + slot
+              + ": node "
+              + first.node()
+              + " "
+              + first.delivery().outcome()
+              + ", node "
+              + node
+              + " "
+              + delivery.outcome());
     } else if (first.stateDigest() != stateDigest) {
       report.violation(
           "equal state",
-          "after slot " + slot + " the states of node " + first.node() + " and node " + node
+          "after slot "
+              + slot
+              + " the states of node "
+              + first.node()
+              + " and node "
+              + node
               + " differ");
     }
   }
 
   private static String describe(long slot, First first, int node, Value value) {
-    return "slot " + slot + ": node " + first.node() + " delivered " + first.delivery().value()
-        + ", node " + node + " delivered " + value;
+    return "slot "
+        + slot
+        + ": node "
+        + first.node()
+        + " delivered "
+        + first.delivery().value()
+        + ", node "
+        + node
+        + " delivered "
+        + value;
   }
 
   /** Slots that at least one replica has delivered. */

@@ -16,8 +16,15 @@ public final class Answers implements Observer {
       answersMoreThanSends++;
       report.violation(
           "answered once",
-          "client " + client + " got answer " + answers + " to request " + request + ", sent "
-              + sends + " times");
+          "client "
+              + client
+              + " got answer "
+              + answers
+              + " to request "
+              + request
+              + ", sent "
+              + sends
+              + " times");
     }
   }
 

@@ -28,8 +28,15 @@ public final class HostAgreement implements Observer {
     } else if (!Arrays.equals(sequence.get(place), payload)) {
       report.violation(
           "same packets in the same order",
-          "service host " + (host + 1) + " got as packet " + place + " '" + text(payload)
-              + "', another got '" + text(sequence.get(place)) + "'");
+          "service host "
+              + (host + 1)
+              + " got as packet "
+              + place
+              + " '"
+              + text(payload)
+              + "', another got '"
+              + text(sequence.get(place))
+              + "'");
     }
   }
 

@@ -63,7 +63,13 @@ public final class Promises implements Observer {
     if (before != null && !before.equals(accept.value())) {
       report.violation(
           "one value a ballot",
-          "in ballot " + accept.ballot() + " slot " + accept.slot() + " got " + before + " and "
+          "in ballot "
+              + accept.ballot()
+              + " slot "
+              + accept.slot()
+              + " got "
+              + before
+              + " and "
               + accept.value());
     }
   }

@@ -26,7 +26,11 @@ public final class Validity implements Observer {
     if (!value.isNoop() && !submitted.contains(value)) {
       report.violation(
           "validity",
-          "node " + node + " delivered in slot " + delivery.slot() + " what nobody submitted: "
+          "node "
+              + node
+              + " delivered in slot "
+              + delivery.slot()
+              + " what nobody submitted: "
               + value);
     }
   }

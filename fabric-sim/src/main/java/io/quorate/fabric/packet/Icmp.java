@@ -9,10 +9,17 @@ import java.util.Arrays;
  */
 public final class Icmp {
   public static final int ECHO_REPLY = 0;
+  public static final int DESTINATION_UNREACHABLE = 3;
   public static final int ECHO_REQUEST = 8;
 
   /** Bytes of an echo header. */
   public static final int BYTES = 8;
+
+  /** Codes of {@link #DESTINATION_UNREACHABLE} (RFC 792; RFC 1191 for the last). */
+  public static final int CODE_PROTOCOL = 2;
+
+  public static final int CODE_PORT = 3;
+  public static final int CODE_FRAGMENTATION_NEEDED = 4;
 
   private static final int CODE = 1;
   private static final int CHECKSUM = 2;
@@ -110,6 +117,41 @@ public final class Icmp {
             payload);
     setType(reply, HEADER_BYTES + Ipv4.HEADER_BYTES, ECHO_REPLY);
     return reply;
+  }
+
+  /**
+   * The message that a packet met a closed port; see {@link #unreachable}.
+   *
+   * @param packet a frame in which {@code ip} is the offset of a valid IPv4 header
+   */
+  public static byte[] portUnreachable(byte[] packet, int ip) {
+    return unreachable(packet, ip, CODE_PORT, 0);
+  }
+
+  /**
+   * The message that a packet could not be delivered: a new, untagged frame back to its sender,
+   * with the packet's IPv4 header and the first 8 bytes behind it.
+   *
+   * @param packet a frame in which {@code ip} is the offset of a valid IPv4 header
+   * @param code why, e.g. {@link #CODE_PROTOCOL}
+   * @param mtuBytes longest packet that would have passed, for {@link #CODE_FRAGMENTATION_NEEDED};
+   *     else 0
+   */
+  public static byte[] unreachable(byte[] packet, int ip, int code, int mtuBytes) {
+    int quoteEnd = Math.min(Ipv4.payloadAt(packet, ip) + BYTES, Ipv4.end(packet, ip));
+    byte[] message =
+        echoRequest(
+            /* destinationMac= */ Ethernet.source(packet),
+            /* sourceMac= */ Ethernet.destination(packet),
+            /* sourceIp= */ Ipv4.destination(packet, ip),
+            /* destinationIp= */ Ipv4.source(packet, ip),
+            0,
+            mtuBytes,
+            Arrays.copyOfRange(packet, ip, quoteEnd));
+    int at = HEADER_BYTES + Ipv4.HEADER_BYTES;
+    setType(message, at, DESTINATION_UNREACHABLE);
+    setCode(message, at, code);
+    return message;
   }
 
   private static void updateChecksum(byte[] frame, int at, int before) {

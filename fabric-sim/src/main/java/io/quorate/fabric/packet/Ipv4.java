@@ -93,6 +93,13 @@ public final class Ipv4 {
     return BigEndian.i32(frame, at + DESTINATION);
   }
 
+  /**
+   * True if the packet may be fragmented on its way (DF is 0), so that its identification tells.
+   */
+  public static boolean allowsFragments(byte[] frame, int at) {
+    return (BigEndian.u16(frame, at + FRAGMENT) & DONT_FRAGMENT) == 0;
+  }
+
   /** True for any part of a fragmented packet. */
   public static boolean isFragment(byte[] frame, int at) {
     return (BigEndian.u16(frame, at + FRAGMENT) & (MORE_FRAGMENTS | OFFSET_MASK)) != 0;
@@ -127,6 +134,17 @@ public final class Ipv4 {
     int before = BigEndian.u16(frame, at + TTL);
     BigEndian.put8(frame, at + TTL, ttl);
     updateChecksum(frame, at, before, BigEndian.u16(frame, at + TTL));
+  }
+
+  /**
+   * Stores the identification, and whether the packet may be fragmented on its way; it is whole.
+   * RFC 6864 wants identifications to differ where it may.
+   */
+  public static void setIdentification(
+      byte[] frame, int at, int identification, boolean dontFragment) {
+    BigEndian.put16(frame, at + IDENTIFICATION, identification);
+    BigEndian.put16(frame, at + FRAGMENT, dontFragment ? DONT_FRAGMENT : 0);
+    fillChecksum(frame, at);
   }
 
   /** Computes the header checksum anew. */

@@ -1,8 +1,8 @@
 package io.quorate.fabric.plan;
 
 /**
- * MAC addresses of the Paxos processes, locally administered: {@code 02:7a:GG:GG:NN:NN} is node N of
- * group G, and node 0 stands for whoever leads.
+ * MAC addresses of the Paxos processes, locally administered: {@code 02:7a:GG:GG:NN:NN} is node N
+ * of group G, and node 0 stands for whoever leads.
  */
 public final class Addressing {
 

@@ -64,7 +64,7 @@ public final class FlowBook {
         add(switchNamed(name), statement);
       }
     } catch (FlowSyntaxException e) {
-      throw new BadFile(line.source() + ": " + e.getMessage());
+      throw BadFile.whole(line.source(), String.valueOf(e.getMessage()), "see docs/flows.md");
     }
   }
 
@@ -89,7 +89,9 @@ public final class FlowBook {
       }
     }
     throw new FlowSyntaxException(
-        "there is no switch '" + name + "'; the fabric has "
+        "there is no switch '"
+            + name
+            + "'; the fabric has "
             + String.join(", ", fabric.switches().stream().map(Switch::name).toList()));
   }
 

@@ -74,8 +74,7 @@ public final class Consolidation {
   private ReplyLedger ledger(long session) {
     ReplyLedger ledger =
         ledgers.computeIfAbsent(
-            session,
-            key -> new ReplyLedger(seen.length, directory.fabric().service().agree()));
+            session, key -> new ReplyLedger(seen.length, directory.fabric().service().agree()));
     ledgers.putLast(session, ledger);
     if (ledgers.size() > CLIENTS_MAX) {
       ledgers.pollFirstEntry();
@@ -85,8 +84,7 @@ public final class Consolidation {
 
   private byte[] unwrap(byte[] packet, Host client) {
     byte[] frame = new byte[Ethernet.HEADER_BYTES + packet.length];
-    Ethernet.putHeader(
-        frame, client.mac(), directory.fabric().service().mac(), Ethernet.TYPE_IPV4);
+    Ethernet.putHeader(frame, client.mac(), directory.fabric().service().mac(), Ethernet.TYPE_IPV4);
     System.arraycopy(packet, 0, frame, Ethernet.HEADER_BYTES, packet.length);
     return frame;
   }

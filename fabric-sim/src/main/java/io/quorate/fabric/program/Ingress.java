@@ -73,7 +73,7 @@ public final class Ingress {
     return switch (Ipv4.protocol(bytes, ip)) {
       case Ipv4.PROTOCOL_UDP -> datagram(frame, ip, client);
       case Ipv4.PROTOCOL_ICMP -> ping(bytes, ip);
-      default -> refuse(bytes, ip, Icmp.PROTOCOL_UNREACHABLE, Reason.NOT_UDP);
+      default -> refuse(bytes, ip, Icmp.CODE_PROTOCOL, Reason.NOT_UDP);
     };
   }
 
@@ -84,10 +84,10 @@ public final class Ingress {
       return drop(Reason.BAD_PACKET);
     }
     if (Udp.destinationPort(bytes, udp) != directory.fabric().service().udpPort()) {
-      return refuse(bytes, ip, Icmp.PORT_UNREACHABLE, Reason.NOT_UDP);
+      return refuse(bytes, ip, Icmp.CODE_PORT, Reason.NOT_UDP);
     }
     if (Ipv4.totalBytes(bytes, ip) > valueBytesMax) {
-      return refuse(bytes, ip, Icmp.FRAGMENTATION_NEEDED, Reason.PACKET_TOO_LONG);
+      return refuse(bytes, ip, Icmp.CODE_FRAGMENTATION_NEEDED, Reason.PACKET_TOO_LONG);
     }
     if (isCopy(bytes, ip, udp, client)) {
       return drop(Reason.DUPLICATE_PACKET);
@@ -104,8 +104,7 @@ public final class Ingress {
     if (!Ipv4.allowsFragments(bytes, ip)) {
       return false;
     }
-    RecentPackets window =
-        recent.computeIfAbsent(client.ipv4(), address -> new RecentPackets());
+    RecentPackets window = recent.computeIfAbsent(client.ipv4(), address -> new RecentPackets());
     int ports = Udp.sourcePort(bytes, udp) << 16 | Udp.destinationPort(bytes, udp);
     return !window.add(Ipv4.identification(bytes, ip), ports, Udp.checksum(bytes, udp));
   }
@@ -128,8 +127,7 @@ public final class Ingress {
   private byte[] wrap(Value value) {
     int group = directory.fabric().group().id();
     Envelope envelope = new Envelope(group, 0, 0, new Message.Client(value));
-    return PaxosFrame.of(
-        Addressing.ofLeader(group), directory.fabric().service().mac(), envelope);
+    return PaxosFrame.of(Addressing.ofLeader(group), directory.fabric().service().mac(), envelope);
   }
 
   private Verdict ping(byte[] bytes, int ip) {
@@ -146,8 +144,10 @@ public final class Ingress {
   }
 
   private Verdict refuse(byte[] bytes, int ip, int code, Reason reason) {
-    host.emit(
-        Icmp.unreachable(bytes, ip, code, directory.fabric().service().mac(), valueBytesMax));
+    int mtuBytes = code == Icmp.CODE_FRAGMENTATION_NEEDED ? valueBytesMax : 0;
+    byte[] answer = Icmp.unreachable(bytes, ip, code, mtuBytes);
+    Ethernet.setSource(answer, directory.fabric().service().mac());
+    host.emit(answer);
     return drop(reason);
   }
 

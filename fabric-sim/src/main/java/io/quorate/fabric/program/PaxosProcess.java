@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The programs on-client, on-accept, on-learn and on-control: they read a frame, step the switch's
  * replica with it, and turn the effects into frames.
  *
- * <p>A CLIENT becomes an ACCEPT and an ACCEPT a LEARN in place, as the switch would do it: the frame
- * that came in is the one that goes out, once for each peer.
+ * <p>A CLIENT becomes an ACCEPT and an ACCEPT a LEARN in place, as the switch would do it: the
+ * frame that came in is the one that goes out, once for each peer.
  */
 public final class PaxosProcess {
 
@@ -41,10 +41,7 @@ public final class PaxosProcess {
    *     machine executes them
    */
   public PaxosProcess(
-      Replica replica,
-      ProgramHost host,
-      ProgramCounters counters,
-      @Nullable Delivery delivery) {
+      Replica replica, ProgramHost host, ProgramCounters counters, @Nullable Delivery delivery) {
     this.replica = replica;
     this.host = host;
     this.counters = counters;
@@ -127,7 +124,7 @@ public final class PaxosProcess {
   private byte @Nullable [] inPlace(Message message, Frame source, @Nullable Message cause) {
     if (message instanceof Message.Accept accept
         && cause instanceof Message.Client client
-        && accept.value() == client.value()) {
+        && accept.value().equals(client.value())) {
       return clientToAccept(source, accept.ballot(), accept.slot());
     }
     if (message instanceof Message.Learn learn
@@ -142,12 +139,7 @@ public final class PaxosProcess {
   private byte[] clientToAccept(Frame source, Ballot ballot, long slot) {
     byte[] bytes = turn(source, EtherType.ACCEPT);
     InPlace.clientToAccept(
-        bytes,
-        Ethernet.HEADER_BYTES,
-        replica.config().self(),
-        replica.incarnation(),
-        ballot,
-        slot);
+        bytes, Ethernet.HEADER_BYTES, replica.config().self(), replica.incarnation(), ballot, slot);
     return source.share().clone();
   }
 
@@ -168,7 +160,8 @@ public final class PaxosProcess {
 
   private void deliver(Effect.Deliver deliver) {
     host.delivered(deliver);
-    if (delivery != null && deliver.outcome() == io.quorate.paxos.machine.Execution.Outcome.EXECUTED) {
+    if (delivery != null
+        && deliver.outcome() == io.quorate.paxos.machine.Execution.Outcome.EXECUTED) {
       delivery.deliver(deliver.value());
     }
   }

@@ -1,5 +1,8 @@
 package io.quorate.fabric.program;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -37,19 +40,30 @@ public final class ProgramCounters {
     }
   }
 
-  private final long[] counts = new long[Reason.values().length];
+  /** One cell for each reason, so that counting allocates nothing. */
+  private final EnumMap<Reason, long[]> counts = new EnumMap<>(Reason.class);
+
+  ProgramCounters() {
+    for (Reason reason : Reason.values()) {
+      counts.put(reason, new long[1]);
+    }
+  }
 
   void count(Reason reason) {
-    counts[reason.ordinal()]++;
+    cell(reason)[0]++;
   }
 
   public long get(Reason reason) {
-    return counts[reason.ordinal()];
+    return cell(reason)[0];
+  }
+
+  private long[] cell(Reason reason) {
+    return Objects.requireNonNull(counts.get(reason));
   }
 
   /** Those that are not zero, by reason. */
-  public TreeMap<Reason, Long> nonZero() {
-    TreeMap<Reason, Long> found = new TreeMap<>();
+  public Map<Reason, Long> nonZero() {
+    Map<Reason, Long> found = new TreeMap<>();
     for (Reason reason : Reason.values()) {
       if (get(reason) > 0) {
         found.put(reason, get(reason));

@@ -9,7 +9,9 @@ import io.quorate.paxos.Replica;
 import io.quorate.paxos.wire.EtherType;
 import org.jspecify.annotations.Nullable;
 
-/** All programs of one switch, by number. A number that this switch does not have stops the frame. */
+/**
+ * All programs of one switch, by number. A number that this switch does not have stops the frame.
+ */
 public final class SwitchPrograms {
 
   private final ProgramCounters counters = new ProgramCounters();

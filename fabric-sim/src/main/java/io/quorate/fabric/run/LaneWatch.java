@@ -91,8 +91,7 @@ final class LaneWatch implements Tap {
 
   /** Only our own messages stand in the timeline; of others, requests and answers do. */
   private void log(TraceEvent.Kind kind, String node, String peer, byte[] frame, String comment) {
-    if (!outputs.timeline().isOn()
-        || !(PaxosFrame.read(frame) instanceof Decoded.Frame read)) {
+    if (!outputs.timeline().isOn() || !(PaxosFrame.read(frame) instanceof Decoded.Frame read)) {
       return;
     }
     Message message = read.envelope().message();

@@ -26,6 +26,9 @@ final class ControlPlane {
   /** From the loss of a flow table to its repair. */
   static final long REPAIR_NS = 50_000_000;
 
+  /** Cookie mask that takes every bit into account. */
+  private static final long EXACTLY = -1;
+
   private final Simulator simulator;
   private final Fabric fabric;
   private final FlowBook book;
@@ -61,7 +64,7 @@ final class ControlPlane {
     Pipeline pipeline = node.pipeline();
     pipeline.clear();
     for (Group group : entries.groups()) {
-      pipeline.addGroup(group);
+      pipeline.putGroup(group);
     }
     for (Flow flow : entries.flows()) {
       pipeline.add(flow, simulator.nowNs());
@@ -74,6 +77,7 @@ final class ControlPlane {
     node.pipeline()
         .replace(
             FlowPlan.COOKIE_LEADER,
+            EXACTLY,
             book.towardsLeader(node.description(), leader),
             simulator.nowNs());
   }
@@ -105,9 +109,9 @@ final class ControlPlane {
     FlowBook.Entries entries = book.forwarding(node.description(), routes);
     Pipeline pipeline = node.pipeline();
     for (Group group : entries.groups()) {
-      pipeline.addGroup(group);
+      pipeline.putGroup(group);
     }
-    pipeline.replace(FlowPlan.COOKIE_FORWARDING, entries.flows(), simulator.nowNs());
+    pipeline.replace(FlowPlan.COOKIE_FORWARDING, EXACTLY, entries.flows(), simulator.nowNs());
   }
 
   /** The switch lost its flows; they come back after {@link #REPAIR_NS} if it runs then. */

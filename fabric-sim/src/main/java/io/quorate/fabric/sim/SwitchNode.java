@@ -30,7 +30,8 @@ public final class SwitchNode implements Node, SwitchFaults {
   /** Frames that wait at a switch that stands still; a further one is lost. */
   private static final int WAITING_MAX = 4096;
 
-  private static final long TICK = 0;
+  /** Between two looks for flow entries that have timed out. */
+  private static final long EXPIRY_NS = 100_000_000;
 
   /** A frame that came while the switch stood still. */
   private record Waiting(int port, byte[] frame) {}
@@ -92,10 +93,11 @@ public final class SwitchNode implements Node, SwitchFaults {
    * @param firstTickNs when, so that the clocks of a fabric do not beat as one
    */
   void powerOn(long firstTickNs) {
+    simulator.after(EXPIRY_NS, this::expireFlows, 0, null);
     PaxosProcess paxos = programs.paxos();
     if (paxos != null) {
       paxos.step(new Event.Booted());
-      simulator.at(firstTickNs, this::tick, TICK, null);
+      simulator.at(firstTickNs, this::tick, 0, null);
       drainEmitted();
     }
   }
@@ -161,7 +163,9 @@ public final class SwitchNode implements Node, SwitchFaults {
     }
   }
 
-  /** Flows may not change while a frame is among them, so a new leader waits until it is through. */
+  /**
+   * Flows may not change while a frame is among them, so a new leader waits until it is through.
+   */
   private void repoint() {
     if (leaderPending) {
       leaderPending = false;
@@ -180,7 +184,14 @@ public final class SwitchNode implements Node, SwitchFaults {
       paxos.step(new Event.Ticked());
       drainEmitted();
     }
-    simulator.after(tickNs, this::tick, TICK, null);
+    simulator.after(tickNs, this::tick, 0, null);
+  }
+
+  private void expireFlows(long code, @Nullable Object payload) {
+    if (pipeline.nextExpiryNs() <= simulator.nowNs()) {
+      pipeline.expire(simulator.nowNs());
+    }
+    simulator.after(EXPIRY_NS, this::expireFlows, 0, null);
   }
 
   // ---------------------------------------------------------------- faults

@@ -1,0 +1,53 @@
+package io.quorate.fabric.run;
+
+import java.util.Locale;
+
+/** Figures of a run, in the order in which the summary tells them. */
+public enum Figure {
+  /** Requests that clients made. */
+  OPERATIONS("requests made"),
+  /** Requests answered in the end. */
+  ANSWERED("requests answered"),
+  /** Datagrams sent again because no answer came in time. */
+  RETRIES("sent again by clients"),
+  /** Datagrams that clients sent, retries included. */
+  SENT("request packets sent"),
+  /** Request packets that were lost or refused on their way to a slot. */
+  LOST("request packets lost on the way in"),
+  /** Requests answered more often than they were sent. */
+  ANSWERED_TWICE("requests answered twice"),
+  /** Elections won. */
+  ELECTIONS("elections"),
+  /** Faults of the schedule that began. */
+  FAULTS("faults"),
+  /** Slots delivered. */
+  SLOTS("slots delivered"),
+  /** Slots that hold a no-op. */
+  NOOPS("slots filled with no-ops"),
+  /** Slots that hold a request executed earlier. */
+  REPEATED("slots with a repeated request"),
+  /** Packets that each service host was handed. */
+  HOST_PACKETS("packets to each service host"),
+  /** Events of the simulator. */
+  EVENTS("simulator events"),
+  /** Virtual time at the end, nanoseconds. */
+  END_NS("virtual time at the end (ns)"),
+  /** Virtual time from healing until nothing was pending, nanoseconds. */
+  DRAIN_NS("virtual time from healing to the last answer (ns)");
+
+  private final String meaning;
+
+  Figure(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** Words for a person. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Name in JSON: lower case, with hyphens. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

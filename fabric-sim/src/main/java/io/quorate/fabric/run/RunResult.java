@@ -1,0 +1,69 @@
+package io.quorate.fabric.run;
+
+import io.quorate.check.history.History;
+import io.quorate.check.verdict.Verdict;
+import io.quorate.fabric.observe.Violation;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What came of a run.
+ *
+ * @param digest of everything that could be observed; equal digests mean equal runs
+ * @param violations invariants that did not hold, in the order in which they were noticed
+ * @param verdict on the history
+ * @param history what clients asked and were told
+ * @param counts figures, by name; see {@link Figure}
+ * @param latency of answered requests, in virtual time
+ * @param drops packets and frames that programs did not pass on, by reason
+ */
+public record RunResult(
+    long digest,
+    List<Violation> violations,
+    Verdict verdict,
+    History history,
+    Map<Figure, Long> counts,
+    Latencies latency,
+    Map<String, Long> drops) {
+
+  public RunResult {
+    violations = List.copyOf(violations);
+    counts = java.util.Collections.unmodifiableMap(new TreeMap<>(counts));
+    drops = java.util.Collections.unmodifiableMap(new TreeMap<>(drops));
+  }
+
+  /** Latencies of answered requests, first sending to first answer, virtual nanoseconds. */
+  public record Latencies(long p50Ns, long p90Ns, long p99Ns, long p999Ns, long maxNs) {}
+
+  /** What a run is judged to be. */
+  public enum Outcome {
+    /** Every invariant held and the history is linearizable. */
+    FINE,
+    /** An invariant did not hold or the history is not linearizable. */
+    VIOLATION,
+    /** No invariant was violated, and the checker's budget ended before it knew. */
+    UNKNOWN
+  }
+
+  /** The one word. */
+  public Outcome outcome() {
+    if (!violations.isEmpty()) {
+      return Outcome.VIOLATION;
+    }
+    return switch (verdict) {
+      case Verdict.Valid valid -> Outcome.FINE;
+      case Verdict.Invalid invalid -> Outcome.VIOLATION;
+      case Verdict.Unknown unknown -> Outcome.UNKNOWN;
+    };
+  }
+
+  public long count(Figure figure) {
+    return counts.getOrDefault(figure, 0L);
+  }
+
+  /** The digest as people compare it: 16 hexadecimal digits. */
+  public String digestText() {
+    return String.format("%016x", digest);
+  }
+}
