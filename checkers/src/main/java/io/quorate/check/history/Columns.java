@@ -32,6 +32,7 @@ final class Columns {
   final Map<Integer, Object> errors = new HashMap<>();
 
   private final Map<Call, Integer> callNumbers = new HashMap<>();
+  private final Map<Object, Object> keys = new HashMap<>();
   private final Map<Integer, Pending> pending = new HashMap<>();
 
   /** The events' own numbers; null as long as each equals its place. */
@@ -92,7 +93,8 @@ final class Columns {
           event.process(), event.f(), open.f());
     }
     int operation = process.size();
-    pending.put(event.process(), new Pending(operation, event.f(), event.key(), event.value()));
+    Object key = event.key() == null ? null : keys.computeIfAbsent(event.key(), k -> k);
+    pending.put(event.process(), new Pending(operation, event.f(), key, event.value()));
     process.add(event.process());
     call.add(-1);
     invokedAt.add(eventOf.size());
@@ -142,12 +144,17 @@ final class Columns {
           case INFO -> Outcome.INFO;
           case INVOKE -> throw new AssertionError("an invocation completes nothing");
         };
-    Object output = ok ? event.value() : null;
+    Object output = ok ? outputOf(event, open) : null;
     call.set(operation, number(new Call(open.f(), open.key(), open.input(), output, outcome)));
     completedAt.set(operation, eventOf.size());
     completedNs.set(operation, event.timeNs());
     appendIndex(event.index());
     eventOf.add(operation << 1 | 1);
+  }
+
+  /** One object for what is the same in argument and result. */
+  private static @Nullable Object outputOf(Event event, Pending open) {
+    return Objects.equals(event.value(), open.input()) ? open.input() : event.value();
   }
 
   /** Old formats put the reason of a failure in the place of the value. */

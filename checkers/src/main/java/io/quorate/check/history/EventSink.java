@@ -1,0 +1,98 @@
+package io.quorate.check.history;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the events of a source, and says where one is wrong. */
+final class EventSink {
+  private final String file;
+  private final Columns columns = new Columns();
+
+  EventSink(String file) {
+    this.file = file;
+  }
+
+  String file() {
+    return file;
+  }
+
+  void accept(EventDraft draft) {
+    EventType type = type(draft);
+    String f = f(draft);
+    long timeNs = whole(draft.timeNs, Event.NO_TIME, "time", "nanoseconds", draft);
+    long index = whole(draft.index, Event.NO_INDEX, "index", "events from 0", draft);
+    if (draft.process != null && !(draft.process instanceof Long)) {
+      columns.annotate(word(draft.process), type, f, draft.value, timeNs, index);
+      return;
+    }
+    int process = process(draft);
+    String problem =
+        columns.append(
+            new Event(type, process, f, draft.key, draft.value, draft.error, timeNs, index));
+    if (problem != null) {
+      throw new MalformedHistory(file, draft.line, problem);
+    }
+  }
+
+  History history() {
+    if (columns.operations() == 0) {
+      throw new MalformedHistory(file, 0, "holds no operations of clients");
+    }
+    return new History(columns);
+  }
+
+  private EventType type(EventDraft draft) {
+    EventType type = draft.type == null ? null : EventType.ofWord(word(draft.type));
+    if (type == null) {
+      String what = draft.type == null ? "no type" : "type " + Edn.print(draft.type);
+      throw new MalformedHistory(
+          file, draft.line, "an event with " + what + "; it must be invoke, ok, fail or info");
+    }
+    return type;
+  }
+
+  private String f(EventDraft draft) {
+    if (draft.f != null) {
+      return word(draft.f);
+    }
+    boolean transaction =
+        draft.value instanceof List<?> list && !list.isEmpty() && list.getFirst() instanceof List;
+    if (transaction) {
+      return "txn";
+    }
+    throw new MalformedHistory(
+        file, draft.line, "an event with no f; name its function, such as read");
+  }
+
+  private int process(EventDraft draft) {
+    long process = draft.process instanceof Long n ? n : 0;
+    if (process != (int) process) {
+      throw new MalformedHistory(
+          file, draft.line, "process " + process + " does not fit 32 bits; number them anew");
+    }
+    return (int) process;
+  }
+
+  private long whole(
+      @Nullable Object number, long absent, String field, String unit, EventDraft draft) {
+    if (number == null) {
+      return absent;
+    }
+    if (number instanceof Long n) {
+      return n;
+    }
+    throw new MalformedHistory(
+        file,
+        draft.line,
+        field + " " + Edn.print(number) + " is no whole number; it counts " + unit);
+  }
+
+  private static String word(Object name) {
+    return switch (name) {
+      case Keyword k -> k.name();
+      case Symbol s -> s.name();
+      case String s -> s;
+      default -> Edn.print(name);
+    };
+  }
+}
