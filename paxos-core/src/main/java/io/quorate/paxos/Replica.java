@@ -87,7 +87,7 @@ public final class Replica {
     this.learner = new Learner(members.length, config.quorums().phase2());
     this.execution = new Execution(config.sessionsMax(), machine);
     this.detector = new FailureDetector(config.timing(), random);
-    this.repairPeer = random.nextInt() >>> 1;
+    this.repairPeer = (random.nextInt() >>> 1) % members.length;
   }
 
   /** Takes one event in and adds what is to be done to {@code out}. */
@@ -154,7 +154,7 @@ public final class Replica {
       case Promise promise -> onPromise(sender, member, promise, out);
       case Nack nack -> onNack(nack, out);
       case Repair repair -> onRepair(sender, repair, out);
-      case Chosen chosen -> onChosen(chosen, out);
+      case Chosen chosen -> onChosen(sender, chosen, out);
       case Join join -> onJoin(sender, out);
       // Between a client and its leader; a replica has nothing to learn from them.
       case Client client -> {}
@@ -412,6 +412,11 @@ public final class Replica {
       return;
     }
     detector.heard();
+    if (standing.isOutrun()) {
+      chosenBelow = Math.max(chosenBelow, standing.chosenBelow());
+      standDown(standing.ballot().round());
+      return;
+    }
     takeOverIfElected(standing, out);
     if (candidate == standing && !standing.isComplete(member)) {
       out.add(new Effect.Send(sender, standing.ask(member)));
@@ -428,10 +433,10 @@ public final class Replica {
     Leader elected = new Leader(standing.ballot(), end, config.timing(), config.sessionsMax());
     lead(elected, out);
     for (long slot = standing.fromSlot(); slot < end; slot++) {
+      // A slot may have been chosen meanwhile, in a higher ballot than ours: then it is too late
+      // for another value, and ours would be refused.
       Value known = learner.chosen(slot);
-      Value value = standing.valueFor(slot);
-      assert known == null || known.equals(value)
-          : "take-over of slot " + slot + " forgets " + known;
+      Value value = known == null ? standing.valueFor(slot) : known;
       if (!value.isNoop()) {
         elected.admit(value);
       }
@@ -451,7 +456,8 @@ public final class Replica {
     }
   }
 
-  private void onChosen(Chosen chosen, Effects out) {
+  /** Whoever has answered in full is asked for more at once; silence moves on to another member. */
+  private void onChosen(int sender, Chosen chosen, Effects out) {
     if (!inWindow(chosen.slot())) {
       counters.outOfWindow++;
       return;
@@ -460,9 +466,14 @@ public final class Replica {
       learner.choose(chosen.slot(), chosen.value());
       deliver(out);
     }
-    if (isBehind() && learner.nextSlot() >= repairedFrom + REPAIR_SLOTS) {
-      askForRepair(out);
+    if (isBehind() && learner.nextSlot() >= repairedFrom + repairSlots()) {
+      askForRepair(sender, out);
     }
+  }
+
+  /** No more than fits the window: what arrives beyond it is lost. */
+  private int repairSlots() {
+    return Math.min(REPAIR_SLOTS, config.windowSlots());
   }
 
   /** True if the next slot is known to be chosen but its value is not here. */
@@ -470,15 +481,15 @@ public final class Replica {
     return learner.nextSlot() < chosenBelow || learner.isDecided(learner.nextSlot());
   }
 
-  private void askForRepair(Effects out) {
+  private void askForRepair(int peer, Effects out) {
     counters.repairsAsked++;
     repairedFrom = learner.nextSlot();
     repairIn = config.timing().retransmitTicks();
-    out.add(new Effect.Send(repairPeer(), new Repair(repairedFrom, REPAIR_SLOTS)));
+    out.add(new Effect.Send(peer, new Repair(repairedFrom, repairSlots())));
   }
 
   /** The members in turn: whoever is asked may be unreachable or may not know either. */
-  private int repairPeer() {
+  private int nextRepairPeer() {
     int peer;
     do {
       repairPeer = (repairPeer + 1) % members.length;
@@ -492,7 +503,7 @@ public final class Replica {
   private void tick(Effects out) {
     if (leader != null) {
       tickLeader(leader, out);
-    } else if (detector.tick() && members.length > 1) {
+    } else if (detector.tick()) {
       standForElection(out);
     } else if (candidate != null && --candidateRepeatIn <= 0) {
       repeatPrepare(candidate, out);
@@ -540,7 +551,7 @@ public final class Replica {
       return;
     }
     if (--repairIn <= 0) {
-      askForRepair(out);
+      askForRepair(nextRepairPeer(), out);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 public final class Candidate {
 
   private static final long COMPLETE = -1;
+  private static final long NOWHERE = -1;
 
   private final Ballot ballot;
   private final long fromSlot;
@@ -28,6 +29,7 @@ public final class Candidate {
   private final long[] nextPage;
   private final NavigableMap<Long, Vote> highest = new TreeMap<>();
   private int complete;
+  private long beyond = NOWHERE;
 
   /**
    * @param ballot owned by this node, higher than any it has seen
@@ -78,7 +80,9 @@ public final class Candidate {
       return false;
     }
     for (Vote vote : page.votes()) {
-      if (vote.slot() >= fromSlot && vote.slot() < slotsEnd) {
+      if (vote.slot() >= slotsEnd) {
+        beyond = Math.max(beyond, vote.slot());
+      } else if (vote.slot() >= fromSlot) {
         highest.merge(vote.slot(), vote, Candidate::higher);
       }
     }
@@ -95,8 +99,26 @@ public final class Candidate {
     return other.ballot().compareTo(one.ballot()) > 0 ? other : one;
   }
 
+  /**
+   * True if a vote lies beyond the window, so that this node has fallen too far behind to lead: it
+   * could not propose that vote again, and must not propose another value in its place.
+   */
+  public boolean isOutrun() {
+    return beyond != NOWHERE;
+  }
+
+  /**
+   * Whoever votes has delivered all but a window below its vote: every slot below this one is
+   * chosen.
+   */
+  public long chosenBelow() {
+    assert isOutrun() : "nothing is known to be chosen";
+    return beyond - (slotsEnd - fromSlot) + 1;
+  }
+
+  /** True if the votes are known that a leader must know of. */
   public boolean hasQuorum() {
-    return complete >= quorum;
+    return complete >= quorum && !isOutrun();
   }
 
   /** One more than the highest slot that any vote was reported for; {@code fromSlot} if none. */

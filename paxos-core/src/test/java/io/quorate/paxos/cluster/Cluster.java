@@ -1,0 +1,278 @@
+package io.quorate.paxos.cluster;
+
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Effects;
+import io.quorate.paxos.Event;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.Decoded;
+import io.quorate.paxos.wire.Decoder;
+import io.quorate.paxos.wire.Encoder;
+import io.quorate.paxos.wire.EtherType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Replicas and the messages between them. Nothing moves by itself: the test delivers, drops,
+ * repeats and ticks. {@link Invariants} watches every step and throws on the first violation.
+ */
+public final class Cluster {
+
+  private final Setup setup;
+  private final List<Replica> replicas = new ArrayList<>();
+  private final List<Packet> inFlight = new ArrayList<>();
+  private final List<Watcher> watchers = new ArrayList<>();
+  private final boolean[][] cut;
+  private final boolean[] stopped;
+  private final Effects effects = new Effects();
+  private final Invariants invariants;
+
+  /** A booted cluster; the first leader's first heartbeats are in flight. */
+  public Cluster(Setup setup, Watcher... watchers) {
+    this.setup = setup;
+    this.cut = new boolean[setup.members + 1][setup.members + 1];
+    this.stopped = new boolean[setup.members + 1];
+    this.invariants = new Invariants(setup);
+    this.watchers.add(invariants);
+    this.watchers.addAll(List.of(watchers));
+    SplittableRandom random = new SplittableRandom(setup.seed);
+    for (int node = 1; node <= setup.members; node++) {
+      replicas.add(
+          new Replica(
+              setup.config(node),
+              1,
+              setup.machine ? invariants.machine(node) : null,
+              random.split()));
+    }
+    for (int node = 1; node <= setup.members; node++) {
+      step(node, new Event.Booted());
+    }
+  }
+
+  public static Cluster of(int members) {
+    return new Cluster(Setup.of(members));
+  }
+
+  public int members() {
+    return replicas.size();
+  }
+
+  public Replica replica(int node) {
+    return replicas.get(node - 1);
+  }
+
+  public Invariants invariants() {
+    return invariants;
+  }
+
+  // ---------------------------------------------------------------- events
+
+  /** Steps one replica and puts what it sends in flight. */
+  public List<Effect> step(int node, Event event) {
+    Replica replica = replica(node);
+    effects.clear();
+    replica.step(event, effects);
+    List<Effect> done = effects.toList();
+    for (Watcher watcher : watchers) {
+      watcher.stepped(replica, event, done);
+    }
+    for (Effect effect : done) {
+      switch (effect) {
+        case Effect.Send send -> send(send.to(), replica.envelope(send.message()));
+        case Effect.Broadcast broadcast -> broadcast(replica, broadcast.message());
+        case Effect.Answer answer -> {}
+        case Effect.Deliver deliver -> {}
+        case Effect.LeaderChanged changed -> {}
+      }
+    }
+    return done;
+  }
+
+  private void broadcast(Replica replica, Message message) {
+    Envelope envelope = replica.envelope(message);
+    for (int member : replica.config().members()) {
+      if (member != replica.config().self()) {
+        send(member, envelope);
+      }
+    }
+  }
+
+  /** The node is asked to order a text, in its own session and with the sequence that is given. */
+  public List<Effect> propose(int node, long session, long sequence, String text) {
+    return step(node, new Event.Proposed(Notation.value(session, sequence, text)));
+  }
+
+  public List<Effect> tick(int node) {
+    return stopped[node] ? List.of() : step(node, new Event.Ticked());
+  }
+
+  /** So many ticks on one node; the others' clocks stand still. */
+  public void tick(int node, int times) {
+    for (int i = 0; i < times; i++) {
+      tick(node);
+    }
+  }
+
+  public void tickAll() {
+    for (int node = 1; node <= members(); node++) {
+      tick(node);
+    }
+  }
+
+  /** The node loses what is sent to it until it is restarted; its memory stays. */
+  public void stop(int node) {
+    stopped[node] = true;
+  }
+
+  public boolean isStopped(int node) {
+    return stopped[node];
+  }
+
+  /** Stops and starts the node with its memory kept. */
+  public List<Effect> restart(int node) {
+    stopped[node] = false;
+    return step(node, new Event.Restarted());
+  }
+
+  // ---------------------------------------------------------------- network
+
+  /** What is on its way, oldest first. */
+  public List<Packet> inFlight() {
+    return inFlight;
+  }
+
+  /** Puts a message in flight; lost if the link is cut. */
+  public void send(int to, Envelope envelope) {
+    if (cut[envelope.sender()][to]) {
+      return;
+    }
+    byte[] frame = null;
+    if (setup.framed) {
+      frame = Encoder.encode(envelope);
+      boolean bounded = !(envelope.message() instanceof Message.Client);
+      if (bounded && frame.length > setup.messageBytesMax) {
+        throw new AssertionError(frame.length + " bytes: " + Notation.of(envelope.message()));
+      }
+    }
+    inFlight.add(new Packet(to, envelope, frame));
+  }
+
+  /** Takes the packet out of flight and hands it to its receiver. */
+  public List<Effect> deliver(Packet packet) {
+    inFlight.remove(packet);
+    return repeat(packet);
+  }
+
+  /** Hands the packet to its receiver and leaves it in flight. */
+  public List<Effect> repeat(Packet packet) {
+    if (stopped[packet.to()]) {
+      return List.of();
+    }
+    return step(packet.to(), new Event.Received(arriving(packet)));
+  }
+
+  private static Envelope arriving(Packet packet) {
+    byte[] frame = packet.frame();
+    if (frame == null) {
+      return packet.envelope();
+    }
+    int etherType = EtherType.of(packet.envelope().message()).code();
+    return switch (Decoder.decode(etherType, frame, 0, frame.length)) {
+      case Decoded.Frame decoded -> decoded.envelope();
+      case Decoded.Malformed malformed ->
+          throw new AssertionError(packet + " came as " + malformed.reason());
+    };
+  }
+
+  /** Delivers what matches and is in flight now, in the order in which it was sent. */
+  public int deliver(String which) {
+    List<Packet> meant = matching(which);
+    meant.forEach(this::deliver);
+    return meant.size();
+  }
+
+  /** As {@link #deliver(String)}, and the packets stay in flight. */
+  public int repeat(String which) {
+    List<Packet> meant = matching(which);
+    meant.forEach(this::repeat);
+    return meant.size();
+  }
+
+  /** Loses what matches and is in flight now. */
+  public int drop(String which) {
+    List<Packet> meant = matching(which);
+    inFlight.removeAll(meant);
+    return meant.size();
+  }
+
+  /** What matches and is in flight now; at least one, or the test does not test what it says. */
+  public List<Packet> matching(String which) {
+    Which wanted = Which.parse(which);
+    List<Packet> meant = inFlight.stream().filter(wanted::matches).toList();
+    if (meant.isEmpty()) {
+      throw new AssertionError("nothing in flight matches " + which + ", only " + inFlight);
+    }
+    return meant;
+  }
+
+  /** Delivers until nothing is in flight; clocks stand still. */
+  public void stabilize() {
+    int deliveries = 0;
+    while (!inFlight.isEmpty()) {
+      if (++deliveries > 1_000_000) {
+        throw new AssertionError("the replicas never stop talking: " + inFlight.subList(0, 10));
+      }
+      deliver(inFlight.getFirst());
+    }
+  }
+
+  /** What is sent from now on between the two is lost, in both directions. */
+  public void cut(int one, int other) {
+    cutOneWay(one, other);
+    cutOneWay(other, one);
+  }
+
+  public void cutOneWay(int from, int to) {
+    cut[from][to] = true;
+  }
+
+  /** What is sent from now on to and from the node is lost. */
+  public void isolate(int node) {
+    for (int other = 1; other <= members(); other++) {
+      if (other != node) {
+        cut(node, other);
+      }
+    }
+  }
+
+  /** All links work again. */
+  public void heal() {
+    for (boolean[] row : cut) {
+      java.util.Arrays.fill(row, false);
+    }
+  }
+
+  // ---------------------------------------------------------------- what can be asked
+
+  /** The value of a slot as the node knows it, or the word {@code unknown}. */
+  public String chosen(int node, long slot) {
+    Value value = replica(node).chosen(slot);
+    return value == null ? "unknown" : value.toString();
+  }
+
+  /** The node that leads and whose ballot is highest, 0 if none leads. */
+  public int leader() {
+    int best = 0;
+    for (int node = 1; node <= members(); node++) {
+      if (replica(node).isLeader()
+          && !stopped[node]
+          && (best == 0 || replica(node).promised().compareTo(replica(best).promised()) > 0)) {
+        best = node;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,307 @@
+package io.quorate.paxos.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Event;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.machine.Execution;
+import io.quorate.paxos.machine.KeyValueMachine;
+import io.quorate.paxos.machine.StateMachine;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.Message.Vote;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold whatever happens, judged from the messages and deliveries alone by somebody who
+ * sees them all. Knows who voted for what, and so knows what is chosen before any replica does.
+ *
+ * <ul>
+ *   <li>A ballot proposes one value for a slot, and only its owner proposes in it.
+ *   <li>A vote is for something proposed, and never in a ballot below one that the voter promised.
+ *   <li>A promise never falls, and tells of every vote.
+ *   <li>One value is chosen for a slot, a requested one or a no-op, and no higher ballot proposes
+ *       another ("Paxos Made Simple", P2b).
+ *   <li>Slots are delivered in order, once, and only when chosen, with the chosen value.
+ *   <li>Outcomes, results and digests are equal on all replicas; a request is executed once.
+ * </ul>
+ */
+public final class Invariants implements Watcher {
+
+  private static final class Slot {
+    final TreeMap<Ballot, Value> proposed = new TreeMap<>();
+    final TreeMap<Ballot, BitSet> voters = new TreeMap<>();
+    @Nullable Value chosen;
+    @Nullable Ballot chosenIn;
+    Execution.@Nullable Outcome outcome;
+  }
+
+  private static final class Member {
+    Ballot promised = new Ballot(0, 0);
+    final TreeMap<Long, Ballot> votes = new TreeMap<>();
+    long nextSlot;
+    int applied;
+    final Set<Request> executed = new HashSet<>();
+  }
+
+  private record Request(long session, long sequence) {}
+
+  private record Applied(String command, String result, long digest) {}
+
+  private final int quorum;
+  private final int sessionsMax;
+  private final Map<Long, Slot> slots = new HashMap<>();
+  private final List<Member> members = new ArrayList<>();
+  private final Set<Value> requested = new HashSet<>();
+  private final Set<Long> sessions = new HashSet<>();
+  private final List<Applied> applied = new ArrayList<>();
+  private final Map<Request, Value> replies = new HashMap<>();
+  private int chosen;
+  private int reproposed;
+
+  Invariants(Setup setup) {
+    quorum = setup.phase2;
+    sessionsMax = setup.sessionsMax;
+    for (int node = 0; node <= setup.members; node++) {
+      members.add(new Member());
+    }
+  }
+
+  /** Slots chosen so far, whether or not any replica knows it. */
+  public int chosen() {
+    return chosen;
+  }
+
+  /** Proposals of a value in a second or later ballot: what take-over is for. */
+  public int reproposed() {
+    return reproposed;
+  }
+
+  /** True if the node has executed the request. */
+  public boolean isExecuted(int node, long session, long sequence) {
+    return members.get(node).executed.contains(new Request(session, sequence));
+  }
+
+  /** The reply that a client has been given, or null. */
+  public @Nullable Value reply(long session, long sequence) {
+    return replies.get(new Request(session, sequence));
+  }
+
+  @Override
+  public void stepped(Replica replica, Event event, List<Effect> effects) {
+    int node = replica.config().self();
+    heard(event);
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Send send -> said(node, send.message());
+        case Effect.Broadcast broadcast -> said(node, broadcast.message());
+        case Effect.Answer answer -> answered(answer.message());
+        case Effect.Deliver deliver -> delivered(node, deliver);
+        case Effect.LeaderChanged changed -> {}
+      }
+    }
+    promised(node, replica.promised());
+  }
+
+  private void heard(Event event) {
+    if (event instanceof Event.Proposed proposed) {
+      request(proposed.value());
+    }
+    if (event instanceof Event.Received(Envelope(_, int sender, _, Message message))) {
+      if (message instanceof Message.Client client) {
+        request(client.value());
+      }
+      if (message instanceof Message.Accept accept && accept.ballot().node() == sender) {
+        proposed(sender, accept); // Forged by a test on behalf of the ballot's owner, or known.
+      }
+    }
+  }
+
+  private void request(Value value) {
+    requested.add(value);
+    sessions.add(value.session());
+  }
+
+  private void said(int node, Message message) {
+    if (message instanceof Message.Accept accept) {
+      proposed(node, accept);
+    } else if (message instanceof Message.Learn learn) {
+      voted(node, learn);
+    } else if (message instanceof Message.Promise promise) {
+      promised(node, promise.ballot());
+      toldEveryVote(node, promise);
+    } else if (message instanceof Message.Prepare prepare) {
+      promised(node, prepare.ballot());
+    }
+  }
+
+  private Slot slot(long slot) {
+    return slots.computeIfAbsent(slot, any -> new Slot());
+  }
+
+  private void proposed(int node, Message.Accept accept) {
+    check(accept.ballot().node() == node, node, () -> "proposes in a ballot of another: " + accept);
+    check(
+        accept.value().isNoop() || requested.contains(accept.value()),
+        node,
+        () -> "proposes what nobody asked for: " + accept);
+    Slot slot = slot(accept.slot());
+    Value before = slot.proposed.put(accept.ballot(), accept.value());
+    check(before == null || before.equals(accept.value()), node, () -> accept + " after " + before);
+    if (before == null && slot.proposed.size() > 1) {
+      reproposed++;
+    }
+    if (slot.chosenIn != null && accept.ballot().compareTo(slot.chosenIn) > 0) {
+      check(
+          Objects.equals(accept.value(), slot.chosen),
+          node,
+          () -> accept + ", but chosen is " + slot.chosen);
+    }
+  }
+
+  private void voted(int node, Message.Learn learn) {
+    Ballot ballot = learn.ballot();
+    Member member = members.get(node);
+    check(
+        ballot.compareTo(member.promised) >= 0,
+        node,
+        () -> learn + ", promised " + member.promised);
+    promised(node, ballot);
+    Slot slot = slot(learn.slot());
+    Value value = slot.proposed.get(ballot);
+    check(value != null, node, () -> "votes for what nobody proposed: " + learn);
+    member.votes.put(learn.slot(), ballot);
+    BitSet voters = slot.voters.computeIfAbsent(ballot, any -> new BitSet());
+    voters.set(node);
+    if (voters.cardinality() >= quorum && value != null) {
+      choose(learn, slot, value);
+    }
+  }
+
+  private void choose(Message.Learn learn, Slot slot, Value value) {
+    String what = "slot " + learn.slot() + " in " + learn.ballot();
+    check(
+        slot.chosen == null || slot.chosen.equals(value),
+        0,
+        () -> what + " is " + value + ", before " + slot.chosen);
+    for (Value later : slot.proposed.tailMap(learn.ballot()).values()) {
+      check(later.equals(value), 0, () -> what + " is " + value + ", proposed above: " + later);
+    }
+    if (slot.chosenIn == null) {
+      chosen++;
+      slot.chosen = value;
+    }
+    if (slot.chosenIn == null || slot.chosenIn.compareTo(learn.ballot()) > 0) {
+      slot.chosenIn = learn.ballot();
+    }
+  }
+
+  private void promised(int node, Ballot ballot) {
+    Member member = members.get(node);
+    check(
+        ballot.compareTo(member.promised) >= 0, node, () -> member.promised + " fell to " + ballot);
+    member.promised = ballot;
+  }
+
+  private void toldEveryVote(int node, Message.Promise promise) {
+    Map<Long, Vote> told = new HashMap<>();
+    for (Vote vote : promise.votes()) {
+      told.put(vote.slot(), vote);
+    }
+    long end = promise.last() ? Long.MAX_VALUE : promise.nextSlot();
+    members
+        .get(node)
+        .votes
+        .subMap(promise.fromSlot(), end)
+        .forEach(
+            (slot, ballot) -> {
+              Vote expected =
+                  new Vote(slot, ballot, requireNonNull(slot(slot).proposed.get(ballot)));
+              Vote vote = told.remove(slot);
+              check(expected.equals(vote), node, () -> "promises " + vote + ", voted " + expected);
+            });
+    check(told.isEmpty(), node, () -> "promises votes that it never cast: " + told);
+  }
+
+  private void answered(Message message) {
+    if (message instanceof Message.Reply(Value result)) {
+      Request request = new Request(result.session(), result.sequence());
+      Value before = replies.putIfAbsent(request, result);
+      check(
+          before == null || before.equals(result) || sessions.size() > sessionsMax,
+          0,
+          () -> "a request has two results: " + before + " and " + result);
+    }
+  }
+
+  private void delivered(int node, Effect.Deliver deliver) {
+    Member member = members.get(node);
+    check(
+        deliver.slot() == member.nextSlot, node, () -> deliver + " after " + (member.nextSlot - 1));
+    member.nextSlot++;
+    Slot slot = slot(deliver.slot());
+    check(
+        Objects.equals(deliver.value(), slot.chosen),
+        node,
+        () -> deliver + ", but chosen is " + slot.chosen);
+    check(
+        slot.outcome == null || slot.outcome == deliver.outcome(),
+        node,
+        () -> deliver + ", elsewhere " + slot.outcome);
+    slot.outcome = deliver.outcome();
+    if (deliver.outcome() == Execution.Outcome.EXECUTED) {
+      Request request = new Request(deliver.value().session(), deliver.value().sequence());
+      boolean first = member.executed.add(request);
+      check(first || sessions.size() > sessionsMax, node, () -> "executes again: " + deliver);
+    }
+  }
+
+  /** The node's own key-value machine, whose every command is compared with the others'. */
+  StateMachine machine(int node) {
+    KeyValueMachine machine = new KeyValueMachine();
+    return new StateMachine() {
+      @Override
+      public byte[] apply(byte[] command) {
+        byte[] result = machine.apply(command);
+        applied(node, new Applied(text(command), text(result), machine.digest()));
+        return result;
+      }
+
+      @Override
+      public long digest() {
+        return machine.digest();
+      }
+    };
+  }
+
+  private void applied(int node, Applied now) {
+    int index = members.get(node).applied++;
+    if (index == applied.size()) {
+      applied.add(now);
+    }
+    check(applied.get(index).equals(now), node, () -> now + ", elsewhere " + applied.get(index));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  private static void check(boolean holds, int node, Supplier<String> what) {
+    if (!holds) {
+      throw new AssertionError(node == 0 ? what.get() : "node " + node + ": " + what.get());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.quorate.paxos.cluster;
+
+import io.quorate.paxos.Timing;
+import java.util.SplittableRandom;
+
+/**
+ * How wild a random schedule is. Everything is drawn from the seed, also which faults are on at
+ * all: a schedule without restarts finds what one with everything drowns.
+ *
+ * @param setup the cluster
+ * @param steps random actions before healing
+ * @param lossPercent of packets that come up for delivery
+ * @param repeatPercent of packets delivered, which stay in flight
+ * @param oldestPercent of deliveries that take the oldest packet and not just any
+ * @param ticks weight of a tick on one node, where a delivery weighs 100
+ * @param requests weight of a client's request
+ * @param restarts weight of a restart
+ * @param stops weight of a stop
+ * @param cuts weight of cutting or healing links
+ * @param clients each with a session of its own
+ * @param firstSequence of every client
+ */
+record Knobs(
+    Setup setup,
+    int steps,
+    int lossPercent,
+    int repeatPercent,
+    int oldestPercent,
+    int ticks,
+    int requests,
+    int restarts,
+    int stops,
+    int cuts,
+    int clients,
+    long firstSequence) {
+
+  static Knobs drawn(int members, SplittableRandom random) {
+    boolean small = members <= 9;
+    int phase2 = random.nextInt(3) == 0 ? 1 + random.nextInt(members) : members / 2 + 1;
+    int phase1 = phase2 == members / 2 + 1 ? phase2 : members - phase2 + 1;
+    int clients = 1 + random.nextInt(4);
+    Setup setup =
+        Setup.of(members)
+            .seed(random.nextLong())
+            .firstLeader(1 + random.nextInt(members))
+            .quorums(phase1, phase2)
+            .timing(random.nextBoolean() ? new Timing(2, 8, 16, 4) : new Timing(5, 20, 50, 8))
+            .messageBytesMax(random.nextBoolean() ? 256 : 1500)
+            .windowSlots(pick(random, 3, 8, 64, 1 << 16))
+            .sessionsMax(random.nextInt(5) == 0 ? 2 : 64)
+            .machine(random.nextBoolean())
+            .framed(random.nextInt(4) == 0);
+    return new Knobs(
+        setup,
+        small ? 2500 : 12000,
+        on(random) * random.nextInt(30),
+        on(random) * random.nextInt(30),
+        pick(random, 0, 50, 90),
+        small ? pick(random, 10, 30, 60) : 40,
+        small ? pick(random, 3, 10, 30) : 1,
+        on(random) * 2,
+        on(random) * 2,
+        on(random) * 3,
+        clients,
+        pick(random, 1, 1, 1 << 20) == 1 ? 1 : Long.MAX_VALUE - 10);
+  }
+
+  private static int on(SplittableRandom random) {
+    return random.nextInt(2);
+  }
+
+  private static int pick(SplittableRandom random, int... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}

@@ -1,0 +1,64 @@
+package io.quorate.paxos.cluster;
+
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.EtherType;
+import java.nio.charset.StandardCharsets;
+
+/** Messages and effects in words, one line each. */
+final class Notation {
+
+  private Notation() {}
+
+  static String of(Message message) {
+    return EtherType.of(message) + fields(message);
+  }
+
+  private static String fields(Message message) {
+    return switch (message) {
+      case Message.Join m -> " delivered below " + m.deliveredBelow();
+      case Message.Client m -> " " + m.value();
+      case Message.Accept m -> " " + m.ballot() + " slot " + m.slot() + " " + m.value();
+      case Message.Learn m -> " " + m.ballot() + " slot " + m.slot();
+      case Message.Trust m -> " " + m.ballot() + " chosen below " + m.chosenBelow();
+      case Message.Prepare m -> " " + m.ballot() + " from slot " + m.fromSlot();
+      case Message.Promise m -> " " + m.ballot() + promise(m);
+      case Message.Nack m -> " promised " + m.promised();
+      case Message.Reply m -> " " + m.result();
+      case Message.Refusal m ->
+          " " + Long.toHexString(m.session()) + ":" + m.sequence() + " " + m.reason() + leader(m);
+      case Message.Repair m -> " from slot " + m.fromSlot() + " count " + m.count();
+      case Message.Chosen m -> " slot " + m.slot() + " " + m.value();
+    };
+  }
+
+  private static String promise(Message.Promise promise) {
+    StringBuilder text = new StringBuilder(" from slot " + promise.fromSlot());
+    text.append(promise.votes().isEmpty() ? " no votes" : " votes");
+    for (Message.Vote vote : promise.votes()) {
+      text.append(" [" + vote.slot() + " " + vote.ballot() + " " + vote.value() + "]");
+    }
+    return text.append(promise.last() ? " end" : " next " + promise.nextSlot()).toString();
+  }
+
+  private static String leader(Message.Refusal refusal) {
+    return refusal.leader() == 0 ? " no leader" : " leader " + refusal.leader();
+  }
+
+  static String of(Effect effect) {
+    return switch (effect) {
+      case Effect.Send e -> "sends " + of(e.message()) + " to " + e.to();
+      case Effect.Broadcast e -> "sends " + of(e.message()) + " to all";
+      case Effect.Answer e -> "answers " + of(e.message());
+      case Effect.Deliver e -> "delivers slot " + e.slot() + " " + e.value() + " " + e.outcome();
+      case Effect.LeaderChanged e ->
+          e.leader() == 0 ? "trusts nobody" : "trusts " + e.leader() + " in " + e.ballot();
+    };
+  }
+
+  /** A client's value from its text. */
+  static Value value(long session, long sequence, String text) {
+    return Value.of(session, sequence, text.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,252 @@
+package io.quorate.paxos.cluster;
+
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Event;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.Timing;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Everything that can happen to a group, in an order drawn from a seed; then everything is healed
+ * and whatever was asked for must complete. Same members and seed, same schedule.
+ */
+public final class RandomSchedule {
+
+  /** Lines of the trace that a failure shows. */
+  private static final int TRACE_LINES = 60;
+
+  /** Elections that healing may take, counted in the longest silence before one. */
+  private static final int ELECTIONS_MAX = 15;
+
+  private static final int IN_FLIGHT_MAX = 20_000;
+
+  private final SplittableRandom random;
+  private final Knobs knobs;
+  private final Clients clients;
+  private final Cluster cluster;
+  private int ticksToHeal;
+
+  private RandomSchedule(int members, long seed, Watcher... watchers) {
+    random = new SplittableRandom(seed);
+    knobs = Knobs.drawn(members, random);
+    clients = new Clients(knobs, random.split());
+    Watcher[] all = java.util.Arrays.copyOf(watchers, watchers.length + 1);
+    all[watchers.length] = clients;
+    cluster = new Cluster(knobs.setup(), all);
+  }
+
+  /** What a schedule came to, so that a test can tell that it tested something. */
+  public record Summary(int requests, int chosen, int reproposed, int elections, int ticksToHeal) {}
+
+  /** Runs the schedule; a violation is thrown with its trace and the command that replays it. */
+  public static Summary run(int members, long seed) {
+    try {
+      return new RandomSchedule(members, seed).run();
+    } catch (AssertionError | RuntimeException violation) {
+      throw new AssertionError(
+          violation.getMessage()
+              + "\n"
+              + trace(members, seed)
+              + "\nreplay: mvn -q -pl paxos-core test -Dtest=ReplayScheduleTest -Dschedule="
+              + members
+              + ":"
+              + seed,
+          violation);
+    }
+  }
+
+  private static String trace(int members, long seed) {
+    Deque<String> lines = new ArrayDeque<>();
+    Watcher scribe = (replica, event, effects) -> note(lines, replica, event, effects);
+    String end;
+    try {
+      new RandomSchedule(members, seed, scribe).run();
+      end = "THE SECOND RUN DID NOT FAIL: the schedule is not deterministic";
+    } catch (AssertionError | RuntimeException violation) {
+      end = violation.toString();
+    }
+    return String.join("\n", lines) + "\n" + end;
+  }
+
+  private static void note(
+      Deque<String> lines, Replica replica, Event event, List<Effect> effects) {
+    if (event instanceof Event.Ticked && effects.isEmpty()) {
+      return;
+    }
+    String what =
+        switch (event) {
+          case Event.Received e ->
+              "from " + e.envelope().sender() + " " + Notation.of(e.envelope().message());
+          case Event.Proposed e -> "proposed " + e.value();
+          case Event.Ticked e -> "ticked";
+          case Event.Booted e -> "booted";
+          case Event.Restarted e -> "restarted";
+        };
+    lines.add(replica.config().self() + ": " + what);
+    effects.forEach(effect -> lines.add("     " + Notation.of(effect)));
+    while (lines.size() > TRACE_LINES) {
+      lines.removeFirst();
+    }
+  }
+
+  private Summary run() {
+    for (int step = 0; step < knobs.steps(); step++) {
+      act();
+    }
+    heal();
+    serve();
+    int elections = 0;
+    for (int node = 1; node <= cluster.members(); node++) {
+      elections += Math.toIntExact(cluster.replica(node).counters().electionsWon());
+    }
+    Invariants seen = cluster.invariants();
+    return new Summary(clients.issued(), seen.chosen(), seen.reproposed(), elections, ticksToHeal);
+  }
+
+  // ---------------------------------------------------------------- faults
+
+  private void act() {
+    int deliveries = cluster.inFlight().isEmpty() ? 0 : 100;
+    int draw =
+        random.nextInt(
+            deliveries
+                + knobs.ticks()
+                + knobs.requests()
+                + knobs.restarts()
+                + knobs.stops()
+                + knobs.cuts());
+    if ((draw -= deliveries) < 0) {
+      deliverOne();
+    } else if ((draw -= knobs.ticks()) < 0) {
+      cluster.tick(node());
+    } else if ((draw -= knobs.requests()) < 0) {
+      clients.request(cluster);
+    } else if ((draw -= knobs.restarts()) < 0) {
+      cluster.restart(node());
+    } else if ((draw -= knobs.stops()) < 0) {
+      stopOrStart(node());
+    } else {
+      cutOrHeal();
+    }
+  }
+
+  private int node() {
+    return 1 + random.nextInt(cluster.members());
+  }
+
+  private boolean percent(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  private void deliverOne() {
+    List<Packet> inFlight = cluster.inFlight();
+    int index = percent(knobs.oldestPercent()) ? 0 : random.nextInt(inFlight.size());
+    if (inFlight.size() > IN_FLIGHT_MAX || percent(knobs.lossPercent())) {
+      inFlight.remove(index);
+    } else if (percent(knobs.repeatPercent())) {
+      cluster.repeat(inFlight.get(index));
+    } else {
+      cluster.deliver(inFlight.remove(index));
+    }
+  }
+
+  private void stopOrStart(int node) {
+    if (cluster.isStopped(node)) {
+      cluster.restart(node);
+    } else {
+      cluster.stop(node);
+    }
+  }
+
+  private void cutOrHeal() {
+    switch (random.nextInt(4)) {
+      case 0 -> cluster.heal();
+      case 1 -> cluster.isolate(node());
+      case 2 -> cluster.cutOneWay(node(), node());
+      default -> cluster.cut(node(), node());
+    }
+  }
+
+  // ---------------------------------------------------------------- liveness
+
+  /**
+   * Without faults, all requests complete and all replicas deliver the same slots, in time: that of
+   * some elections, and of a repetition for each open request, for where the window is a few slots
+   * wide, what overtakes is lost to it.
+   */
+  private void heal() {
+    cluster.heal();
+    for (int node = 1; node <= cluster.members(); node++) {
+      if (cluster.isStopped(node)) {
+        cluster.restart(node);
+      }
+    }
+    Timing timing = knobs.setup().timing;
+    settle(
+        ELECTIONS_MAX * timing.electionTicksMax()
+            + clients.open(cluster) * timing.retransmitTicks(),
+        3);
+  }
+
+  /** Then a leader serves every request that reaches it, at the first asking. */
+  private void serve() {
+    clients.requestOnce(cluster, cluster.leader());
+    settle(8 * knobs.setup().timing.retransmitTicks(), 0);
+  }
+
+  private void settle(int ticksMax, int repeatTicks) {
+    for (int tick = 0; tick < ticksMax; tick++) {
+      deliverAll();
+      if (isSettled()) {
+        ticksToHeal = Math.max(ticksToHeal, tick);
+        return;
+      }
+      if (repeatTicks > 0 && tick % repeatTicks == 0) {
+        clients.repeatOpen(cluster);
+      }
+      cluster.tickAll();
+    }
+    throw new AssertionError("not settled " + ticksMax + " ticks after healing: " + state());
+  }
+
+  private void deliverAll() {
+    List<Packet> inFlight = cluster.inFlight();
+    for (int deliveries = 0; !inFlight.isEmpty(); deliveries++) {
+      if (deliveries > 1_000_000) {
+        throw new AssertionError("the replicas never stop talking");
+      }
+      int index = random.nextInt(inFlight.size());
+      Packet packet = inFlight.set(index, inFlight.getLast());
+      inFlight.removeLast();
+      cluster.repeat(packet);
+    }
+  }
+
+  private boolean isSettled() {
+    int leader = cluster.leader();
+    if (leader == 0) {
+      return false;
+    }
+    long delivered = cluster.replica(leader).nextSlot();
+    for (int node = 1; node <= cluster.members(); node++) {
+      Replica replica = cluster.replica(node);
+      if (replica.trusted() != leader || replica.nextSlot() != delivered) {
+        return false;
+      }
+    }
+    return clients.open(cluster) == 0;
+  }
+
+  private String state() {
+    StringBuilder text = new StringBuilder(clients.open(cluster) + " requests open");
+    for (int node = 1; node <= cluster.members(); node++) {
+      Replica replica = cluster.replica(node);
+      text.append("; " + node + (replica.isLeader() ? " leads" : " trusts " + replica.trusted()));
+      text.append(" promised " + replica.promised() + " next slot " + replica.nextSlot());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,99 @@
+package io.quorate.paxos.cluster;
+
+import io.quorate.paxos.Quorums;
+import io.quorate.paxos.ReplicaConfig;
+import io.quorate.paxos.Timing;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How a cluster is made; every member is given the same. Filled in by chained calls. */
+public final class Setup {
+
+  final int members;
+  int firstLeader = 1;
+  int phase1;
+  int phase2;
+  Timing timing = new Timing(5, 20, 20, 8);
+  int messageBytesMax = 1500;
+  int windowSlots = 1 << 16;
+  int sessionsMax = 1 << 10;
+  boolean machine;
+  boolean framed;
+  long seed = 1;
+
+  private Setup(int members) {
+    this.members = members;
+    this.phase1 = members / 2 + 1;
+    this.phase2 = members / 2 + 1;
+  }
+
+  /**
+   * Members 1 to {@code members}, majority quorums, first leader 1, no state machine. A heartbeat
+   * every 5 ticks, an election after exactly 20 of silence, repeats after 8.
+   */
+  public static Setup of(int members) {
+    return new Setup(members);
+  }
+
+  public Setup firstLeader(int node) {
+    firstLeader = node;
+    return this;
+  }
+
+  public Setup quorums(int newPhase1, int newPhase2) {
+    phase1 = newPhase1;
+    phase2 = newPhase2;
+    return this;
+  }
+
+  public Setup timing(Timing newTiming) {
+    timing = newTiming;
+    return this;
+  }
+
+  public Setup messageBytesMax(int bytes) {
+    messageBytesMax = bytes;
+    return this;
+  }
+
+  public Setup windowSlots(int slots) {
+    windowSlots = slots;
+    return this;
+  }
+
+  public Setup sessionsMax(int sessions) {
+    sessionsMax = sessions;
+    return this;
+  }
+
+  /** With the key-value machine on each member. */
+  public Setup machine(boolean wanted) {
+    machine = wanted;
+    return this;
+  }
+
+  /** Every message goes through the encoder and the decoder. */
+  public Setup framed(boolean wanted) {
+    framed = wanted;
+    return this;
+  }
+
+  public Setup seed(long newSeed) {
+    seed = newSeed;
+    return this;
+  }
+
+  ReplicaConfig config(int self) {
+    List<Integer> ids = IntStream.rangeClosed(1, members).boxed().toList();
+    return new ReplicaConfig(
+        1,
+        self,
+        ids,
+        firstLeader,
+        new Quorums(members, phase1, phase2),
+        timing,
+        messageBytesMax,
+        windowSlots,
+        sessionsMax);
+  }
+}
