@@ -1,12 +1,10 @@
 package io.quorate.fabric;
 
-import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.Entry;
+import io.quorate.fabric.packet.Ipv4Address;
+import io.quorate.fabric.packet.MacAddress;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.SequencedMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +17,6 @@ final class Addresses {
   private static final int FIRST_IPV4 = 0x0a000001;
   private static final long LOCAL_MAC = 0x0200_0000_0000L;
 
-  private static final Pattern IPV4 =
-      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
-  private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
-
   private final SequencedMap<Integer, @Nullable Entry> ipv4s = new LinkedHashMap<>();
   private final SequencedMap<Long, @Nullable Entry> macs = new LinkedHashMap<>();
   private int nextIpv4 = FIRST_IPV4;
@@ -30,14 +24,14 @@ final class Addresses {
   /** Takes an IPv4 address that the file gives. */
   int ipv4(Entry entry) {
     int address = parseIpv4(entry);
-    refuseTaken(entry, ipv4s.putIfAbsent(address, entry), printIpv4(address));
+    refuseTaken(entry, ipv4s.putIfAbsent(address, entry), Ipv4Address.format(address));
     return address;
   }
 
   /** Takes a MAC address that the file gives. */
   long mac(Entry entry) {
     long address = parseMac(entry);
-    refuseTaken(entry, macs.putIfAbsent(address, entry), printMac(address));
+    refuseTaken(entry, macs.putIfAbsent(address, entry), MacAddress.format(address));
     return address;
   }
 
@@ -67,38 +61,15 @@ final class Addresses {
     return address;
   }
 
-  static String printIpv4(int address) {
-    return (address >>> 24)
-        + "."
-        + (address >>> 16 & 0xff)
-        + "."
-        + (address >>> 8 & 0xff)
-        + "."
-        + (address & 0xff);
-  }
-
-  static String printMac(long address) {
-    StringBuilder text = new StringBuilder();
-    for (int shift = 40; shift >= 0; shift -= 8) {
-      text.append(String.format(Locale.ROOT, "%02x", address >>> shift & 0xff));
-      text.append(shift == 0 ? "" : ":");
-    }
-    return text.toString();
-  }
-
   private static int parseIpv4(Entry entry) {
     String text = entry.text("an IPv4 address");
-    Matcher matcher = IPV4.matcher(text);
-    int address = 0;
-    if (!matcher.matches()) {
-      throw notAnAddress(entry, text);
-    }
-    for (int group = 1; group <= 4; group++) {
-      int part = Integer.parseInt(matcher.group(group));
-      if (part > 255) {
-        throw notAnAddress(entry, text);
-      }
-      address = address << 8 | part;
+    int address;
+    try {
+      address = Ipv4Address.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw entry.bad(
+          Entry.quoted(text) + " is no IPv4 address",
+          "write four numbers from 0 to 255, like 10.0.0.1");
     }
     int first = address >>> 24;
     if (first == 0 || first == 127 || first >= 224) {
@@ -108,22 +79,17 @@ final class Addresses {
     return address;
   }
 
-  private static BadFile notAnAddress(Entry entry, String text) {
-    return entry.bad(
-        Entry.quoted(text) + " is no IPv4 address",
-        "write four numbers from 0 to 255, like 10.0.0.1");
-  }
-
   private static long parseMac(Entry entry) {
     String text = entry.text("a MAC address");
-    if (!MAC.matcher(text).matches()) {
+    long address;
+    try {
+      address = MacAddress.parse(text);
+    } catch (IllegalArgumentException e) {
       throw entry.bad(
           Entry.quoted(text) + " is no MAC address",
           "write six bytes in hexadecimal, like 02:00:0a:00:00:01");
     }
-    long address = Long.parseLong(text.replace(":", ""), 16);
-    boolean multicast = (address >>> 40 & 1) == 1;
-    if (multicast || address == 0) {
+    if (MacAddress.isGroup(address) || address == 0) {
       throw entry.bad(
           Entry.quoted(text) + " cannot be a host's address",
           "use one whose first byte is even, like 02:00:0a:00:00:01");

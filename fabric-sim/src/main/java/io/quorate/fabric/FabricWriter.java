@@ -1,6 +1,8 @@
 package io.quorate.fabric;
 
 import io.quorate.fabric.file.Units;
+import io.quorate.fabric.packet.Ipv4Address;
+import io.quorate.fabric.packet.MacAddress;
 import java.util.Locale;
 
 /** Prints a fabric as YAML, one line for each thing, with nothing left to defaults. */
@@ -31,8 +33,8 @@ final class FabricWriter {
 
   private void service(Service service) {
     line("%nservice:");
-    line("  ip: %s", Addresses.printIpv4(service.ipv4()));
-    line("  mac: \"%s\"", Addresses.printMac(service.mac()));
+    line("  ip: %s", Ipv4Address.format(service.ipv4()));
+    line("  mac: \"%s\"", MacAddress.format(service.mac()));
     line("  port: %d", service.udpPort());
     line(
         "  delivery: %s",
@@ -75,8 +77,8 @@ final class FabricWriter {
         },
         host.name(),
         host.attachedTo(),
-        Addresses.printIpv4(host.ipv4()),
-        Addresses.printMac(host.mac()));
+        Ipv4Address.format(host.ipv4()),
+        MacAddress.format(host.mac()));
   }
 
   private void link(Link link) {

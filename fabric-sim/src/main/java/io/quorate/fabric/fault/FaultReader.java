@@ -20,8 +20,6 @@ final class FaultReader {
   /** A year: no run is longer. */
   private static final long TIME_NS_MAX = 365L * 24 * 3_600 * 1_000_000_000;
 
-  private static final long LINK_DELAY_NS_MAX = 60_000_000_000L;
-
   private static final List<String> KINDS =
       List.of(
           "crash",
@@ -100,12 +98,12 @@ final class FaultReader {
       }
       case "reordering" -> {
         Fields fields = ofLink(entry, "reordering", "probability", "hold");
-        long holdNs = Units.timeNs(fields.need("hold", "hold: 2ms"), 1, LINK_DELAY_NS_MAX);
+        long holdNs = Units.timeNs(fields.need("hold", "hold: 2ms"), 1, TIME_NS_MAX);
         yield new Fault.Reordering(link(fields), probability(fields), holdNs);
       }
       case "delay" -> {
         Fields fields = ofLink(entry, "delay", "extra");
-        long extraNs = Units.timeNs(fields.need("extra", "extra: 5ms"), 1, LINK_DELAY_NS_MAX);
+        long extraNs = Units.timeNs(fields.need("extra", "extra: 5ms"), 1, TIME_NS_MAX);
         yield new Fault.Delay(link(fields), extraNs);
       }
       default -> throw new AssertionError("a kind without its reader: " + kind);

@@ -161,21 +161,26 @@ public final class Swarm {
   private long someTime() {
     if (!drawn.isEmpty() && dice.oneIn(2)) {
       long soonNs = dice.pick(drawn).atNs() + dice.below(SOON_TICKS * tickNs);
-      return Math.min(soonNs, endNs - 1);
+      return Math.max(startNs, rounded(Math.min(soonNs, endNs - 1), tickNs / 10));
     }
-    return startNs + dice.below(endNs - startNs);
+    return Math.max(startNs, rounded(startNs + dice.below(endNs - startNs), tickNs / 10));
   }
 
   /** From one tick to some thousands, each scale as likely as the next. */
   private long durationNs() {
     long scaleNs = tickNs << dice.below(LONGEST_SCALE);
-    return scaleNs + dice.below(scaleNs);
+    return rounded(scaleNs + dice.below(scaleNs), tickNs / 10);
   }
 
   /** From an eighth of a tick to some tens of ticks, each scale as likely as the next. */
   private long linkTimeNs() {
     long scaleNs = Math.max(1, tickNs / 8) << dice.below(8);
-    return scaleNs + dice.below(scaleNs);
+    return rounded(scaleNs + dice.below(scaleNs), tickNs / 100);
+  }
+
+  /** Down to a multiple of the step, so that schedules read well. */
+  private static long rounded(long ns, long stepNs) {
+    return ns - (stepNs == 0 ? 0 : ns % stepNs);
   }
 
   /** 0.1% to 90%, each scale as likely as the next; one digit, so that it reads well. */

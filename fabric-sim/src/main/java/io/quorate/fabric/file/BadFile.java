@@ -10,12 +10,14 @@ public final class BadFile extends RuntimeException {
   /** Longest message, in characters; what a hostile file quotes cannot make it longer. */
   private static final int MESSAGE_CHARS_MAX = 1_000;
 
+  private final String message;
   private final String file;
   private final int line;
   private final int column;
 
   private BadFile(String file, int line, int column, String message) {
     super(message);
+    this.message = message;
     this.file = file;
     this.line = line;
     this.column = column;
@@ -30,6 +32,12 @@ public final class BadFile extends RuntimeException {
   /** The file as a whole cannot be used, or read. */
   public static BadFile whole(String file, String what, String mend) {
     return new BadFile(file, 0, 0, oneLine(file + ": " + what + "; " + mend));
+  }
+
+  /** The whole line, place included. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** The file, as the user named it. */

@@ -91,7 +91,7 @@ public final class Units {
     return text.contains(RANGE_SIGN);
   }
 
-  /** A time as a person writes it: the largest unit in which it is a whole number. */
+  /** A time as a person writes it, exactly: {@code 1.5ms}. */
   public static String time(long ns) {
     return ns == 0 ? "0s" : printed(ns, TIMES);
   }
@@ -240,12 +240,15 @@ public final class Units {
     return new Span(min, max);
   }
 
+  /** In the largest unit of which there is at least one, with as many decimals as it takes. */
   private static String printed(long value, List<Scale> scales) {
     for (Scale scale : scales) {
-      if (value % scale.factor() == 0) {
-        return value / scale.factor() + scale.unit();
+      if (value >= scale.factor()) {
+        // Factors are powers of ten, so the quotient is exact.
+        BigDecimal number = BigDecimal.valueOf(value).divide(BigDecimal.valueOf(scale.factor()));
+        return number.stripTrailingZeros().toPlainString() + scale.unit();
       }
     }
-    throw new AssertionError("the last scale has the factor 1");
+    throw new IllegalArgumentException("nothing to print for " + value);
   }
 }

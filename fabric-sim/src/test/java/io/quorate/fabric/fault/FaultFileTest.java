@@ -253,10 +253,10 @@ class FaultFileTest {
             "x.yaml:2:26: reordering lacks \"hold\"; add, for example, \"hold: 2ms\""),
         Arguments.of(
             "{at: 1s, reordering: {link: S1-S2, probability: 1%, hold: 0s}}",
-            "x.yaml:2:63: \"0s\" is out of range; write something from 1ns to 60s"),
+            "x.yaml:2:63: \"0s\" is out of range; write something from 1ns to 31536000s"),
         Arguments.of(
-            "{at: 1s, delay: {link: S1-S2, extra: 2min}}",
-            "x.yaml:2:42: \"2min\" is out of range; write something from 1ns to 60s"),
+            "{at: 1s, delay: {link: S1-S2, extra: 0s}}",
+            "x.yaml:2:42: \"0s\" is out of range; write something from 1ns to 31536000s"),
         Arguments.of(
             "{at: 1s, partition: {to: [S1]}}",
             "x.yaml:2:25: a partition lacks \"from\"; add, for example, \"from: [S1]\""),

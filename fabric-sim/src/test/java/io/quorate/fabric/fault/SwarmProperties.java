@@ -1,0 +1,227 @@
+package io.quorate.fabric.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.Host;
+import io.quorate.fabric.Link;
+import io.quorate.fabric.RandomFabric;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+/** Drawn schedules fit their fabric, repeat, stay within their bounds, and reach everything. */
+class SwarmProperties {
+
+  private static final long S = 1_000_000_000;
+  private static final Fabric WAN_THREE = FaultFileTest.fabric("wan-three");
+
+  private static FaultSchedule draw(Fabric fabric, long seed) {
+    return Swarm.draw(fabric, new SplittableRandom(seed), S, 5 * S);
+  }
+
+  @Property
+  void aDrawnScheduleFitsItsFabricAndReadsBackEqual(@ForAll long fabricSeed, @ForAll long seed) {
+    Fabric fabric = RandomFabric.of(fabricSeed);
+    FaultSchedule schedule = draw(fabric, seed);
+
+    assertThat(schedule.faults()).isNotEmpty();
+    assertThat(FaultFileTest.parse(FaultFile.write(schedule), fabric)).isEqualTo(schedule);
+  }
+
+  @Property
+  void theSameSeedDrawsTheSameSchedule(@ForAll long seed) {
+    assertThat(draw(WAN_THREE, seed)).isEqualTo(draw(WAN_THREE, seed));
+  }
+
+  @Property
+  void faultsKeepToTheirTime(
+      @ForAll long seed,
+      @ForAll @LongRange(max = 10 * S) long startNs,
+      @ForAll @LongRange(min = 1, max = 60 * S) long lengthNs) {
+    long endNs = startNs + lengthNs;
+    FaultSchedule schedule = Swarm.draw(WAN_THREE, new SplittableRandom(seed), startNs, endNs);
+
+    assertThat(schedule.faults())
+        .allMatch(timed -> timed.atNs() >= startNs && timed.atNs() < endNs)
+        .allMatch(timed -> timed.endNs() <= endNs || timed.durationNs() == TimedFault.UNTIL_HEALED);
+  }
+
+  @Property
+  void serviceHostsAndTheirLinksAreSpared(@ForAll long fabricSeed, @ForAll long seed) {
+    Fabric fabric = RandomFabric.of(fabricSeed);
+    Set<String> spared = new TreeSet<>();
+    for (Host host : fabric.hosts()) {
+      if (host.role() == Host.Role.SERVICE) {
+        spared.add(host.name());
+        spared.add(linkOf(fabric, host));
+      }
+    }
+
+    assertThat(draw(fabric, seed).faults())
+        .flatMap(timed -> struck(timed.fault()))
+        .noneMatch(spared::contains);
+  }
+
+  @Property
+  void clientsAreNeverCutOff(@ForAll long fabricSeed, @ForAll long seed) {
+    Fabric fabric = RandomFabric.of(fabricSeed);
+    List<String> clientLinks =
+        fabric.hosts().stream()
+            .filter(host -> host.role() == Host.Role.CLIENT)
+            .map(host -> linkOf(fabric, host))
+            .toList();
+
+    assertThat(draw(fabric, seed).faults())
+        .extracting(TimedFault::fault)
+        .noneMatch(fault -> fault instanceof Fault.LinkDown(String l) && clientLinks.contains(l));
+  }
+
+  /** Pinned: if this changes, every seed that was ever reported draws something else. */
+  @Test
+  void aSeedDrawsWhatItAlwaysDrew() {
+    assertThat(described(15))
+        .containsExactly(
+            "1.662s partition S2 | WAN0 S1 S3 for 1.1ms",
+            "3.3825s partition S3 S2 | S1 WAN0 for 156.8ms",
+            "3.8048s corruption S2-S3 0.8% for 28.5ms",
+            "3.9467s corruption S1-S3 0.1% for 16.4ms",
+            "4.0833s loss S1-S3 10% for 3ms");
+    assertThat(described(32))
+        .containsExactly(
+            "3.4522s link-down S1-S2 for 1.6ms",
+            "3.4991s delay S1-S2 +800us for 16.4ms",
+            "4.359s delay S1-S2 +1.86ms for 547.6ms",
+            "4.3714s delay S2-S3 +380us for 3.6ms",
+            "4.3946s delay S1-S3 +480us for 605.4ms");
+  }
+
+  @Test
+  void everyKindIsReachedAndEveryKindIsSometimesOff() {
+    Set<String> all = kinds(schedules(500).flatMap(schedule -> schedule.faults().stream()));
+
+    assertThat(all).hasSize(10);
+    for (String kind : all) {
+      assertThat(
+              schedules(500).filter(schedule -> kinds(schedule.faults().stream()).contains(kind)))
+          .as(kind)
+          .hasSizeBetween(150, 350);
+    }
+  }
+
+  @Test
+  void halfOfTheStruckSwitchesAreTheFirstLeader() {
+    List<String> struck =
+        schedules(500)
+            .flatMap(schedule -> schedule.faults().stream())
+            .filter(timed -> timed.fault() instanceof Fault.Pause)
+            .map(timed -> timed.fault().target())
+            .toList();
+
+    assertThat(share(struck, "S1")).isBetween(0.55, 0.75);
+    assertThat(share(struck, "WAN0")).isBetween(0.01, 0.07);
+  }
+
+  @Test
+  void aMajorityIsDownAtTimesAndNowAndThenTheWholeGroup() {
+    List<Integer> mostDown = schedules(500).map(SwarmProperties::mostMembersDown).toList();
+
+    assertThat(mostDown).contains(0, 1, 2, 3);
+  }
+
+  @Test
+  void partitionsSplitIsolateBridgeAndGoOneWay() {
+    List<Fault.Partition> partitions =
+        schedules(300)
+            .flatMap(schedule -> schedule.faults().stream())
+            .map(TimedFault::fault)
+            .filter(Fault.Partition.class::isInstance)
+            .map(Fault.Partition.class::cast)
+            .toList();
+
+    assertThat(partitions).anyMatch(p -> p.from().size() == 2 && p.to().size() == 2);
+    assertThat(partitions).anyMatch(p -> p.from().equals(List.of("S1")) && p.to().size() == 3);
+    assertThat(partitions).anyMatch(p -> p.from().size() + p.to().size() == 3);
+    assertThat(partitions).anyMatch(p -> p.oneWay() && p.from().equals(List.of("S1")));
+    assertThat(partitions).anyMatch(p -> p.oneWay() && p.to().equals(List.of("S1")));
+    assertThat(partitions).anyMatch(p -> !p.oneWay());
+  }
+
+  @Test
+  void clientsLinksAreImpairedToo() {
+    assertThat(schedules(300).flatMap(schedule -> schedule.faults().stream()))
+        .anyMatch(
+            timed ->
+                timed.fault() instanceof Fault.Loss(String link, double _)
+                    && link.equals("c1-WAN0"));
+  }
+
+  private static Stream<String> described(long seed) {
+    return draw(WAN_THREE, seed).faults().stream().map(TimedFault::describe);
+  }
+
+  private static Stream<FaultSchedule> schedules(int many) {
+    return IntStream.range(0, many).mapToObj(seed -> draw(WAN_THREE, seed));
+  }
+
+  private static Set<String> kinds(Stream<TimedFault> faults) {
+    return faults.map(timed -> timed.fault().kind()).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static double share(List<String> struck, String node) {
+    return (double) struck.stream().filter(node::equals).count() / struck.size();
+  }
+
+  private static int mostMembersDown(FaultSchedule schedule) {
+    int most = 0;
+    for (TimedFault moment : schedule.faults()) {
+      Set<String> down = new LinkedHashSet<>();
+      for (TimedFault timed : schedule.faults()) {
+        boolean acts = timed.atNs() <= moment.atNs() && moment.atNs() < timed.endNs();
+        if (acts && timed.fault() instanceof Fault.Crash(String node) && !node.equals("WAN0")) {
+          down.add(node);
+        }
+      }
+      most = Math.max(most, down.size());
+    }
+    return most;
+  }
+
+  private static String linkOf(Fabric fabric, Host host) {
+    return fabric.links().stream()
+        .filter(link -> link.a().equals(host.name()) || link.b().equals(host.name()))
+        .map(Link::name)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Collection<String> struck(Fault fault) {
+    return switch (fault) {
+      case Fault.Crash(String node) -> List.of(node);
+      case Fault.Pause(String node) -> List.of(node);
+      case Fault.FlowWipe(String node) -> List.of(node);
+      case Fault.LinkDown(String link) -> List.of(link);
+      case Fault.Loss(String link, double _) -> List.of(link);
+      case Fault.Duplication(String link, double _) -> List.of(link);
+      case Fault.Reordering(String link, double _, long _) -> List.of(link);
+      case Fault.Delay(String link, long _) -> List.of(link);
+      case Fault.Corruption(String link, double _) -> List.of(link);
+      case Fault.Partition(List<String> from, List<String> to, boolean _) -> {
+        List<String> both = new ArrayList<>(from);
+        both.addAll(to);
+        yield both;
+      }
+    };
+  }
+}
