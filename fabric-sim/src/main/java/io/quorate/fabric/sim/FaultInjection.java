@@ -124,7 +124,9 @@ public final class FaultInjection implements EventTarget {
     apply(timed.fault(), true);
     watcher.began(timed);
     if (timed.durationNs() != TimedFault.UNTIL_HEALED) {
-      simulator.after(timed.durationNs(), this, END, entry);
+      if (timed.endNs() != TimedFault.UNTIL_HEALED) {
+        simulator.at(timed.endNs(), this, END, entry);
+      }
     }
   }
 

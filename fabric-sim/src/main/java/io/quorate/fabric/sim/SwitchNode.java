@@ -34,6 +34,7 @@ public final class SwitchNode implements Node, SwitchFaults {
   private static final long EXPIRY_NS = 100_000_000;
 
   /** A frame that came while the switch stood still. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Waiting(int port, byte[] frame) {}
 
   private final Simulator simulator;

@@ -229,6 +229,15 @@ class FaultInjectionTest {
   }
 
   @Test
+  void a_fault_may_last_until_healed() {
+    schedule(new TimedFault(1, TimedFault.UNTIL_HEALED, new Fault.LinkDown("S1-S2")));
+    simulator.runUntil(Long.MAX_VALUE / 2);
+    assertThat(s1s2.carrier()).isFalse();
+    injection.healAll();
+    assertThat(s1s2.carrier()).isTrue();
+  }
+
+  @Test
   void a_name_that_the_fabric_lacks_is_refused_before_anything_is_scheduled() {
     assertThatThrownBy(
             () ->
