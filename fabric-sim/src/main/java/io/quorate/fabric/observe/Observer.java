@@ -25,9 +25,4 @@ public interface Observer {
 
   /** A service host was handed a datagram of the service. */
   default void handed(int host, byte[] payload) {}
-
-  /**
-   * A client was handed an answer, its {@code answers}-th to a request sent {@code sends} times.
-   */
-  default void answered(String client, long request, int sends, int answers) {}
 }

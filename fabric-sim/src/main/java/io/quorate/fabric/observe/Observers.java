@@ -41,11 +41,4 @@ public final class Observers implements Observer {
       observer.handed(host, payload);
     }
   }
-
-  @Override
-  public void answered(String client, long request, int sends, int answers) {
-    for (Observer observer : each) {
-      observer.answered(client, request, sends, answers);
-    }
-  }
 }

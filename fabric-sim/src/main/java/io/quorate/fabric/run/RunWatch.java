@@ -41,6 +41,10 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
     this.observer = observer;
   }
 
+  long nowNs() {
+    return simulator.nowNs();
+  }
+
   /** Leaders that came to lead by an election, the first leader not counted. */
   int elections() {
     return elections.size();

@@ -34,8 +34,15 @@ public final class SwitchNode implements Node, SwitchFaults {
   private static final long EXPIRY_NS = 100_000_000;
 
   /** A frame that came while the switch stood still. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Waiting(int port, byte[] frame) {}
+  private static final class Waiting {
+    final int port;
+    final byte[] frame;
+
+    Waiting(int port, byte[] frame) {
+      this.port = port;
+      this.frame = frame;
+    }
+  }
 
   private final Simulator simulator;
   private final Switch description;
@@ -232,7 +239,7 @@ public final class SwitchNode implements Node, SwitchFaults {
     watcher.conditionChanged(this, "resumed");
     control.resynchronise(this);
     for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-      receive(next.port(), next.frame());
+      receive(next.port, next.frame);
     }
   }
 

@@ -1,0 +1,190 @@
+package io.quorate.fabric.sim;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.Host;
+import io.quorate.fabric.Link;
+import io.quorate.fabric.PaxosGroup;
+import io.quorate.fabric.Service;
+import io.quorate.fabric.Switch;
+import io.quorate.fabric.plan.FlowPlan;
+import io.quorate.fabric.program.Directory;
+import io.quorate.paxos.Quorums;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.ReplicaConfig;
+import io.quorate.paxos.Timing;
+import io.quorate.paxos.machine.KeyValueMachine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fabric, built from its description and wired up: switches with their flows and replicas, hosts,
+ * and the cables between them. Nothing happens before {@link #powerOn}.
+ */
+public final class SimulatedFabric {
+
+  /** Slots that may be open above the delivered ones. */
+  private static final int WINDOW_SLOTS = 1 << 16;
+
+  private static final int SESSIONS_MAX = 1 << 16;
+
+  private final Simulator simulator;
+  private final SeededRandom random;
+  private final Fabric fabric;
+  private final ControlPlane control;
+  private final Map<String, SwitchNode> switches = new LinkedHashMap<>();
+  private final Map<String, HostNode> hosts = new LinkedHashMap<>();
+  private final List<Cable> cables = new ArrayList<>();
+
+  /**
+   * Builds the fabric.
+   *
+   * @param random the run's generator; every component splits its own from it
+   * @throws io.quorate.fabric.file.BadFile if a flow in the fabric file is wrong
+   */
+  public SimulatedFabric(
+      Simulator simulator, SeededRandom random, Fabric fabric, SwitchWatcher watcher) {
+    this.simulator = simulator;
+    this.random = random;
+    this.fabric = fabric;
+    this.control = new ControlPlane(simulator, fabric);
+    Directory directory = new Directory(fabric);
+    FlowPlan plan = new FlowPlan(fabric);
+    for (Switch each : fabric.switches()) {
+      SwitchNode node = switchNode(each, directory, plan.node(each.name()), watcher);
+      switches.put(each.name(), node);
+      control.manage(node);
+    }
+    for (Host each : fabric.hosts()) {
+      hosts.put(each.name(), new HostNode(simulator, random, each, fabric.mtuBytes()));
+    }
+    fabric.links().forEach(this::lay);
+  }
+
+  private SwitchNode switchNode(Switch each, Directory directory, int node, SwitchWatcher watcher) {
+    Replica replica = node == 0 ? null : replica(each.name(), node);
+    return new SwitchNode(
+        simulator,
+        each,
+        directory,
+        node,
+        replica,
+        config(Math.max(1, node)).valueBytesMax(),
+        fabric.group().tickNs(),
+        control,
+        watcher);
+  }
+
+  private Replica replica(String name, int node) {
+    boolean inSwitch = fabric.service().delivery() == Service.Delivery.STATE_MACHINE;
+    return new Replica(
+        config(node),
+        1,
+        inSwitch ? new KeyValueMachine() : null,
+        random.split("switch/" + name + "/replica"));
+  }
+
+  private ReplicaConfig config(int node) {
+    PaxosGroup group = fabric.group();
+    int count = group.members().size();
+    return new ReplicaConfig(
+        group.id(),
+        node,
+        IntStream.rangeClosed(1, count).boxed().toList(),
+        group.members().indexOf(group.leader()) + 1,
+        Quorums.majority(count),
+        new Timing(
+            group.heartbeatTicks(),
+            group.electionTicksMin(),
+            group.electionTicksMax(),
+            group.retransmitTicks()),
+        fabric.mtuBytes(),
+        WINDOW_SLOTS,
+        SESSIONS_MAX);
+  }
+
+  private void lay(Link link) {
+    int portA = port(link.a(), link.b());
+    int portB = port(link.b(), link.a());
+    Node a = node(link.a());
+    Node b = node(link.b());
+    Cable cable = new Cable(simulator, random, link, fabric.mtuBytes(), a, portA, b, portB);
+    cables.add(cable);
+    control.watch(cable);
+    plug(a, portA, cable);
+    plug(b, portB, cable);
+  }
+
+  private void plug(Node node, int port, Cable cable) {
+    switch (node) {
+      case SwitchNode each -> each.plug(port, cable);
+      case HostNode each -> each.attach(cable.from(each));
+      default -> throw new AssertionError("a node is a switch or a host");
+    }
+  }
+
+  /** A host has one port, number 1; a switch's ports are numbered by the description. */
+  private int port(String of, String peer) {
+    SwitchNode node = switches.get(of);
+    if (node == null) {
+      return 1;
+    }
+    for (Switch.Port port : node.description().ports()) {
+      if (port.peer().equals(peer)) {
+        return port.number();
+      }
+    }
+    throw new IllegalArgumentException("switch " + of + " has no port to " + peer);
+  }
+
+  private Node node(String name) {
+    @Nullable Node found = switches.get(name);
+    if (found == null) {
+      found = hosts.get(name);
+    }
+    if (found == null) {
+      throw new IllegalArgumentException("a link ends at " + name + ", which does not exist");
+    }
+    return found;
+  }
+
+  /** Fills the flow tables and boots the replicas; their clocks are offset at random. */
+  public void powerOn() {
+    control.installAll();
+    for (SwitchNode node : switches.values()) {
+      SeededRandom own = random.split("switch/" + node.name() + "/clock");
+      node.powerOn(simulator.nowNs() + own.nextLong(fabric.group().tickNs()));
+    }
+  }
+
+  public Fabric description() {
+    return fabric;
+  }
+
+  /** Switches by name, in file order; not to be changed. */
+  public Map<String, SwitchNode> switches() {
+    return switches;
+  }
+
+  /** Hosts by name, in file order; not to be changed. */
+  public Map<String, HostNode> hosts() {
+    return hosts;
+  }
+
+  /** Cables in the order of the description's links. */
+  public List<Cable> cables() {
+    return List.copyOf(cables);
+  }
+
+  /** Members of the Paxos group, by node id from 1. */
+  public List<SwitchNode> members() {
+    return switches.values().stream()
+        .filter(each -> each.node() > 0)
+        .sorted(Comparator.comparingInt(SwitchNode::node))
+        .toList();
+  }
+}
