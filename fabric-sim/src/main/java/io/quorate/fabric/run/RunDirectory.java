@@ -1,0 +1,246 @@
+package io.quorate.fabric.run;
+
+import io.quorate.check.history.HistoryWriter;
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.fault.FaultFile;
+import io.quorate.fabric.fault.FaultSchedule;
+import io.quorate.fabric.file.BadFile;
+import io.quorate.fabric.file.Entry;
+import io.quorate.fabric.file.Fields;
+import io.quorate.fabric.file.TextFile;
+import io.quorate.fabric.file.Units;
+import io.quorate.fabric.file.YamlFile;
+import io.quorate.fabric.sim.Workload;
+import io.quorate.fabric.trace.PcapngWriter;
+import io.quorate.fabric.trace.TimelineWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a run leaves behind, and all that is needed to run it again:
+ *
+ * <pre>
+ *   scenario.yaml    seed, duration, workload, and the digest that came out
+ *   fabric.yaml      the fabric as it was
+ *   faults.yaml      the fault schedule, whether written or drawn
+ *   history.edn      what clients asked and were told, as Jepsen's tools read it
+ *   history.jsonl    the same, a JSON object a line
+ *   trace.pcapng     every frame, on every port
+ *   timeline.jsonl   what `quorate trace` draws
+ *   summary.txt      what was printed at the end
+ *   summary.json     the same for programs
+ * </pre>
+ *
+ * <p>The directory is written under another name beside its place and moved there when it is whole:
+ * a run that is interrupted leaves nothing that looks finished.
+ */
+public final class RunDirectory implements AutoCloseable {
+
+  private static final String SCENARIO = "scenario.yaml";
+  private static final String FABRIC = "fabric.yaml";
+  private static final String FAULTS = "faults.yaml";
+  private static final String SUMMARY = "summary.txt";
+
+  /** Name of the timeline in a run's directory. */
+  public static final String TIMELINE = "timeline.jsonl";
+
+  private static final long DURATION_NS_MAX = 24L * 3_600 * 1_000_000_000;
+
+  private final Path place;
+  private final Path draft;
+  private final Scenario scenario;
+  private final PcapngWriter capture;
+  private final TimelineWriter timeline;
+  private boolean finished;
+
+  private RunDirectory(Path place, Path draft, Scenario scenario) throws IOException {
+    this.place = place;
+    this.draft = draft;
+    this.scenario = scenario;
+    write(FABRIC, FabricFile.write(scenario.fabric()));
+    write(FAULTS, FaultFile.write(scenario.faults()));
+    this.capture =
+        PcapngWriter.create(
+            draft.resolve("trace.pcapng"),
+            "Quorate: fabric " + scenario.fabric().name() + ", seed " + scenario.seed());
+    this.timeline = TimelineWriter.create(draft.resolve(TIMELINE));
+  }
+
+  /**
+   * Begins a directory.
+   *
+   * @param place where it will be; must not exist yet
+   * @throws BadFile if it exists or cannot be written
+   */
+  public static RunDirectory create(Path place, Scenario scenario) {
+    Path whole = place.toAbsolutePath().normalize();
+    if (Files.exists(whole)) {
+      throw BadFile.whole(
+          place.toString(), "already exists", "give another directory, or remove it");
+    }
+    Path draft = whole.resolveSibling("." + whole.getFileName() + ".part");
+    try {
+      remove(draft);
+      Files.createDirectories(draft);
+      return new RunDirectory(whole, draft, scenario);
+    } catch (IOException | UncheckedIOException e) {
+      throw BadFile.whole(
+          place.toString(), "cannot be written: " + reason(e), "give a directory that can be");
+    }
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : e;
+    return switch (cause) {
+      case FileAlreadyExistsException exists -> exists.getFile() + " is in the way";
+      case java.nio.file.AccessDeniedException denied -> "permission denied";
+      case java.nio.file.NoSuchFileException missing -> "no such directory";
+      case java.nio.file.FileSystemException other when other.getReason() != null ->
+          other.getReason();
+      default -> cause.getClass().getSimpleName();
+    };
+  }
+
+  /** Where the run writes while it goes. */
+  public Outputs outputs() {
+    return new Outputs(capture, timeline);
+  }
+
+  /**
+   * Writes what came of the run and puts the directory in its place.
+   *
+   * @throws BadFile if it cannot be written; then nothing is left
+   */
+  public void finish(RunResult result) {
+    try {
+      capture.close();
+      timeline.close();
+      HistoryWriter.writeEdn(result.history(), draft.resolve("history.edn"));
+      HistoryWriter.writeJsonLines(result.history(), draft.resolve("history.jsonl"));
+      write(SCENARIO, scenarioText(scenario, result));
+      write(SUMMARY, Summary.text(scenario, result));
+      write("summary.json", Summary.json(scenario, result));
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+      finished = true;
+    } catch (IOException | UncheckedIOException e) {
+      throw BadFile.whole(
+          place.toString(), "cannot be written: " + reason(e), "give a directory that can be");
+    }
+  }
+
+  /** Removes what was written if the run was not finished. */
+  @Override
+  public void close() {
+    if (!finished) {
+      try {
+        capture.close();
+        timeline.close();
+      } catch (UncheckedIOException alreadyFailing) {
+        // The drafts are removed all the same.
+      }
+      try {
+        remove(draft);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Where the directory is, or will be. */
+  public Path place() {
+    return place;
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(draft.resolve(name), text, StandardCharsets.UTF_8);
+  }
+
+  private static void remove(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    List<Path> inside;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      inside = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : inside) {
+      Files.delete(each);
+    }
+  }
+
+  private static String scenarioText(Scenario scenario, RunResult result) {
+    return """
+        # Everything that decides this run; `quorate replay` reads it.
+        seed: %d
+        duration: %s
+        workload: "%s"
+        fabric: %s
+        faults: %s
+        digest: "%s"
+        """
+        .formatted(
+            scenario.seed(),
+            Units.time(scenario.durationNs()),
+            scenario.workload(),
+            FABRIC,
+            FAULTS,
+            result.digestText());
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  /**
+   * A recorded run.
+   *
+   * @param scenario to be run again
+   * @param digest what came out
+   */
+  public record Recorded(Scenario scenario, String digest) {}
+
+  /**
+   * Reads a directory back.
+   *
+   * @throws BadFile if it is not one, or a file in it is damaged
+   */
+  public static Recorded read(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw BadFile.whole(
+          directory.toString(), "is no directory", "give the directory that a run left");
+    }
+    Entry root = YamlFile.parse(TextFile.read(directory.resolve(SCENARIO)));
+    Fields fields =
+        root.fields(
+            "a scenario", List.of("seed", "duration", "workload", "fabric", "faults", "digest"));
+    Fabric fabric = FabricFile.read(directory.resolve(FABRIC));
+    FaultSchedule faults = FaultFile.read(directory.resolve(FAULTS), fabric);
+    Workload workload = Workload.parse(text(fields, "workload", "kv"));
+    long seed = seed(fields.need("seed", "seed: 1"));
+    long durationNs =
+        Units.timeNs(fields.need("duration", "duration: 8s"), 1, DURATION_NS_MAX);
+    return new Recorded(
+        new Scenario(fabric, workload, faults, seed, durationNs),
+        text(fields, "digest", "0123456789abcdef"));
+  }
+
+  private static String text(Fields fields, String key, String example) {
+    return fields.need(key, key + ": " + example).text("a text");
+  }
+
+  private static long seed(Entry entry) {
+    String text = entry.text("a whole number");
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw entry.bad("\"" + text + "\" is no seed", "write a whole number");
+    }
+  }
+}

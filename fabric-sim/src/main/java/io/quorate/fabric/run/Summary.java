@@ -1,0 +1,180 @@
+package io.quorate.fabric.run;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.quorate.check.verdict.Verdict;
+import io.quorate.fabric.observe.Violation;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+
+/** What came of a run, for people and for programs. */
+public final class Summary {
+
+  private static final double NS_PER_MS = 1e6;
+
+  private Summary() {}
+
+  /** Some lines of text, each ending with a newline. */
+  public static String text(Scenario scenario, RunResult result) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "fabric",
+        "%s, seed %d, %.1f s of virtual time",
+        scenario.fabric().name(),
+        scenario.seed(),
+        result.count(Figure.END_NS) / 1e9);
+    line(
+        text,
+        "operations",
+        "%d made, %d answered, %d answered twice",
+        result.count(Figure.OPERATIONS),
+        result.count(Figure.ANSWERED),
+        result.count(Figure.ANSWERED_TWICE));
+    line(
+        text,
+        "packets",
+        "%d sent, of these %d retries; %d lost on the way in",
+        result.count(Figure.SENT),
+        result.count(Figure.RETRIES),
+        result.count(Figure.LOST));
+    line(
+        text,
+        "slots",
+        "%d delivered, of these %d no-ops and %d repeats",
+        result.count(Figure.SLOTS),
+        result.count(Figure.NOOPS),
+        result.count(Figure.REPEATED));
+    if (result.count(Figure.HOST_PACKETS) > 0) {
+      line(
+          text,
+          "service hosts",
+          "each was handed the same %d packets in the same order",
+          result.count(Figure.HOST_PACKETS));
+    }
+    line(
+        text,
+        "elections",
+        "%d won; %d faults",
+        result.count(Figure.ELECTIONS),
+        result.count(Figure.FAULTS));
+    latency(text, result.latency());
+    line(text, "healing", "%.0f ms to the last answer", result.count(Figure.DRAIN_NS) / NS_PER_MS);
+    verdicts(text, result);
+    line(
+        text,
+        "digest",
+        "%s over %d events",
+        result.digestText(),
+        result.count(Figure.EVENTS));
+    return text.toString();
+  }
+
+  private static void latency(StringBuilder text, RunResult.Latencies latency) {
+    line(
+        text,
+        "latency",
+        "p50 %.2f ms, p90 %.2f, p99 %.2f, p99.9 %.2f, max %.2f (virtual time)",
+        latency.p50Ns() / NS_PER_MS,
+        latency.p90Ns() / NS_PER_MS,
+        latency.p99Ns() / NS_PER_MS,
+        latency.p999Ns() / NS_PER_MS,
+        latency.maxNs() / NS_PER_MS);
+  }
+
+  private static void verdicts(StringBuilder text, RunResult result) {
+    if (result.violations().isEmpty()) {
+      line(text, "invariants", "all held");
+    }
+    for (Violation violation : result.violations()) {
+      line(
+          text,
+          "VIOLATION",
+          "%s, at %.6f s: %s",
+          violation.invariant(),
+          violation.timeNs() / 1e9,
+          violation.what());
+    }
+    line(
+        text,
+        "history",
+        "%s",
+        switch (result.verdict()) {
+          case Verdict.Valid valid -> "linearizable";
+          case Verdict.Invalid invalid -> "NOT linearizable";
+          case Verdict.Unknown unknown -> "unknown: the checker's budget was spent";
+        });
+    if (result.verdict() instanceof Verdict.Invalid) {
+      result.verdict().explanation().lines().forEach(each -> text.append("  ").append(each).append('\n'));
+    }
+  }
+
+  private static void line(StringBuilder text, String label, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, "%-14s ", label))
+        .append(String.format(Locale.ROOT, format, values))
+        .append('\n');
+  }
+
+  /** One JSON object, with a newline behind it. */
+  public static String json(Scenario scenario, RunResult result) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.useDefaultPrettyPrinter();
+      json.writeStartObject();
+      json.writeStringField("fabric", scenario.fabric().name());
+      json.writeNumberField("seed", scenario.seed());
+      json.writeStringField("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
+      json.writeStringField("history", verdict(result.verdict()));
+      json.writeStringField("digest", result.digestText());
+      for (Map.Entry<Figure, Long> figure : result.counts().entrySet()) {
+        json.writeNumberField(figure.getKey().word(), figure.getValue());
+      }
+      latencies(json, result.latency());
+      violations(json, result);
+      json.writeObjectFieldStart("drops");
+      for (Map.Entry<String, Long> drop : result.drops().entrySet()) {
+        json.writeNumberField(drop.getKey(), drop.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.append('\n').toString();
+  }
+
+  /** The word for a verdict in JSON. */
+  public static String verdict(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Valid valid -> "linearizable";
+      case Verdict.Invalid invalid -> "not-linearizable";
+      case Verdict.Unknown unknown -> "unknown";
+    };
+  }
+
+  private static void latencies(JsonGenerator json, RunResult.Latencies latency)
+      throws IOException {
+    json.writeObjectFieldStart("latency-ns");
+    json.writeNumberField("p50", latency.p50Ns());
+    json.writeNumberField("p90", latency.p90Ns());
+    json.writeNumberField("p99", latency.p99Ns());
+    json.writeNumberField("p99.9", latency.p999Ns());
+    json.writeNumberField("max", latency.maxNs());
+    json.writeEndObject();
+  }
+
+  private static void violations(JsonGenerator json, RunResult result) throws IOException {
+    json.writeArrayFieldStart("violations");
+    for (Violation violation : result.violations()) {
+      json.writeStartObject();
+      json.writeStringField("invariant", violation.invariant());
+      json.writeNumberField("time-ns", violation.timeNs());
+      json.writeStringField("what", violation.what());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}
