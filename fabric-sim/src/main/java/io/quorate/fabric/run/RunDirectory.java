@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -99,7 +100,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private static String reason(Exception e) {
-    Throwable cause = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : e;
+    Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
     return switch (cause) {
       case FileAlreadyExistsException exists -> exists.getFile() + " is in the way";
       case java.nio.file.AccessDeniedException denied -> "permission denied";
@@ -224,8 +225,7 @@ public final class RunDirectory implements AutoCloseable {
     FaultSchedule faults = FaultFile.read(directory.resolve(FAULTS), fabric);
     Workload workload = Workload.parse(text(fields, "workload", "kv"));
     long seed = seed(fields.need("seed", "seed: 1"));
-    long durationNs =
-        Units.timeNs(fields.need("duration", "duration: 8s"), 1, DURATION_NS_MAX);
+    long durationNs = Units.timeNs(fields.need("duration", "duration: 8s"), 1, DURATION_NS_MAX);
     return new Recorded(
         new Scenario(fabric, workload, faults, seed, durationNs),
         text(fields, "digest", "0123456789abcdef"));

@@ -23,53 +23,68 @@ public final class Summary {
     line(
         text,
         "fabric",
-        "%s, seed %d, %.1f s of virtual time",
-        scenario.fabric().name(),
-        scenario.seed(),
-        result.count(Figure.END_NS) / 1e9);
+        String.format(
+            Locale.ROOT,
+            "%s, seed %d, %.1f s of virtual time",
+            scenario.fabric().name(),
+            scenario.seed(),
+            result.count(Figure.END_NS) / 1e9));
     line(
         text,
         "operations",
-        "%d made, %d answered, %d answered twice",
-        result.count(Figure.OPERATIONS),
-        result.count(Figure.ANSWERED),
-        result.count(Figure.ANSWERED_TWICE));
+        String.format(
+            Locale.ROOT,
+            "%d made, %d answered, %d answered twice",
+            result.count(Figure.OPERATIONS),
+            result.count(Figure.ANSWERED),
+            result.count(Figure.ANSWERED_TWICE)));
     line(
         text,
         "packets",
-        "%d sent, of these %d retries; %d lost on the way in",
-        result.count(Figure.SENT),
-        result.count(Figure.RETRIES),
-        result.count(Figure.LOST));
+        String.format(
+            Locale.ROOT,
+            "%d sent, of these %d retries; %d lost on the way in",
+            result.count(Figure.SENT),
+            result.count(Figure.RETRIES),
+            result.count(Figure.LOST)));
     line(
         text,
         "slots",
-        "%d delivered, of these %d no-ops and %d repeats",
-        result.count(Figure.SLOTS),
-        result.count(Figure.NOOPS),
-        result.count(Figure.REPEATED));
+        String.format(
+            Locale.ROOT,
+            "%d delivered, of these %d no-ops and %d repeats",
+            result.count(Figure.SLOTS),
+            result.count(Figure.NOOPS),
+            result.count(Figure.REPEATED)));
     if (result.count(Figure.HOST_PACKETS) > 0) {
       line(
           text,
           "service hosts",
-          "each was handed the same %d packets in the same order",
-          result.count(Figure.HOST_PACKETS));
+          String.format(
+              Locale.ROOT,
+              "each was handed the same %d packets in the same order",
+              result.count(Figure.HOST_PACKETS)));
     }
     line(
         text,
         "elections",
-        "%d won; %d faults",
-        result.count(Figure.ELECTIONS),
-        result.count(Figure.FAULTS));
+        String.format(
+            Locale.ROOT,
+            "%d won; %d faults",
+            result.count(Figure.ELECTIONS),
+            result.count(Figure.FAULTS)));
     latency(text, result.latency());
-    line(text, "healing", "%.0f ms to the last answer", result.count(Figure.DRAIN_NS) / NS_PER_MS);
+    line(
+        text,
+        "healing",
+        String.format(
+            Locale.ROOT, "%.0f ms to the last answer", result.count(Figure.DRAIN_NS) / NS_PER_MS));
     verdicts(text, result);
     line(
         text,
         "digest",
-        "%s over %d events",
-        result.digestText(),
-        result.count(Figure.EVENTS));
+        String.format(
+            Locale.ROOT, "%s over %d events", result.digestText(), result.count(Figure.EVENTS)));
     return text.toString();
   }
 
@@ -77,12 +92,14 @@ public final class Summary {
     line(
         text,
         "latency",
-        "p50 %.2f ms, p90 %.2f, p99 %.2f, p99.9 %.2f, max %.2f (virtual time)",
-        latency.p50Ns() / NS_PER_MS,
-        latency.p90Ns() / NS_PER_MS,
-        latency.p99Ns() / NS_PER_MS,
-        latency.p999Ns() / NS_PER_MS,
-        latency.maxNs() / NS_PER_MS);
+        String.format(
+            Locale.ROOT,
+            "p50 %.2f ms, p90 %.2f, p99 %.2f, p99.9 %.2f, max %.2f (virtual time)",
+            latency.p50Ns() / NS_PER_MS,
+            latency.p90Ns() / NS_PER_MS,
+            latency.p99Ns() / NS_PER_MS,
+            latency.p999Ns() / NS_PER_MS,
+            latency.maxNs() / NS_PER_MS));
   }
 
   private static void verdicts(StringBuilder text, RunResult result) {
@@ -93,29 +110,35 @@ public final class Summary {
       line(
           text,
           "VIOLATION",
-          "%s, at %.6f s: %s",
-          violation.invariant(),
-          violation.timeNs() / 1e9,
-          violation.what());
+          String.format(
+              Locale.ROOT,
+              "%s, at %.6f s: %s",
+              violation.invariant(),
+              violation.timeNs() / 1e9,
+              violation.what()));
     }
     line(
         text,
         "history",
-        "%s",
-        switch (result.verdict()) {
-          case Verdict.Valid valid -> "linearizable";
-          case Verdict.Invalid invalid -> "NOT linearizable";
-          case Verdict.Unknown unknown -> "unknown: the checker's budget was spent";
-        });
+        String.format(
+            Locale.ROOT,
+            "%s",
+            switch (result.verdict()) {
+              case Verdict.Valid valid -> "linearizable";
+              case Verdict.Invalid invalid -> "NOT linearizable";
+              case Verdict.Unknown unknown -> "unknown: the checker's budget was spent";
+            }));
     if (result.verdict() instanceof Verdict.Invalid) {
-      result.verdict().explanation().lines().forEach(each -> text.append("  ").append(each).append('\n'));
+      result
+          .verdict()
+          .explanation()
+          .lines()
+          .forEach(each -> text.append("  ").append(each).append('\n'));
     }
   }
 
-  private static void line(StringBuilder text, String label, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, "%-14s ", label))
-        .append(String.format(Locale.ROOT, format, values))
-        .append('\n');
+  private static void line(StringBuilder text, String label, String value) {
+    text.append(String.format(Locale.ROOT, "%-14s ", label)).append(value).append('\n');
   }
 
   /** One JSON object, with a newline behind it. */
