@@ -1,0 +1,5 @@
+/** Tests of recording, reading and writing. */
+@NullMarked
+package io.quorate.check.history;
+
+import org.jspecify.annotations.NullMarked;
