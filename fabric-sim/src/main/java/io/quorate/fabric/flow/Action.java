@@ -82,7 +82,8 @@ public sealed interface Action {
   /**
    * Does nothing; a remark that survives on a real switch.
    *
-   * @param hex bytes as two digits each, dots between, e.g. {@code 01.02}
+   * @param hex bytes as two digits each, dots between, e.g. {@code 01.02.00.00.00.00}; as many as
+   *     OpenFlow carries: 6, 14, 22 …
    */
   record Note(String hex) implements Action {}
 

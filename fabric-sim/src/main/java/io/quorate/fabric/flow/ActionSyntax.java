@@ -239,12 +239,17 @@ record ActionSyntax(Names names, Match match, boolean inGroup) {
     return FieldValue.numberTo("run_code", text, 255);
   }
 
+  /** The bytes of a note, filled up with zeros to the lengths that fit its message: 6, 14, 22 … */
   private static String note(String text) {
     String hex = text.toLowerCase(Locale.ROOT);
     if (!hex.matches("|[0-9a-f]{2}(\\.?[0-9a-f]{2})*")) {
       throw new FlowSyntaxException(
           "'note:" + text + "': a note is bytes in hexadecimal, like note:01.02");
     }
-    return String.join(".", hex.replace(".", "").split("(?<=\\G..)"));
+    String digits = hex.replace(".", "");
+    int bytes = digits.length() / 2;
+    int padded = (bytes + 9) / 8 * 8 - 2;
+    String filled = digits + "00".repeat(Math.max(6, padded) - bytes);
+    return String.join(".", filled.split("(?<=\\G..)", -1)).replaceAll("\\.$", "");
   }
 }

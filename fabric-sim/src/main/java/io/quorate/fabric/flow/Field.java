@@ -63,7 +63,15 @@ public enum Field {
   REG12(14, 32, 32, Prerequisite.NONE, Form.HEX, "reg12", "NXM_NX_REG12"),
   REG13(14, 0, 32, Prerequisite.NONE, Form.HEX, "reg13", "NXM_NX_REG13"),
   REG14(15, 32, 32, Prerequisite.NONE, Form.HEX, "reg14", "NXM_NX_REG14"),
-  REG15(15, 0, 32, Prerequisite.NONE, Form.HEX, "reg15", "NXM_NX_REG15");
+  REG15(15, 0, 32, Prerequisite.NONE, Form.HEX, "reg15", "NXM_NX_REG15"),
+  XREG0(8, 0, 64, Prerequisite.NONE, Form.HEX, "xreg0", "OXM_OF_PKT_REG0"),
+  XREG1(9, 0, 64, Prerequisite.NONE, Form.HEX, "xreg1", "OXM_OF_PKT_REG1"),
+  XREG2(10, 0, 64, Prerequisite.NONE, Form.HEX, "xreg2", "OXM_OF_PKT_REG2"),
+  XREG3(11, 0, 64, Prerequisite.NONE, Form.HEX, "xreg3", "OXM_OF_PKT_REG3"),
+  XREG4(12, 0, 64, Prerequisite.NONE, Form.HEX, "xreg4", "OXM_OF_PKT_REG4"),
+  XREG5(13, 0, 64, Prerequisite.NONE, Form.HEX, "xreg5", "OXM_OF_PKT_REG5"),
+  XREG6(14, 0, 64, Prerequisite.NONE, Form.HEX, "xreg6", "OXM_OF_PKT_REG6"),
+  XREG7(15, 0, 64, Prerequisite.NONE, Form.HEX, "xreg7", "OXM_OF_PKT_REG7");
 
   /** How values are written. */
   enum Form {

@@ -113,7 +113,12 @@ final class FlowCheck {
     for (Action action : actions) {
       ActionSet.checkAllowed(action, "in write_actions");
     }
+    // The set is executed after other tables may have pushed a tag, so that cannot be asked for
+    // here.
+    boolean taggedHere = tagged;
+    tagged = true;
     nested(actions);
+    tagged = taggedHere;
   }
 
   /** A learned entry writes fields of frames that fit what it will match. */

@@ -30,6 +30,7 @@ final class FlowKey {
   static final int FIRST_REGISTER_WORD = 8;
 
   private static final int FIRST_PAYLOAD_WORD = 3;
+  private static final int PORTS_WORD = 4;
   private static final int LAST_PAYLOAD_WORD = 6;
   private static final long PAYLOAD_OF_WORD_2 = 0x0000_ffff_ffff_ffffL;
 
@@ -42,6 +43,13 @@ final class FlowKey {
   private static final int SCTP_HEADER_BYTES = 12;
 
   final long[] words = new long[WORDS];
+
+  /**
+   * Ports of a first fragment, in their places of word 4. Actions read and write them, but tables
+   * see zeros, as in OVS's normal fragment handling: all fragments of a packet go the same way.
+   */
+  private long fragmentPorts;
+
   private int tags;
   private int payloadAt;
   private int ipAt;
@@ -66,6 +74,7 @@ final class FlowKey {
 
   void copyFrom(FlowKey other) {
     System.arraycopy(other.words, 0, words, 0, WORDS);
+    fragmentPorts = other.fragmentPorts;
     tags = other.tags;
     payloadAt = other.payloadAt;
     ipAt = other.ipAt;
@@ -83,12 +92,18 @@ final class FlowKey {
   }
 
   long get(Field field) {
-    return words[field.word] >>> field.shift & field.ones();
+    long word = field.word == PORTS_WORD ? words[PORTS_WORD] | fragmentPorts : words[field.word];
+    return (word >>> field.shift) & field.ones();
   }
 
   void put(Field field, long value) {
     long place = field.ones() << field.shift;
-    words[field.word] = (words[field.word] & ~place) | (value << field.shift & place);
+    long bits = (value << field.shift) & place;
+    if (field.word == PORTS_WORD && isFragment()) {
+      fragmentPorts = (fragmentPorts & ~place) | bits;
+    } else {
+      words[field.word] = (words[field.word] & ~place) | bits;
+    }
   }
 
   int inPort() {
@@ -162,6 +177,10 @@ final class FlowKey {
     }
   }
 
+  private boolean isFragment() {
+    return (words[2] >>> 16 & 3) != 0;
+  }
+
   private void shiftPayload(int bytes) {
     payloadAt += bytes;
     ipAt = ipAt < 0 ? ipAt : ipAt + bytes;
@@ -170,6 +189,7 @@ final class FlowKey {
 
   private void readEthernet(byte[] frame) {
     tags = 0;
+    fragmentPorts = 0;
     ipAt = -1;
     arpAt = -1;
     payloadRead = true;
@@ -240,7 +260,7 @@ final class FlowKey {
       case Ipv4.PROTOCOL_ICMP -> {
         int at = Icmp.at(frame, ipAt);
         if (at >= 0) {
-          words[4] = (long) Icmp.type(frame, at) << 48 | (long) Icmp.code(frame, at) << 32;
+          putPorts(Icmp.type(frame, at) << 16 | Icmp.code(frame, at));
         }
       }
       default -> {}
@@ -249,7 +269,16 @@ final class FlowKey {
 
   private void readPorts(byte[] frame, int at) {
     if (at >= 0) {
-      words[4] = BigEndian.u32(frame, at) << 32;
+      putPorts(BigEndian.i32(frame, at));
+    }
+  }
+
+  private void putPorts(int pair) {
+    long word = (long) pair << 32;
+    if (isFragment()) {
+      fragmentPorts = word;
+    } else {
+      words[PORTS_WORD] = word;
     }
   }
 

@@ -55,7 +55,7 @@ final class LearnSyntax {
       return;
     }
     String value = item.value();
-    if (value.endsWith("]")) {
+    if (value.endsWith("]") || Field.named(value) != null) {
       Subfield from = FieldSyntax.subfield(value);
       checkWidth(item, from, to);
       parts.add(new Part.MatchFrame(to, from));

@@ -30,7 +30,7 @@ final class MatchText {
       text.add(protocol);
     }
     for (Field field : Field.values()) {
-      if (field.word >= FlowKey.FIRST_REGISTER_WORD) {
+      if (field.word >= FlowKey.FIRST_REGISTER_WORD && field.bits == 32) {
         field(field);
       }
     }
