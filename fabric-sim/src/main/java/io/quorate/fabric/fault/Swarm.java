@@ -14,9 +14,9 @@ import java.util.random.RandomGenerator;
  * <p>Drawn schedules are hard but fair:
  *
  * <ul>
- *   <li>Half of the crashes, pauses and isolations strike the switch that leads at boot. Crashes
- *       come alone, in turn through the members, or several at once, up to the whole group: safety
- *       must hold without a majority, and progress return with it.
+ *   <li>Most lone crashes, pauses, isolations and flow wipes strike the switch that leads at boot.
+ *       Crashes come alone, in turn through the members, or several at once, up to the whole group:
+ *       safety must hold without a majority, and progress return with it.
  *   <li>Partitions part all switches in two, isolate one, or leave one as a bridge; one in three is
  *       one-way.
  *   <li>Half of the faults begin soon after another one, so that they overlap.

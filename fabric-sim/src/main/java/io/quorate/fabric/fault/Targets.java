@@ -50,7 +50,9 @@ final class Targets {
     return !impairableLinks.isEmpty();
   }
 
-  /** A switch to strike: the first leader half of the time, and rarely one outside the group. */
+  /**
+   * A switch to strike: the first leader at least half of the time, rarely one outside the group.
+   */
   String victim() {
     int lot = dice.below(8);
     if (lot < 4) {

@@ -123,10 +123,8 @@ public final class FaultInjection implements EventTarget {
     entry.stage = Stage.ACTIVE;
     apply(timed.fault(), true);
     watcher.began(timed);
-    if (timed.durationNs() != TimedFault.UNTIL_HEALED) {
-      if (timed.endNs() != TimedFault.UNTIL_HEALED) {
-        simulator.at(timed.endNs(), this, END, entry);
-      }
+    if (timed.endNs() != TimedFault.UNTIL_HEALED) {
+      simulator.at(timed.endNs(), this, END, entry);
     }
   }
 
