@@ -37,8 +37,8 @@ final class SessionWindow {
   void use(long sequence) {
     long behind = highest - sequence;
     if (behind < 0) {
-      long ahead = -behind;
-      used = ahead >= SIZE ? 1 : used << ahead | 1;
+      // Half of all sequences away the distance is its own negative: the window is left behind too.
+      used = behind <= -SIZE ? 1 : used << -behind | 1;
       highest = sequence;
     } else {
       used |= 1L << behind;

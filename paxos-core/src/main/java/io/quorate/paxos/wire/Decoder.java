@@ -80,6 +80,9 @@ public final class Decoder {
     if (noop && (valueBytes != 0 || !mayBeNoop(type))) {
       return new Malformed("no-op flag where there can be none");
     }
+    if (type != EtherType.PROMISE && (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0) {
+      return new Malformed("last-page flag on a message without pages");
+    }
     long slot = i64(bytes, at + Layout.SLOT);
     return switch (type) {
       case JOIN -> frame(bytes, at, new Message.Join(slot));

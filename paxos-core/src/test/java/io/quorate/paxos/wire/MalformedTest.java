@@ -1,0 +1,158 @@
+package io.quorate.paxos.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.Message.Vote;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Fields with values that no encoder writes, each behind a right checksum. */
+final class MalformedTest {
+
+  private static final Ballot BALLOT = new Ballot(3, 2);
+  private static final Value VALUE = Value.of(9, 1, new byte[] {1, 2, 3});
+  private static final Message ACCEPT = new Message.Accept(BALLOT, 5, VALUE);
+
+  private static final Message PROMISE =
+      new Message.Promise(
+          BALLOT, 4, List.of(new Vote(4, BALLOT, VALUE), new Vote(6, BALLOT, Value.NOOP)), 7, true);
+
+  private static final int FIRST_VOTE = Layout.HEADER_BYTES;
+  private static final int SECOND_VOTE = FIRST_VOTE + Layout.VOTE_HEADER_BYTES + 3;
+
+  private static byte[] frame(Message message) {
+    return Encoder.encode(new Envelope(1, 2, 1, message));
+  }
+
+  /** Why the frame is refused once the bytes at {@code at} are replaced. */
+  private static String reason(Message message, int at, int... bytes) {
+    byte[] frame = frame(message);
+    for (int i = 0; i < bytes.length; i++) {
+      frame[at + i] = (byte) bytes[i];
+    }
+    return reason(EtherType.of(message), frame, Layout.u16(frame(message), Layout.LENGTH));
+  }
+
+  private static String reason(EtherType type, byte[] frame, int valueBytes) {
+    Encoder.seal(type, frame, 0, valueBytes);
+    return switch (Decoder.decode(type.code(), frame, 0, frame.length)) {
+      case Decoded.Malformed malformed -> malformed.reason();
+      case Decoded.Frame decoded -> "decoded as " + decoded.envelope();
+    };
+  }
+
+  @Test
+  void theUntouchedFramesAreWellFormed() {
+    assertThat(reason(ACCEPT, 0)).startsWith("decoded");
+    assertThat(reason(PROMISE, 0)).startsWith("decoded");
+  }
+
+  @Test
+  void theMagicAndTheVersionMustBeOurs() {
+    assertThat(reason(ACCEPT, Layout.MAGIC, 0x51, 0x51)).isEqualTo("wrong magic");
+    assertThat(reason(ACCEPT, Layout.VERSION, 2)).isEqualTo("unknown version 2");
+  }
+
+  @Test
+  void aSlotIsNotNegative() {
+    assertThat(reason(ACCEPT, Layout.SLOT, 0x80)).isEqualTo("slot out of range");
+  }
+
+  @Test
+  void aRoundIsNotNegative() {
+    assertThat(reason(ACCEPT, Layout.ROUND, 0x80)).isEqualTo("ballot round out of range");
+  }
+
+  @Test
+  void unknownFlagsAreRefused() {
+    assertThat(reason(ACCEPT, Layout.FLAGS, 4)).isEqualTo("unknown flags");
+    assertThat(reason(ACCEPT, Layout.FLAGS, 0x80)).isEqualTo("unknown flags");
+  }
+
+  @Test
+  void aNoopCarriesNoValue() {
+    assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_NOOP)).startsWith("no-op flag");
+  }
+
+  @Test
+  void onlyAnAcceptOrAChosenMayBeANoop() {
+    Value empty = Value.of(9, 1, new byte[0]);
+    assertThat(reason(new Message.Client(empty), Layout.FLAGS, Layout.FLAG_NOOP))
+        .startsWith("no-op flag");
+    assertThat(reason(new Message.Reply(empty), Layout.FLAGS, Layout.FLAG_NOOP))
+        .startsWith("no-op flag");
+    assertThat(reason(new Message.Learn(BALLOT, 5), Layout.FLAGS, Layout.FLAG_NOOP))
+        .startsWith("no-op flag");
+    assertThat(reason(new Message.Chosen(5, empty), Layout.FLAGS, Layout.FLAG_NOOP))
+        .startsWith("decoded");
+  }
+
+  @Test
+  void onlyAPromiseHasALastPage() {
+    assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_LAST)).startsWith("last-page flag");
+    assertThat(reason(new Message.Client(VALUE), Layout.FLAGS, Layout.FLAG_LAST))
+        .startsWith("last-page flag");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = EtherType.class,
+      names = {"JOIN", "LEARN", "TRUST", "PREPARE", "NACK", "REPAIR", "REFUSAL"})
+  void typesWithoutAValueCarryNone(EtherType type) {
+    assertThat(reason(type, frame(ACCEPT), 3)).isEqualTo(type + " carries no value");
+  }
+
+  @Test
+  void aRepairAsksForAReasonableNumberOfSlots() {
+    Message repair = new Message.Repair(5, 10);
+    assertThat(reason(repair, Layout.AUX + 7, 0)).isEqualTo("repair count out of range");
+    assertThat(reason(repair, Layout.AUX + 5, 1)).isEqualTo("repair count out of range");
+    assertThat(reason(repair, Layout.AUX, 0x80)).isEqualTo("repair count out of range");
+  }
+
+  @Test
+  void aRefusalHasAKnownReasonAndNothingElse() {
+    Message refusal = new Message.Refusal(9, 1, Message.Refusal.Reason.BUSY, 3);
+    assertThat(reason(refusal, Layout.AUX + 7, 9)).isEqualTo("unknown reason of a refusal");
+    assertThat(reason(refusal, Layout.AUX + 7, 0)).isEqualTo("unknown reason of a refusal");
+    assertThat(reason(refusal, Layout.AUX, 1)).isEqualTo("refusal with an unknown field");
+  }
+
+  @Test
+  void votesAscendFromTheSlotThatWasAskedFor() {
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_SLOT + 7, 3)).contains("out of order");
+    assertThat(reason(PROMISE, SECOND_VOTE + Layout.VOTE_SLOT + 7, 4)).contains("out of order");
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_SLOT, 0x80)).contains("out of range");
+    assertThat(reason(PROMISE, Layout.SLOT + 7, 5)).contains("out of order");
+  }
+
+  @Test
+  void theNextPageBeginsBehindTheVotes() {
+    assertThat(reason(PROMISE, Layout.AUX + 7, 6)).startsWith("the next page");
+    assertThat(reason(PROMISE, Layout.AUX, 0x80)).startsWith("the next page");
+  }
+
+  @Test
+  void aVoteHasAllItsBytes() {
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_LENGTH, 0xFF)).contains("cut short");
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_LENGTH + 1, 2)).contains("vote");
+    byte[] frame = frame(PROMISE);
+    Layout.put16(frame, Layout.LENGTH, Layout.u16(frame, Layout.LENGTH) - 1);
+    assertThat(reason(EtherType.PROMISE, frame, Layout.u16(frame, Layout.LENGTH)))
+        .contains("cut short");
+  }
+
+  @Test
+  void aVoteHasAPossibleBallotAndKnownFlags() {
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_ROUND, 0x80)).contains("out of range");
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_FLAGS, 2)).contains("out of range");
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_FLAGS, 1)).contains("out of range");
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_ZERO, 1)).contains("out of range");
+  }
+}
