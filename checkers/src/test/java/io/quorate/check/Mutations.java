@@ -15,6 +15,11 @@ public final class Mutations {
 
   /** One read saw another value. */
   public static History changeOneRead(History history, RandomGenerator random, int values) {
+    return oneReadSees(history, random, random.nextInt(values));
+  }
+
+  /** One read saw this value. */
+  public static History oneReadSees(History history, RandomGenerator random, long value) {
     List<Event> events = history.events();
     List<Integer> reads = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
@@ -25,7 +30,6 @@ public final class Mutations {
     if (!reads.isEmpty()) {
       int at = reads.get(random.nextInt(reads.size()));
       Event e = events.get(at);
-      long value = random.nextInt(values);
       events.set(at, new Event(e.type(), e.process(), e.f(), e.key(), value, null, e.timeNs(), -1));
     }
     return replay(events);

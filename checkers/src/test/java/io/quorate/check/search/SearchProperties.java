@@ -21,6 +21,7 @@ import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.DeadEnd;
 import io.quorate.check.verdict.Order;
 import io.quorate.check.verdict.Verdict;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,7 @@ import net.jqwik.api.ShrinkingMode;
 class SearchProperties {
   private static final int OPERATIONS_MAX = 8;
   private static final int VALUES = 3;
+  private static final Model<Held> CAS_REGISTER = Models.casRegister(0L, Reading.PORCUPINE);
 
   @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
   void judgesNoiseOnACasRegisterAsTheDefinitionDoes(@ForAll long seed, @ForAll int draw) {
@@ -59,12 +61,40 @@ class SearchProperties {
     int clients = 1 + random.nextInt(5);
     Shape shape = new Shape(clients, 1 + random.nextInt(OPERATIONS_MAX), VALUES, 0.5, 0.15, 1);
     History valid = GeneratedHistories.casRegister(shape, random);
-    Model<Held> model = Models.casRegister(0L, Reading.PORCUPINE);
     BruteForce definition = new BruteForce(0L, Reading.PORCUPINE);
 
-    assertThat(agree(valid, model, definition)).isInstanceOf(Verdict.Valid.class);
-    agree(Mutations.changeOneRead(valid, random, VALUES), model, definition);
-    agree(Mutations.swapNeighbours(valid, random), model, definition);
+    assertThat(agree(valid, CAS_REGISTER, definition)).isInstanceOf(Verdict.Valid.class);
+    agree(Mutations.changeOneRead(valid, random, VALUES), CAS_REGISTER, definition);
+    agree(Mutations.swapNeighbours(valid, random), CAS_REGISTER, definition);
+  }
+
+  @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
+  void judgesLongerHistoriesAsAPlainSearchDoes(@ForAll long seed) {
+    Random random = new Random(seed);
+    Shape shape = new Shape(2 + random.nextInt(5), 20 + random.nextInt(30), VALUES, 0.4, 0.04, 1);
+    History valid = GeneratedHistories.casRegister(shape, random);
+    History broken =
+        random.nextBoolean()
+            ? Mutations.changeOneRead(valid, random, VALUES)
+            : Mutations.swapNeighbours(valid, random);
+
+    boolean expected = new PlainSearch<>(broken, CAS_REGISTER).isLinearizable();
+    assertThat(check(broken, CAS_REGISTER) instanceof Verdict.Valid).isEqualTo(expected);
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void refusesAReadOfWhatWasNeverWrittenAtAnySize(@ForAll long seed) {
+    Random random = new Random(seed);
+    boolean wide = random.nextBoolean();
+    int clients = wide ? 50 + random.nextInt(200) : 1 + random.nextInt(12);
+    Shape shape = new Shape(clients, 600, wide ? 1 : 5, 0.4, 0.01, 1);
+    History valid = GeneratedHistories.casRegister(shape, random);
+    History broken = Mutations.oneReadSees(valid, random, 77);
+
+    Verdict verdict = check(broken, CAS_REGISTER);
+    assertThat(verdict).isInstanceOf(Verdict.Invalid.class);
+    DeadEnd end = ((Verdict.Invalid) verdict).deadEnd();
+    assertThat(end.stuck().getFirst().operation().call().output()).isEqualTo(77L);
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
@@ -79,10 +109,10 @@ class SearchProperties {
             random.nextBoolean() ? 0.1 * random.nextDouble() : 0,
             1 + random.nextInt(3));
     History history = GeneratedHistories.casRegister(shape, random);
-    Verdict verdict = check(history, Models.casRegister(0L, Reading.PORCUPINE));
+    Verdict verdict = check(history, CAS_REGISTER);
 
     assertThat(verdict).isInstanceOf(Verdict.Valid.class);
-    explains(history, Models.casRegister(0L, Reading.PORCUPINE), (Verdict.Valid) verdict);
+    explains(history, CAS_REGISTER, (Verdict.Valid) verdict);
   }
 
   @Example
@@ -101,7 +131,7 @@ class SearchProperties {
   }
 
   private static Verdict check(History history, Model<Held> model) {
-    return Checker.check(history, model, Budget.unlimitedTime());
+    return Checker.check(history, model, Budget.of(Duration.ofMinutes(1)));
   }
 
   private static Verdict agree(History history, Model<Held> model, BruteForce definition) {
