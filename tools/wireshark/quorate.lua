@@ -1,0 +1,303 @@
+-- Wireshark and tshark dissector for Quorate's messages (wire format v1, docs/wire-format.md).
+--
+--   wireshark -X lua_script:tools/wireshark/quorate.lua trace.pcapng
+--   tshark    -X lua_script:tools/wireshark/quorate.lua -r trace.pcapng -Y 'quorate.slot == 17'
+--
+-- or copy this file into the folder of personal Lua plugins (Help, About, Folders).
+-- Works with Wireshark 3.6 and later; docs/trace.md lists the fields and shows filters.
+
+-- Wireshark brings the BitOp library as a global, whichever Lua it was built with.
+local bit = bit
+
+local ACCEPT, LEARN, TRUST, PROMISE = 0x7a01, 0x7a02, 0x7a04, 0x7a08
+local JOIN, PREPARE, CLIENT, REPLY = 0x7a00, 0x7a20, 0x7a40, 0x7a41
+local NACK, REPAIR, CHOSEN, REFUSAL = 0x7a42, 0x7a43, 0x7a44, 0x7a45
+
+local TYPES = {
+  [JOIN] = "JOIN", [ACCEPT] = "ACCEPT", [LEARN] = "LEARN", [TRUST] = "TRUST",
+  [PROMISE] = "PROMISE", [PREPARE] = "PREPARE", [CLIENT] = "CLIENT", [REPLY] = "REPLY",
+  [NACK] = "NACK", [REPAIR] = "REPAIR", [CHOSEN] = "CHOSEN", [REFUSAL] = "REFUSAL",
+}
+
+local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "too large" }
+
+-- Which fields mean something in which type.
+local HAS_BALLOT = {
+  [ACCEPT] = true, [LEARN] = true, [TRUST] = true, [PROMISE] = true, [PREPARE] = true, [NACK] = true,
+}
+local HAS_SESSION = {
+  [ACCEPT] = true, [CLIENT] = true, [REPLY] = true, [CHOSEN] = true, [REFUSAL] = true,
+}
+local SLOT_WORD = {
+  [ACCEPT] = "slot", [LEARN] = "slot", [CHOSEN] = "slot", [TRUST] = "chosen-below",
+  [PREPARE] = "from-slot", [PROMISE] = "from-slot", [REPAIR] = "from-slot", [JOIN] = "delivered-below",
+}
+
+local HEADER_BYTES = 64
+local VOTE_HEADER_BYTES = 34
+local MAGIC = 0x5150
+local NOOP, LAST = 1, 2
+
+local quorate = Proto("quorate", "Quorate: Paxos on Ethernet")
+
+local f = {
+  type = ProtoField.uint16("quorate.type", "Message type", base.HEX, TYPES),
+  magic = ProtoField.uint16("quorate.magic", "Magic", base.HEX),
+  version = ProtoField.uint8("quorate.version", "Version", base.DEC),
+  flags = ProtoField.uint8("quorate.flags", "Flags", base.HEX),
+  noop = ProtoField.bool("quorate.flags.noop", "No-op", 8, nil, NOOP),
+  last = ProtoField.bool("quorate.flags.last", "Last page", 8, nil, LAST),
+  group = ProtoField.uint16("quorate.group", "Group", base.DEC),
+  sender = ProtoField.uint16("quorate.sender", "Sender (node id)", base.DEC),
+  incarnation = ProtoField.uint32("quorate.incarnation", "Incarnation of the sender", base.DEC),
+  ballot = ProtoField.string("quorate.ballot", "Ballot"),
+  round = ProtoField.uint32("quorate.ballot.round", "Ballot round", base.DEC),
+  node = ProtoField.uint16("quorate.ballot.node", "Ballot node", base.DEC),
+  length = ProtoField.uint16("quorate.value_length", "Value length", base.DEC),
+  slot = ProtoField.uint64("quorate.slot", "Slot", base.DEC),
+  session = ProtoField.uint64("quorate.session", "Session", base.HEX),
+  sequence = ProtoField.uint64("quorate.sequence", "Sequence", base.DEC),
+  aux = ProtoField.uint64("quorate.aux", "Auxiliary", base.DEC),
+  next_slot = ProtoField.uint64("quorate.next_slot", "First slot of the next page", base.DEC),
+  repair_count = ProtoField.uint64("quorate.repair_count", "Slots asked for", base.DEC),
+  reason = ProtoField.uint16("quorate.reason", "Reason", base.DEC, REASONS),
+  leader = ProtoField.uint16("quorate.leader", "Leader (node id)", base.DEC),
+  auth = ProtoField.uint64("quorate.auth", "Reserved", base.HEX),
+  crc = ProtoField.uint32("quorate.crc", "CRC32C", base.HEX),
+  crc_ok = ProtoField.bool("quorate.crc.good", "CRC32C is right"),
+  value = ProtoField.bytes("quorate.value", "Value"),
+  vote = ProtoField.none("quorate.vote", "Vote"),
+  vote_slot = ProtoField.uint64("quorate.vote.slot", "Slot", base.DEC),
+  vote_round = ProtoField.uint32("quorate.vote.round", "Ballot round", base.DEC),
+  vote_node = ProtoField.uint16("quorate.vote.node", "Ballot node", base.DEC),
+  vote_noop = ProtoField.bool("quorate.vote.noop", "No-op", 8, nil, NOOP),
+  vote_session = ProtoField.uint64("quorate.vote.session", "Session", base.HEX),
+  vote_sequence = ProtoField.uint64("quorate.vote.sequence", "Sequence", base.DEC),
+  vote_length = ProtoField.uint16("quorate.vote.length", "Value length", base.DEC),
+}
+
+local fields = {}
+for _, field in pairs(f) do
+  fields[#fields + 1] = field
+end
+quorate.fields = fields
+
+local expert_malformed =
+  ProtoExpert.new("quorate.malformed", "Malformed message", expert.group.MALFORMED, expert.severity.ERROR)
+local expert_crc =
+  ProtoExpert.new("quorate.crc.bad", "Wrong CRC32C", expert.group.CHECKSUM, expert.severity.ERROR)
+quorate.experts = { expert_malformed, expert_crc }
+
+quorate.prefs.check_crc = Pref.bool("Check the CRC32C of each message", true, "Computed in Lua")
+
+-- CRC-32C (Castagnoli, reflected), a byte at a time.
+local CRC_TABLE = {}
+for i = 0, 255 do
+  local c = i
+  for _ = 1, 8 do
+    local carry = bit.band(c, 1)
+    c = bit.rshift(c, 1)
+    if carry == 1 then
+      c = bit.bxor(c, 0x82f63b78)
+    end
+  end
+  CRC_TABLE[i] = c
+end
+
+local function crc_update(crc, bytes)
+  for i = 0, bytes:len() - 1 do
+    local index = bit.band(bit.bxor(crc, bytes:get_index(i)), 0xff)
+    crc = bit.bxor(bit.rshift(crc, 8), CRC_TABLE[index])
+  end
+  return crc
+end
+
+-- Over the EtherType, the header without the CRC, and the value.
+local function crc_of(ethertype, tvb, value_bytes)
+  local crc = bit.bnot(0)
+  crc = crc_update(crc, ByteArray.new(string.format("%04x", ethertype)))
+  crc = crc_update(crc, tvb:range(0, 60):bytes())
+  if value_bytes > 0 then
+    crc = crc_update(crc, tvb:range(HEADER_BYTES, value_bytes):bytes())
+  end
+  return bit.tohex(bit.bnot(crc))
+end
+
+local function malformed(tree, pinfo, name, why)
+  tree:add_proto_expert_info(expert_malformed, "Malformed: " .. why)
+  pinfo.cols.info = name .. " malformed: " .. why
+end
+
+local function ballot_text(tvb, at)
+  return string.format("%d.%d", tvb(at, 4):uint(), tvb(at + 4, 2):uint())
+end
+
+-- True where the value is a whole IPv4 packet, as an ordered client packet is.
+local function is_ipv4(tvb, at, bytes)
+  return bytes >= 20
+    and bit.rshift(tvb(at, 1):uint(), 4) == 4
+    and bit.band(tvb(at, 1):uint(), 15) >= 5
+    and tvb(at + 2, 2):uint() == bytes
+end
+
+-- Hands the packet to Wireshark's own IP dissector, and takes the columns back afterwards.
+local function dissect_packet(tvb, pinfo, root, at, bytes)
+  local src, dst = pinfo.src, pinfo.dst
+  Dissector.get("ip"):call(tvb(at, bytes):tvb(), pinfo, root)
+  pinfo.src, pinfo.dst = src, dst
+end
+
+local function add_flags(tree, tvb)
+  local flags = tree:add(f.flags, tvb(3, 1))
+  flags:add(f.noop, tvb(3, 1))
+  flags:add(f.last, tvb(3, 1))
+end
+
+local function add_aux(tree, tvb, ethertype)
+  local aux = tree:add(f.aux, tvb(44, 8))
+  if ethertype == PROMISE then
+    aux:add(f.next_slot, tvb(44, 8))
+  elseif ethertype == REPAIR then
+    aux:add(f.repair_count, tvb(44, 8))
+  elseif ethertype == REFUSAL then
+    aux:add(f.leader, tvb(48, 2))
+    aux:add(f.reason, tvb(50, 2))
+  end
+end
+
+local function add_header(tree, tvb, ethertype)
+  tree:add(f.type, ethertype):set_generated()
+  tree:add(f.magic, tvb(0, 2))
+  tree:add(f.version, tvb(2, 1))
+  add_flags(tree, tvb)
+  tree:add(f.group, tvb(4, 2))
+  tree:add(f.sender, tvb(6, 2))
+  tree:add(f.incarnation, tvb(8, 4))
+  local ballot = tree:add(f.ballot, tvb(12, 6), ballot_text(tvb, 12))
+  ballot:add(f.round, tvb(12, 4))
+  ballot:add(f.node, tvb(16, 2))
+  tree:add(f.length, tvb(18, 2))
+  tree:add(f.slot, tvb(20, 8))
+  tree:add(f.session, tvb(28, 8))
+  tree:add(f.sequence, tvb(36, 8))
+  add_aux(tree, tvb, ethertype)
+  tree:add(f.auth, tvb(52, 8))
+end
+
+local function add_crc(tree, tvb, ethertype, value_bytes)
+  local crc = tree:add(f.crc, tvb(60, 4))
+  if not quorate.prefs.check_crc then
+    return true
+  end
+  local computed = crc_of(ethertype, tvb, value_bytes)
+  local good = computed == string.format("%08x", tvb(60, 4):uint())
+  crc:add(f.crc_ok, tvb(60, 4), good):set_generated()
+  if not good then
+    tree:add_proto_expert_info(expert_crc, "Wrong CRC32C, should be 0x" .. computed)
+  end
+  return good
+end
+
+-- Adds the votes of a PROMISE; returns how many, and whether they fill the value exactly.
+local function add_votes(tree, tvb, value_bytes)
+  local at, stop, count = HEADER_BYTES, HEADER_BYTES + value_bytes, 0
+  while at < stop do
+    if stop - at < VOTE_HEADER_BYTES or stop - at - VOTE_HEADER_BYTES < tvb(at + 32, 2):uint() then
+      return count, false
+    end
+    local bytes = tvb(at + 32, 2):uint()
+    local vote = tree:add(f.vote, tvb(at, VOTE_HEADER_BYTES + bytes))
+    vote:set_text("Vote: slot=" .. tostring(tvb(at, 8):uint64()) .. " b=" .. ballot_text(tvb, at + 8))
+    vote:add(f.vote_slot, tvb(at, 8))
+    vote:add(f.vote_round, tvb(at + 8, 4))
+    vote:add(f.vote_node, tvb(at + 12, 2))
+    vote:add(f.vote_noop, tvb(at + 14, 1))
+    vote:add(f.vote_session, tvb(at + 16, 8))
+    vote:add(f.vote_sequence, tvb(at + 24, 8))
+    vote:add(f.vote_length, tvb(at + 32, 2))
+    if bytes > 0 then
+      vote:add(f.value, tvb(at + VOTE_HEADER_BYTES, bytes))
+    end
+    at = at + VOTE_HEADER_BYTES + bytes
+    count = count + 1
+  end
+  return count, true
+end
+
+local function info_text(tvb, ethertype)
+  local words = { TYPES[ethertype] }
+  local function say(word, value)
+    words[#words + 1] = word .. "=" .. value
+  end
+  if HAS_BALLOT[ethertype] then
+    say("b", ballot_text(tvb, 12))
+  end
+  if SLOT_WORD[ethertype] then
+    say(SLOT_WORD[ethertype], tostring(tvb(20, 8):uint64()))
+  end
+  if bit.band(tvb(3, 1):uint(), NOOP) ~= 0 then
+    words[#words + 1] = "no-op"
+  elseif HAS_SESSION[ethertype] then
+    say("session", "0x" .. tvb(28, 8):uint64():tohex())
+    say("seq", tostring(tvb(36, 8):uint64()))
+  end
+  if ethertype == REPAIR then
+    say("count", tostring(tvb(44, 8):uint64()))
+  elseif ethertype == REFUSAL then
+    local reason = tvb(50, 2):uint()
+    say("reason", REASONS[reason] or tostring(reason))
+    say("leader", tvb(48, 2):uint())
+  end
+  say("from", tvb(6, 2):uint())
+  return table.concat(words, " ")
+end
+
+function quorate.dissector(tvb, pinfo, root)
+  local ethertype = pinfo.match_uint
+  local name = TYPES[ethertype]
+  pinfo.cols.protocol = "Quorate"
+  pinfo.cols.info = name
+  local tree = root:add(quorate, tvb(), "Quorate " .. name)
+  if tvb:len() < HEADER_BYTES then
+    malformed(tree, pinfo, name, "shorter than the header")
+    return tvb:len()
+  end
+  if tvb(0, 2):uint() ~= MAGIC then
+    malformed(tree, pinfo, name, "wrong magic")
+    return tvb:len()
+  end
+  add_header(tree, tvb, ethertype)
+  local value_bytes = tvb(18, 2):uint()
+  if tvb:len() - HEADER_BYTES < value_bytes then
+    malformed(tree, pinfo, name, "shorter than its value length says")
+    return tvb:len()
+  end
+  local good = add_crc(tree, tvb, ethertype, value_bytes)
+  local info = info_text(tvb, ethertype)
+  if ethertype == PROMISE then
+    local votes, whole = add_votes(tree, tvb, value_bytes)
+    info = info .. " votes=" .. votes
+    if bit.band(tvb(3, 1):uint(), LAST) == 0 then
+      info = info .. " more-from=" .. tostring(tvb(44, 8):uint64())
+    end
+    if not whole then
+      tree:add_proto_expert_info(expert_malformed, "Malformed: a vote is cut short")
+      good = false
+    end
+  elseif value_bytes > 0 then
+    tree:add(f.value, tvb(HEADER_BYTES, value_bytes))
+    info = info .. " " .. value_bytes .. " bytes"
+    if is_ipv4(tvb, HEADER_BYTES, value_bytes) then
+      dissect_packet(tvb, pinfo, root, HEADER_BYTES, value_bytes)
+    end
+  end
+  tree:append_text(", " .. info)
+  pinfo.cols.protocol = "Quorate"
+  pinfo.cols.info = good and info or info .. " (damaged)"
+  return HEADER_BYTES + value_bytes
+end
+
+local ethertypes = DissectorTable.get("ethertype")
+for ethertype in pairs(TYPES) do
+  ethertypes:add(ethertype, quorate)
+end
