@@ -3,8 +3,11 @@ package io.quorate.fabric.sim;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.Nearest;
 import io.quorate.fabric.file.Units;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the clients of a run ask for. Written as text, {@code kv:clients=2,keys=5,reads=50}; what is
@@ -43,6 +46,8 @@ public record Workload(
 
   private static final String KIND = "kv";
   private static final String EXAMPLE = "write something like kv:clients=2,keys=5,reads=50";
+  private static final Pattern COUNT = Pattern.compile("(\\d{1,9})");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|ms|s)?");
   private static final long TIME_NS_MAX = 3_600_000_000_000L;
 
   public Workload {
@@ -113,21 +118,15 @@ public record Workload(
   }
 
   private static long value(String text, String setting, String value) {
-    int digits = 0;
-    while (digits < value.length() && Character.isDigit(value.charAt(digits))) {
-      digits++;
-    }
-    if (digits > 0 && digits <= 9) {
-      long number = Integer.parseInt(value, 0, digits, 10);
-      String unit = value.substring(digits);
+    Matcher number = (isTime(setting) ? TIME : COUNT).matcher(value);
+    if (number.matches()) {
+      BigDecimal exact = new BigDecimal(number.group(1));
       if (!isTime(setting)) {
-        if (unit.isEmpty()) {
-          return number;
-        }
-      } else if (unitNs(unit) > 0) {
-        return number * unitNs(unit);
-      } else if (number == 0 && unit.isEmpty()) {
-        return 0;
+        return exact.longValueExact();
+      }
+      String unit = number.group(2);
+      if (unit != null || exact.signum() == 0) {
+        return exact.multiply(BigDecimal.valueOf(unitNs(unit == null ? "s" : unit))).longValue();
       }
     }
     throw bad(
@@ -142,7 +141,7 @@ public record Workload(
       case "us" -> 1_000;
       case "ms" -> 1_000_000;
       case "s" -> 1_000_000_000;
-      default -> 0;
+      default -> throw new AssertionError("no unit: " + unit);
     };
   }
 

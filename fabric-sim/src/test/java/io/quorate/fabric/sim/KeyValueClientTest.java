@@ -2,13 +2,21 @@ package io.quorate.fabric.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.check.Checker;
 import io.quorate.check.history.History;
 import io.quorate.check.history.HistoryRecorder;
 import io.quorate.check.history.Outcome;
+import io.quorate.check.model.FailedCas;
+import io.quorate.check.model.Models;
+import io.quorate.check.model.NilRead;
+import io.quorate.check.model.Reading;
+import io.quorate.check.verdict.Budget;
+import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.sim.KeyValueClient.Records;
 import io.quorate.fabric.sim.KeyValueClient.ServiceAddress;
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -173,6 +181,27 @@ class KeyValueClientTest {
     }
     assertThat(casOk).isGreaterThan(100);
     assertThat(casFailed).isGreaterThan(100);
+  }
+
+  @Test
+  void what_one_service_answered_is_a_linearizable_history() {
+    KeyValueClient client =
+        client("kv:clients=5,keys=3,timeout=1ms,appends=3,deletes=3,think=50us");
+    lan.cable.forth().impose(new Impairment.Loss(0.05));
+    lan.cable.forth().impose(new Impairment.Reordering(0.2, 2_000_000));
+    lan.cable.back().impose(new Impairment.Duplication(0.1));
+    client.start();
+    lan.run(SECOND_NS / 4);
+    client.drain();
+    lan.run(SECOND_NS);
+    assertThat(client.counts().retries()).isPositive();
+    assertThat(client.counts().requests()).isGreaterThan(1_000);
+    assertThat(
+            Checker.check(
+                history.history(),
+                Models.keyValue(null, new Reading(FailedCas.SAW_ANOTHER_VALUE, NilRead.SAW_NIL)),
+                Budget.of(Duration.ofSeconds(60))))
+        .isInstanceOf(Verdict.Valid.class);
   }
 
   @Test
