@@ -25,4 +25,10 @@ public interface Observer {
 
   /** A service host was handed a datagram of the service. */
   default void handed(int host, byte[] payload) {}
+
+  /** A client sent a frame into the fabric. */
+  default void asked(byte[] frame) {}
+
+  /** The fabric sent a frame to a client. */
+  default void answered(byte[] frame) {}
 }

@@ -41,4 +41,18 @@ public final class Observers implements Observer {
       observer.handed(host, payload);
     }
   }
+
+  @Override
+  public void asked(byte[] frame) {
+    for (Observer observer : each) {
+      observer.asked(frame);
+    }
+  }
+
+  @Override
+  public void answered(byte[] frame) {
+    for (Observer observer : each) {
+      observer.answered(frame);
+    }
+  }
 }

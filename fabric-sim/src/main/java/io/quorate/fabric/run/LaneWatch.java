@@ -1,5 +1,6 @@
 package io.quorate.fabric.run;
 
+import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.fabric.sim.DropReason;
 import io.quorate.fabric.sim.Lane;
@@ -23,6 +24,18 @@ final class LaneWatch implements Tap {
   private final int place;
   private final int fromInterface;
   private final int toInterface;
+  private final Edge edge;
+  private final Observer observer;
+
+  /** Where a lane lies. */
+  enum Edge {
+    /** From a client into the fabric. */
+    IN,
+    /** From the fabric to a client. */
+    OUT,
+    /** Neither. */
+    INSIDE
+  }
 
   /**
    * @param place number of the lane in the fabric
@@ -35,17 +48,22 @@ final class LaneWatch implements Tap {
       Outputs outputs,
       int place,
       int fromInterface,
-      int toInterface) {
+      int toInterface,
+      Edge edge,
+      Observer observer) {
     this.simulator = simulator;
     this.digest = digest;
     this.outputs = outputs;
     this.place = place;
     this.fromInterface = fromInterface;
     this.toInterface = toInterface;
+    this.edge = edge;
+    this.observer = observer;
   }
 
   @Override
   public void sent(Lane lane, byte[] frame) {
+    tellObserver(frame);
     PcapngWriter capture = outputs.capture();
     if (capture != null) {
       capture.frame(fromInterface, simulator.nowNs(), Direction.OUTBOUND, frame, "");
@@ -67,12 +85,24 @@ final class LaneWatch implements Tap {
   @Override
   public void dropped(Lane lane, byte[] frame, DropReason reason) {
     digest.add(RecordKind.DROPPED, place, simulator.nowNs(), reason.code());
+    if (reason != DropReason.CARRIER_LOST) {
+      tellObserver(frame);
+    }
     PcapngWriter capture = outputs.capture();
     if (capture != null) {
       capture.frame(
           fromInterface, simulator.nowNs(), Direction.OUTBOUND, frame, "lost: " + reason.text());
     }
     log(TraceEvent.Kind.DROP, lane.from().name(), lane.to().name(), frame, reason.text());
+  }
+
+  /** A frame counts where it is given to the link, once, whatever becomes of it there. */
+  private void tellObserver(byte[] frame) {
+    switch (edge) {
+      case IN -> observer.asked(frame);
+      case OUT -> observer.answered(frame);
+      case INSIDE -> {}
+    }
   }
 
   private static String describe(int alterations) {
