@@ -43,8 +43,9 @@ public final class Pipeline {
    *
    * @param frame any bytes; kept, and never written
    * @param inPort 0..{@link Ports#MAX} or {@link Ports#LOCAL}
+   * @return how many frames left; 0 also if a limit cut the processing short
    */
-  public void process(byte[] frame, int inPort, long nowNs) {
+  public int process(byte[] frame, int inPort, long nowNs) {
     begin();
     running = true;
     try {
@@ -55,6 +56,7 @@ public final class Pipeline {
       } else if (left < 0) {
         overLimit++;
       }
+      return Math.max(0, left);
     } finally {
       running = false;
     }

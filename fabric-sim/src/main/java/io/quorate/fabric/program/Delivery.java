@@ -5,16 +5,37 @@ import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.packet.Ipv4;
 import io.quorate.fabric.program.ProgramCounters.Reason;
 import io.quorate.paxos.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Hands an ordered packet to every service host of this switch: the same packet, with Ethernet and
  * IP destination rewritten to the host and the checksums kept right.
+ *
+ * <p>A host that missed a packet would be out of step with the others for good, and nobody could
+ * tell it what it missed. So a packet that cannot be sent now, because the flow table was wiped or
+ * the port is congested, waits here with those behind it. When too many wait, the host is given up:
+ * it gets nothing more, and its answers are no longer passed on.
  */
 public final class Delivery {
 
+  /** Packets that may wait for one host. */
+  static final int WAITING_MAX = 1 << 16;
+
+  /** A service host of this switch, and what waits for it. */
+  private static final class Recipient {
+    final Host host;
+    final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    boolean givenUp;
+
+    Recipient(Host host) {
+      this.host = host;
+    }
+  }
+
   private final Directory directory;
-  private final List<Host> localHosts;
+  private final List<Recipient> recipients = new ArrayList<>();
   private final ProgramHost host;
   private final ProgramCounters counters;
 
@@ -24,10 +45,11 @@ public final class Delivery {
   public Delivery(
       Directory directory, String switchName, ProgramHost host, ProgramCounters counters) {
     this.directory = directory;
-    this.localHosts =
-        directory.serviceHosts().stream()
-            .filter(each -> each.attachedTo().equals(switchName))
-            .toList();
+    for (Host each : directory.serviceHosts()) {
+      if (each.attachedTo().equals(switchName)) {
+        recipients.add(new Recipient(each));
+      }
+    }
     this.host = host;
     this.counters = counters;
   }
@@ -40,12 +62,48 @@ public final class Delivery {
     }
     long known = directory.mac(Ipv4.source(packet, 0));
     long source = known < 0 ? directory.fabric().service().mac() : known;
-    for (Host to : localHosts) {
-      byte[] frame = new byte[Ethernet.HEADER_BYTES + packet.length];
-      Ethernet.putHeader(frame, to.mac(), source, Ethernet.TYPE_IPV4);
-      System.arraycopy(packet, 0, frame, Ethernet.HEADER_BYTES, packet.length);
-      Ipv4.setDestination(frame, Ethernet.HEADER_BYTES, to.ipv4());
-      host.emit(frame);
+    for (Recipient to : recipients) {
+      if (!to.givenUp) {
+        enqueue(to, frame(packet, to.host, source));
+      }
     }
+  }
+
+  private static byte[] frame(byte[] packet, Host to, long sourceMac) {
+    byte[] frame = new byte[Ethernet.HEADER_BYTES + packet.length];
+    Ethernet.putHeader(frame, to.mac(), sourceMac, Ethernet.TYPE_IPV4);
+    System.arraycopy(packet, 0, frame, Ethernet.HEADER_BYTES, packet.length);
+    Ipv4.setDestination(frame, Ethernet.HEADER_BYTES, to.ipv4());
+    return frame;
+  }
+
+  private void enqueue(Recipient to, byte[] frame) {
+    to.waiting.add(frame);
+    if (to.waiting.size() > WAITING_MAX) {
+      to.waiting.clear();
+      to.givenUp = true;
+      counters.count(Reason.HOST_GIVEN_UP);
+    }
+  }
+
+  /** Sends what can be sent now, each host's packets in their order. Not from within a program. */
+  public void pump() {
+    for (Recipient to : recipients) {
+      for (byte[] next = to.waiting.peek();
+          next != null && host.handOver(to.host, next);
+          next = to.waiting.peek()) {
+        to.waiting.poll();
+      }
+    }
+  }
+
+  /** True if the host is out of step, so that its answers may not be passed on. */
+  boolean hasGivenUp(Host host) {
+    for (Recipient each : recipients) {
+      if (each.host.equals(host)) {
+        return each.givenUp;
+      }
+    }
+    return false;
   }
 }

@@ -12,6 +12,7 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service host's answer enters the fabric: its source becomes the service address, and it travels
@@ -24,17 +25,25 @@ public final class OnReply {
 
   private final Directory directory;
   private final ProgramCounters counters;
+  private final @Nullable Delivery delivery;
   private final int node;
   private final int valueBytesMax;
   private final long[] numbers;
 
   /**
+   * @param delivery knows which hosts of this switch are out of step
    * @param node Paxos node id of this switch
    * @param valueBytesMax longest packet, IPv4 header included, that a message can carry
    */
-  public OnReply(Directory directory, ProgramCounters counters, int node, int valueBytesMax) {
+  public OnReply(
+      Directory directory,
+      ProgramCounters counters,
+      @Nullable Delivery delivery,
+      int node,
+      int valueBytesMax) {
     this.directory = directory;
     this.counters = counters;
+    this.delivery = delivery;
     this.node = node;
     this.valueBytesMax = valueBytesMax;
     this.numbers = new long[directory.serviceHosts().size()];
@@ -49,7 +58,7 @@ public final class OnReply {
     }
     Host from = directory.host(Ipv4.source(bytes, ip));
     Host client = directory.client(Ipv4.destination(bytes, ip));
-    int number = from == null ? -1 : directory.serviceHosts().indexOf(from);
+    int number = from == null || isOutOfStep(from) ? -1 : directory.serviceHosts().indexOf(from);
     if (number < 0 || client == null || Ipv4.totalBytes(bytes, ip) > valueBytesMax) {
       return drop();
     }
@@ -63,6 +72,10 @@ public final class OnReply {
     frame.replace(PaxosFrame.of(client.mac(), Addressing.ofNode(group, node), reply));
     Ethernet.setSource(frame.writable(), Addressing.ofNode(group, node));
     return Verdict.GO_ON;
+  }
+
+  private boolean isOutOfStep(Host host) {
+    return delivery != null && delivery.hasGivenUp(host);
   }
 
   private Verdict drop() {

@@ -25,6 +25,7 @@ public final class ProgramCounters {
     REFUSED_STALE("client packets lost because they came too late in their session"),
     REFUSED_TOO_LARGE("client packets lost because they do not fit a message"),
     UNDELIVERABLE("ordered values that are not an IPv4 packet"),
+    HOST_GIVEN_UP("service hosts given up because they could not be handed packets"),
     BAD_REPLY("answers of service hosts that could not be used"),
     REPEATED_REPLY("answers not passed on because the client has them");
 

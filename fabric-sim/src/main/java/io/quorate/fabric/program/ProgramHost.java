@@ -1,5 +1,6 @@
 package io.quorate.fabric.program;
 
+import io.quorate.fabric.Host;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
@@ -17,6 +18,15 @@ public interface ProgramHost {
    * @param frame given away, and not to be written by anybody again
    */
   void emit(byte[] frame);
+
+  /**
+   * Tries to put an ordered packet on the wire to a service host of this switch, by the ordinary
+   * flows. Never called from within a program.
+   *
+   * @param frame addressed to the host; given away if it is taken
+   * @return false if it could not be sent: no flow takes it there now, or the port cannot take it
+   */
+  boolean handOver(Host to, byte[] frame);
 
   /** A client's value was stamped here and goes into the fabric. */
   void submitted(Value value);

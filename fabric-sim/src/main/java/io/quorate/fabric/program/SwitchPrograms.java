@@ -18,6 +18,7 @@ public final class SwitchPrograms {
   private final ProxyArp proxyArp;
   private final Ingress ingress;
   private final Consolidation consolidation;
+  private final @Nullable Delivery delivery;
   private final @Nullable PaxosProcess paxos;
   private final @Nullable OnReply onReply;
 
@@ -36,13 +37,15 @@ public final class SwitchPrograms {
     this.ingress = new Ingress(directory, host, counters, valueBytesMax);
     this.consolidation = new Consolidation(directory, counters);
     if (replica == null) {
+      this.delivery = null;
       this.paxos = null;
       this.onReply = null;
     } else {
       boolean packets = directory.fabric().service().delivery() == Service.Delivery.PACKETS;
-      Delivery delivery = packets ? new Delivery(directory, of.name(), host, counters) : null;
+      this.delivery = packets ? new Delivery(directory, of.name(), host, counters) : null;
       this.paxos = new PaxosProcess(replica, host, counters, delivery);
-      this.onReply = new OnReply(directory, counters, replica.config().self(), valueBytesMax);
+      this.onReply =
+          new OnReply(directory, counters, delivery, replica.config().self(), valueBytesMax);
     }
   }
 
@@ -72,6 +75,16 @@ public final class SwitchPrograms {
 
   private Verdict paxos(Frame frame, EtherType... expected) {
     return paxos == null ? Verdict.STOP : paxos.run(frame, expected);
+  }
+
+  /**
+   * Hands ordered packets to the local service hosts, as far as they can be sent now; to be called
+   * when a frame's programs have run, and now and then.
+   */
+  public void pump() {
+    if (delivery != null) {
+      delivery.pump();
+    }
   }
 
   /** The Paxos process, or null if the switch has none. */

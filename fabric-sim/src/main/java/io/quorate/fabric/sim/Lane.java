@@ -123,6 +123,11 @@ public final class Lane implements EventTarget {
     return queue.waiting(simulator.nowNs());
   }
 
+  /** True if a frame sent now would find a place in the queue. */
+  public boolean hasRoom() {
+    return queue.hasRoom(simulator.nowNs());
+  }
+
   /** Who watches this lane; null for nobody. */
   public void watch(@Nullable Tap watcher) {
     tap = watcher;

@@ -1,5 +1,6 @@
 package io.quorate.fabric.sim;
 
+import io.quorate.fabric.Host;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.flow.Datapath;
 import io.quorate.fabric.flow.Pipeline;
@@ -17,7 +18,9 @@ import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +56,11 @@ public final class SwitchNode implements Node, SwitchFaults {
   private final Pipeline pipeline = new Pipeline(new Ports());
   private final SwitchPrograms programs;
   private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
-  private final Map<Integer, Cable> cables = new LinkedHashMap<>();
+  private final Map<String, Lane> hostLanes = new LinkedHashMap<>();
+
+  /** To other switches and to clients. */
+  private final List<Cable> fabricCables = new ArrayList<>();
+
   private final ArrayDeque<byte[]> emitted = new ArrayDeque<>();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private int[] portNumbers = {};
@@ -90,8 +97,13 @@ public final class SwitchNode implements Node, SwitchFaults {
 
   /** Plugs a cable into a port. */
   void plug(int port, Cable cable) {
-    cables.put(port, cable);
-    lanes.put(port, cable.from(this));
+    Lane lane = cable.from(this);
+    lanes.put(port, lane);
+    if (lane.to() instanceof HostNode host && host.host().role() == Host.Role.SERVICE) {
+      hostLanes.put(host.name(), lane);
+    } else {
+      fabricCables.add(cable);
+    }
     portNumbers = lanes.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
   }
 
@@ -169,6 +181,7 @@ public final class SwitchNode implements Node, SwitchFaults {
       pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs());
       repoint();
     }
+    programs.pump();
   }
 
   /**
@@ -204,20 +217,24 @@ public final class SwitchNode implements Node, SwitchFaults {
 
   // ---------------------------------------------------------------- faults
 
+  /**
+   * Ports towards other switches and clients lose their carrier. What is on the wire to a service
+   * host arrives; what the switch has not sent yet it still knows when it starts again.
+   */
   @Override
   public void crash() {
     paused = false;
     down = true;
     framesLostWhileDown += waiting.size();
     waiting.clear();
-    cables.values().forEach(Cable::takeDown);
+    fabricCables.forEach(Cable::takeDown);
     watcher.conditionChanged(this, "crashed");
   }
 
   @Override
   public void restart() {
     down = false;
-    cables.values().forEach(Cable::bringUp);
+    fabricCables.forEach(Cable::bringUp);
     watcher.conditionChanged(this, "restarted");
     control.resynchronise(this);
     PaxosProcess paxos = programs.paxos();
@@ -283,6 +300,15 @@ public final class SwitchNode implements Node, SwitchFaults {
     @Override
     public void emit(byte[] frame) {
       emitted.add(frame);
+    }
+
+    @Override
+    public boolean handOver(Host to, byte[] frame) {
+      Lane lane = hostLanes.get(to.name());
+      return lane != null
+          && lane.carrier()
+          && lane.hasRoom()
+          && pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs()) > 0;
     }
 
     @Override

@@ -69,6 +69,11 @@ final class TransmitQueue {
     return waiting;
   }
 
+  /** True if a frame accepted at {@code nowNs} would not be refused. */
+  boolean hasRoom(long nowNs) {
+    return bitsPerSecond == 0 || busyUntilNs <= nowNs || waiting(nowNs) < waitingMax;
+  }
+
   /** Forgets everything: the carrier was lost. */
   void clear() {
     waiting = 0;
