@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a scenario, in two phases: first clients ask while faults do what they like; then
@@ -82,7 +83,7 @@ public final class Run {
     watchLanes(outputs);
     this.faults =
         new FaultInjection(
-            simulator, fabric.cables(), fabric.switches(), new Recorded(watch, history));
+            simulator, fabric.cables(), fabric.switches(), recorded(outputs.capture()));
     populate(random, outputs);
   }
 
@@ -318,18 +319,34 @@ public final class Run {
     return drops;
   }
 
-  /** Faults stand in the history too, as Jepsen's nemesis lines. */
-  private record Recorded(RunWatch watch, HistoryRecorder history) implements FaultWatcher {
+  private Recorded recorded(@Nullable PcapngWriter capture) {
+    int textInterface =
+        capture == null ? 0 : capture.addTextInterface("faults", "faults that begin and end");
+    return new Recorded(watch, history, capture, textInterface);
+  }
+
+  /** Faults stand in the history too, as Jepsen's nemesis lines, and in the capture as text. */
+  private record Recorded(
+      RunWatch watch, HistoryRecorder history, @Nullable PcapngWriter capture, int textInterface)
+      implements FaultWatcher {
     @Override
     public void began(TimedFault fault) {
       watch.began(fault);
       history.fault("start", fault.fault().describe(), watch.nowNs());
+      note("begins: " + fault.fault().describe());
     }
 
     @Override
     public void ended(TimedFault fault) {
       watch.ended(fault);
       history.fault("stop", fault.fault().describe(), watch.nowNs());
+      note("ends: " + fault.fault().describe());
+    }
+
+    private void note(String text) {
+      if (capture != null) {
+        capture.text(textInterface, watch.nowNs(), text);
+      }
     }
   }
 }

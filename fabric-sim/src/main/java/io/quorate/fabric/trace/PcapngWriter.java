@@ -5,11 +5,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Writes a packet capture in pcapng (draft-ietf-opsawg-pcapng), which Wireshark and tshark open:
@@ -64,9 +63,9 @@ public final class PcapngWriter implements AutoCloseable {
 
   private static final int FRAME_BYTES_MAX = 1 << 17;
 
-  private final WritableByteChannel channel;
+  private final OutputStream out;
   private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private int interfaceCount;
   private int blockStart;
 
@@ -78,7 +77,7 @@ public final class PcapngWriter implements AutoCloseable {
    * @throws UncheckedIOException when writing fails; so do all methods
    */
   public PcapngWriter(OutputStream out, String comment) {
-    this.channel = Channels.newChannel(out);
+    this.out = out;
     begin(SECTION_HEADER);
     buffer.putInt(BYTE_ORDER_MAGIC).putShort((short) 1).putShort((short) 0).putLong(-1);
     option(OPTION_COMMENT, comment);
@@ -95,10 +94,7 @@ public final class PcapngWriter implements AutoCloseable {
   public static PcapngWriter create(Path file, String comment) {
     try {
       return new PcapngWriter(
-          Files.newOutputStream(
-              file,
-              java.nio.file.StandardOpenOption.CREATE_NEW,
-              java.nio.file.StandardOpenOption.WRITE),
+          Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
           comment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -228,11 +224,8 @@ public final class PcapngWriter implements AutoCloseable {
 
   /** Hands what is buffered to the output. */
   public void flush() {
-    buffer.flip();
     try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      out.write(buffer.array(), 0, buffer.position());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -244,7 +237,7 @@ public final class PcapngWriter implements AutoCloseable {
   public void close() {
     flush();
     try {
-      channel.close();
+      out.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
