@@ -87,6 +87,7 @@ public final class Replica {
     this.learner = new Learner(members.length, config.quorums().phase2());
     this.execution = new Execution(config.sessionsMax(), machine);
     this.detector = new FailureDetector(config.timing(), random);
+    this.repairIn = config.timing().retransmitTicks();
     this.repairPeer = (random.nextInt() >>> 1) % members.length;
   }
 

@@ -125,7 +125,8 @@ public final class Invariants implements Watcher {
         request(client.value());
       }
       if (message instanceof Message.Accept accept && accept.ballot().node() == sender) {
-        proposed(sender, accept); // Forged by a test on behalf of the ballot's owner, or known.
+        request(accept.value()); // It was judged when it was sent, unless a test has forged it.
+        proposed(sender, accept);
       }
     }
   }

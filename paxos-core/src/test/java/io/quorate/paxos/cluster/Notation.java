@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 /** Messages and effects in words, one line each. */
 final class Notation {
 
+  private static final int BYTES_SHOWN = 40;
+
   private Notation() {}
 
   static String of(Message message) {
@@ -18,18 +20,18 @@ final class Notation {
   private static String fields(Message message) {
     return switch (message) {
       case Message.Join m -> " delivered below " + m.deliveredBelow();
-      case Message.Client m -> " " + m.value();
-      case Message.Accept m -> " " + m.ballot() + " slot " + m.slot() + " " + m.value();
+      case Message.Client m -> " " + of(m.value());
+      case Message.Accept m -> " " + m.ballot() + " slot " + m.slot() + " " + of(m.value());
       case Message.Learn m -> " " + m.ballot() + " slot " + m.slot();
       case Message.Trust m -> " " + m.ballot() + " chosen below " + m.chosenBelow();
       case Message.Prepare m -> " " + m.ballot() + " from slot " + m.fromSlot();
       case Message.Promise m -> " " + m.ballot() + promise(m);
       case Message.Nack m -> " promised " + m.promised();
-      case Message.Reply m -> " " + m.result();
+      case Message.Reply m -> " " + of(m.result());
       case Message.Refusal m ->
           " " + Long.toHexString(m.session()) + ":" + m.sequence() + " " + m.reason() + leader(m);
       case Message.Repair m -> " from slot " + m.fromSlot() + " count " + m.count();
-      case Message.Chosen m -> " slot " + m.slot() + " " + m.value();
+      case Message.Chosen m -> " slot " + m.slot() + " " + of(m.value());
     };
   }
 
@@ -37,7 +39,7 @@ final class Notation {
     StringBuilder text = new StringBuilder(" from slot " + promise.fromSlot());
     text.append(promise.votes().isEmpty() ? " no votes" : " votes");
     for (Message.Vote vote : promise.votes()) {
-      text.append(" [" + vote.slot() + " " + vote.ballot() + " " + vote.value() + "]");
+      text.append(" [" + vote.slot() + " " + vote.ballot() + " " + of(vote.value()) + "]");
     }
     return text.append(promise.last() ? " end" : " next " + promise.nextSlot()).toString();
   }
@@ -51,10 +53,23 @@ final class Notation {
       case Effect.Send e -> "sends " + of(e.message()) + " to " + e.to();
       case Effect.Broadcast e -> "sends " + of(e.message()) + " to all";
       case Effect.Answer e -> "answers " + of(e.message());
-      case Effect.Deliver e -> "delivers slot " + e.slot() + " " + e.value() + " " + e.outcome();
+      case Effect.Deliver e ->
+          "delivers slot " + e.slot() + " " + of(e.value()) + " " + e.outcome();
       case Effect.LeaderChanged e ->
           e.leader() == 0 ? "trusts nobody" : "trusts " + e.leader() + " in " + e.ballot();
     };
+  }
+
+  /** A value in words; of a long one only its length. */
+  static String of(Value value) {
+    return value.bytes().length <= BYTES_SHOWN
+        ? value.toString()
+        : Long.toHexString(value.session())
+            + ":"
+            + value.sequence()
+            + " ("
+            + value.bytes().length
+            + " bytes)";
   }
 
   /** A client's value from its text. */

@@ -1,0 +1,311 @@
+package io.quorate.paxos.cluster;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Event;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.EtherType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation with a cluster, written down: commands, then {@code ----}, then what happened, up
+ * to an empty line. Running it gives the same text with what happens now. The verbs are in
+ * src/test/resources/transcripts/README.md.
+ */
+public final class Transcript implements Watcher {
+
+  private static final String RULE = "----";
+
+  /** So many lost messages are shown in full; of more only how many there were of each type. */
+  private static final int LOST_SHOWN = 4;
+
+  private final List<String> output = new ArrayList<>();
+  private final List<Integer> ticks = new ArrayList<>();
+  private @Nullable Cluster cluster;
+  private boolean quiet;
+  private long requests;
+
+  private Transcript() {}
+
+  /** The text as it should read if what happens now is right. */
+  public static String run(String text) {
+    return new Transcript().replay(text);
+  }
+
+  private String replay(String text) {
+    StringBuilder result = new StringBuilder();
+    boolean recorded = false;
+    for (String line : text.lines().toList()) {
+      if (recorded) {
+        recorded = !line.isBlank();
+      } else if (line.equals(RULE)) {
+        recorded = true;
+        result.append(RULE).append('\n');
+        output.forEach(each -> result.append(each).append('\n'));
+        output.clear();
+      } else if (!line.isBlank() && !line.startsWith("#")) {
+        command(line);
+      }
+      if (!recorded) {
+        result.append(line).append('\n');
+      }
+    }
+    if (!output.isEmpty()) {
+      throw new AssertionError("the last commands have no " + RULE + " below them");
+    }
+    return result.toString().stripTrailing() + "\n";
+  }
+
+  private void command(String line) {
+    List<String> words = List.of(line.split(" "));
+    try {
+      run(words.getFirst(), words.subList(1, words.size()));
+    } catch (AssertionError | RuntimeException wrong) {
+      throw new AssertionError(line + "\n" + String.join("\n", output) + "\n" + wrong, wrong);
+    }
+  }
+
+  private Cluster cluster() {
+    return Objects.requireNonNull(cluster, "a transcript begins with cluster N");
+  }
+
+  private void run(String verb, List<String> words) {
+    switch (verb) {
+      case "cluster" -> boot(words);
+      case "propose" -> propose(words);
+      case "client" -> client(words);
+      case "tick" -> tick(words);
+      case "deliver" -> cluster().deliver(String.join(" ", words));
+      case "repeat" -> cluster().repeat(String.join(" ", words));
+      case "drop" -> drop(words);
+      case "stabilize" -> stabilize(words);
+      case "restart" -> cluster().restart(node(words.getFirst()));
+      case "stop" -> cluster().stop(node(words.getFirst()));
+      case "isolate" -> cluster().isolate(node(words.getFirst()));
+      case "heal" -> cluster().heal();
+      case "forge" -> forge(words);
+      case "in-flight" -> cluster().inFlight().forEach(packet -> output.add(packet.toString()));
+      case "status" -> eachNode(words, this::status);
+      case "log" -> eachNode(words, this::log);
+      case "counters" -> eachNode(words, this::counters);
+      default -> throw new IllegalArgumentException("no such verb: " + verb);
+    }
+  }
+
+  // ---------------------------------------------------------------- verbs
+
+  private void boot(List<String> words) {
+    Map<String, String> options = options(words);
+    int members = Integer.parseInt(words.getFirst());
+    Setup setup = Setup.of(members).machine(words.contains("machine"));
+    setup.firstLeader(number(options, "leader", 1));
+    setup.quorums(number(options, "phase1", setup.phase1), number(options, "phase2", setup.phase2));
+    setup.windowSlots(number(options, "window", setup.windowSlots));
+    setup.messageBytesMax(number(options, "bytes", setup.messageBytesMax));
+    ticks.clear();
+    for (int node = 0; node <= members; node++) {
+      ticks.add(0);
+    }
+    quiet = !words.contains("aloud");
+    cluster = new Cluster(setup, this);
+    output.removeIf(line -> quiet);
+    quiet = false;
+  }
+
+  /** propose NODE TEXT: session 7, the sequence counts up. */
+  private void propose(List<String> words) {
+    String text = String.join(" ", words.subList(1, words.size()));
+    cluster().propose(node(words.getFirst()), 7, ++requests, text);
+  }
+
+  /** client NODE SESSION:SEQUENCE TEXT, where xN stands for N letters x. */
+  private void client(List<String> words) {
+    String[] request = words.get(1).split(":", 2);
+    String text = String.join(" ", words.subList(2, words.size()));
+    if (text.matches("x\\d+")) {
+      text = "x".repeat(Integer.parseInt(text.substring(1)));
+    }
+    Value value = Notation.value(Long.parseLong(request[0]), Long.parseLong(request[1]), text);
+    Envelope envelope = new Envelope(1, 0, 0, new Message.Client(value));
+    cluster().step(node(words.getFirst()), new Event.Received(envelope));
+  }
+
+  /** tick NODE [TIMES]. */
+  private void tick(List<String> words) {
+    int times = words.size() == 1 ? 1 : Integer.parseInt(words.get(1));
+    for (int i = 0; i < times; i++) {
+      if (words.getFirst().equals("*")) {
+        cluster().tickAll();
+      } else {
+        cluster().tick(node(words.getFirst()));
+      }
+    }
+  }
+
+  private void drop(List<String> words) {
+    String which = words.isEmpty() ? "*" : String.join(" ", words);
+    List<Packet> lost = cluster().matching(which);
+    if (lost.size() <= LOST_SHOWN) {
+      lost.forEach(packet -> output.add("lost " + packet));
+    } else {
+      Map<EtherType, Long> counts =
+          lost.stream().collect(groupingBy(Packet::type, TreeMap::new, counting()));
+      output.add(
+          "lost "
+              + counts.entrySet().stream()
+                  .map(each -> each.getValue() + " " + each.getKey())
+                  .collect(joining(", ")));
+    }
+    cluster().drop(which);
+  }
+
+  private void stabilize(List<String> words) {
+    quiet = words.contains("quiet");
+    cluster().stabilize();
+    quiet = false;
+  }
+
+  /** forge FROM->TO TYPE key=value …: the message arrives at once. */
+  private void forge(List<String> words) {
+    String[] ends = words.getFirst().split("->", 2);
+    Map<String, String> fields = options(words);
+    Envelope envelope =
+        new Envelope(
+            number(fields, "group", 1), Integer.parseInt(ends[0]), 1, forged(words.get(1), fields));
+    cluster().step(node(ends[1]), new Event.Received(envelope));
+  }
+
+  private static Message forged(String type, Map<String, String> fields) {
+    long slot = number(fields, "slot", 0);
+    Value value =
+        Notation.value(9, number(fields, "sequence", 1), fields.getOrDefault("value", ""));
+    return switch (type) {
+      case "JOIN" -> new Message.Join(slot);
+      case "ACCEPT" -> new Message.Accept(ballot(fields), slot, value);
+      case "LEARN" -> new Message.Learn(ballot(fields), slot);
+      case "TRUST" -> new Message.Trust(ballot(fields), slot);
+      case "PREPARE" -> new Message.Prepare(ballot(fields), slot);
+      case "PROMISE" -> new Message.Promise(ballot(fields), slot, List.of(), slot, true);
+      case "NACK" -> new Message.Nack(ballot(fields));
+      case "REPAIR" -> new Message.Repair(slot, number(fields, "count", 1));
+      case "CHOSEN" -> new Message.Chosen(slot, value);
+      case "REPLY" -> new Message.Reply(value);
+      default -> throw new IllegalArgumentException("cannot forge " + type);
+    };
+  }
+
+  private static Ballot ballot(Map<String, String> fields) {
+    String[] parts = fields.getOrDefault("ballot", "").split("\\.", 2);
+    return new Ballot(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+  }
+
+  private static Map<String, String> options(List<String> words) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      if (equals > 0) {
+        options.put(word.substring(0, equals), word.substring(equals + 1));
+      }
+    }
+    return options;
+  }
+
+  private static int number(Map<String, String> options, String key, int otherwise) {
+    String text = options.get(key);
+    return text == null ? otherwise : Integer.parseInt(text);
+  }
+
+  private static int node(String word) {
+    return Integer.parseInt(word);
+  }
+
+  // ---------------------------------------------------------------- questions
+
+  private interface Question {
+    String ask(int node, Replica replica);
+  }
+
+  private void eachNode(List<String> words, Question question) {
+    for (int node = 1; node <= cluster().members(); node++) {
+      if (words.isEmpty() || words.contains(Integer.toString(node))) {
+        output.add(node + " " + question.ask(node, cluster().replica(node)));
+      }
+    }
+  }
+
+  private String status(int node, Replica replica) {
+    String role =
+        cluster().isStopped(node)
+            ? "is stopped"
+            : replica.isLeader()
+                ? "leads"
+                : replica.isCandidate()
+                    ? "stands"
+                    : replica.trusted() == 0 ? "trusts nobody" : "trusts " + replica.trusted();
+    return role + ", promised " + replica.promised() + ", next slot " + replica.nextSlot();
+  }
+
+  private String log(int node, Replica replica) {
+    StringBuilder text = new StringBuilder("delivered below " + replica.nextSlot() + ":");
+    for (long slot = 0; slot < replica.nextSlot(); slot++) {
+      text.append(" [" + slot + " " + replica.chosen(slot) + "]");
+    }
+    return text.toString();
+  }
+
+  private String counters(int node, Replica replica) {
+    var counters = replica.counters();
+    return "foreign %d, unauthorised %d, out of window %d, stood %d, won %d, repeated %d, asked %d"
+        .formatted(
+            counters.foreign(),
+            counters.unauthorised(),
+            counters.outOfWindow(),
+            counters.candidacies(),
+            counters.electionsWon(),
+            counters.acceptsRepeated(),
+            counters.repairsAsked());
+  }
+
+  // ---------------------------------------------------------------- what happens
+
+  @Override
+  public void stepped(Replica replica, Event event, List<Effect> effects) {
+    int node = replica.config().self();
+    String what =
+        switch (event) {
+          case Event.Received e ->
+              e.envelope().sender() + "->" + node + " " + Notation.of(e.envelope().message());
+          case Event.Proposed e -> node + " is asked for " + Notation.of(e.value());
+          case Event.Ticked e -> node + " at its tick " + ticked(node);
+          case Event.Booted e -> node + " boots";
+          case Event.Restarted e -> node + " restarts";
+        };
+    if (quiet) {
+      effects.stream()
+          .filter(effect -> !(effect instanceof Effect.Send || effect instanceof Effect.Broadcast))
+          .forEach(effect -> output.add(node + " " + Notation.of(effect)));
+    } else if (!effects.isEmpty() || !(event instanceof Event.Ticked)) {
+      output.add(what);
+      effects.forEach(effect -> output.add("    " + Notation.of(effect)));
+    }
+  }
+
+  private int ticked(int node) {
+    int count = ticks.get(node) + 1;
+    ticks.set(node, count);
+    return count;
+  }
+}
