@@ -40,7 +40,7 @@ final class Cell {
     return switch (verb) {
       case READ -> readRole(call, reading);
       case CAS -> casRole(call, reading);
-      case WRITE, DELETE -> call.outcome() == Outcome.FAIL ? Role.IGNORED : Role.UPDATE;
+      case WRITE, DELETE -> call.outcome() == Outcome.FAIL ? Role.IGNORED : Role.OVERWRITE;
       case APPEND -> {
         if (call.input() == null) {
           yield Role.FOREIGN;

@@ -14,6 +14,11 @@ public enum Role {
   OBSERVATION,
   /** It may change the state. */
   UPDATE,
+  /**
+   * It sets the state to one that does not depend on the state before, and cannot be refused: a
+   * plain write. Engines rely on this to leave out crashed calls that nobody can have noticed.
+   */
+  OVERWRITE,
   /** The model has no such call, or not with this argument: the history is of another model. */
   FOREIGN
 }

@@ -1,5 +1,8 @@
 package io.quorate.check.search;
 
+import io.quorate.check.model.Role;
+import org.jspecify.annotations.Nullable;
+
 /** Finds the operations that may come next at a position, the more promising first. */
 final class Choices {
   private static final int WORD_BITS = 64;
@@ -17,6 +20,9 @@ final class Choices {
   private final int[] found;
   private int foundCount;
 
+  /** For each row of crashed operations, whether any call could ever notice it; null: not known. */
+  private final @Nullable Boolean[] noticeable;
+
   Choices(Part part, Transitions<?> transitions, Position position) {
     this.part = part;
     this.transitions = transitions;
@@ -24,6 +30,7 @@ final class Choices {
     this.metIn = new int[part.kinds.size()];
     this.metAt = new int[part.kinds.size()];
     this.found = new int[part.updateSlots];
+    this.noticeable = new Boolean[part.crashed.length];
   }
 
   /** Adds the pending updates that the state allows, one of each kind, to the trail. */
@@ -73,7 +80,7 @@ final class Choices {
     int state = position.state();
     for (int row = part.crashed.length - 1; row >= 0; row--) {
       int op = position.crashedNext(row);
-      if (op < 0) {
+      if (op < 0 || !isNoticeable(row)) {
         continue;
       }
       int next = transitions.step(state, part.kind[op]);
@@ -81,6 +88,30 @@ final class Choices {
         trail.addChoice(op, next);
       }
     }
+  }
+
+  /** An overwrite leads to one state: nobody notices it if no call of this part agrees to that. */
+  private boolean isNoticeable(int row) {
+    Boolean known = noticeable[row];
+    if (known != null) {
+      return known;
+    }
+    int kind = part.kind[part.crashed[row][0]];
+    boolean answer =
+        part.roles.get(kind) != Role.OVERWRITE
+            || isNoticeableState(transitions.step(transitions.initial(), kind));
+    noticeable[row] = answer;
+    return answer;
+  }
+
+  private boolean isNoticeableState(int state) {
+    for (int kind = 0; kind < part.kinds.size(); kind++) {
+      boolean overwrites = part.roles.get(kind) == Role.OVERWRITE;
+      if (!overwrites && transitions.step(state, kind) != Transitions.REFUSED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether anything that may come next goes otherwise in {@code after} than in {@code before}. */
@@ -124,15 +155,22 @@ final class Choices {
   private boolean crashedNotices(int before, int after) {
     for (int row = 0; row < part.crashed.length; row++) {
       int op = position.crashedNext(row);
-      boolean moves = op >= 0 && transitions.step(after, part.kind[op]) != after;
-      if (moves && differs(part.kind[op], before, after)) {
+      if (op >= 0 && crashedDiffers(part.kind[op], before, after)) {
         return true;
       }
     }
     return false;
   }
 
+  /** A crashed operation that would change nothing would not be placed. */
+  private boolean crashedDiffers(int kind, int before, int after) {
+    return differs(kind, before, after) && transitions.step(after, kind) != after;
+  }
+
   private boolean differs(int kind, int before, int after) {
+    if (part.roles.get(kind) == Role.OVERWRITE) {
+      return false;
+    }
     int next = transitions.step(after, kind);
     return next != Transitions.REFUSED && next != transitions.step(before, kind);
   }

@@ -36,6 +36,9 @@ final class Part {
 
   final List<Call> kinds = new ArrayList<>();
 
+  /** The role of each kind: an observation, an update or an overwrite. */
+  final List<Role> roles = new ArrayList<>();
+
   /** Whether each returned operation is an observation. */
   final boolean[] observes;
 
@@ -67,11 +70,11 @@ final class Part {
     this.name = name;
     this.ids = returnedFirst(history, operations);
     this.returned = countReturned(history, operations);
-    this.kind = kinds(history);
+    this.kind = kinds(history, roles);
     this.observes = new boolean[returned];
     long[] returns = new long[returned];
     for (int op = 0; op < returned; op++) {
-      observes[op] = roles[history.callOf(ids[op])] == Role.OBSERVATION;
+      observes[op] = this.roles.get(kind[op]) == Role.OBSERVATION;
       returns[op] = (long) history.returnedAt(ids[op]) << 32 | op;
     }
     Arrays.sort(returns);
@@ -132,7 +135,7 @@ final class Part {
     return ids;
   }
 
-  private int[] kinds(History history) {
+  private int[] kinds(History history, Role[] rolesOfCalls) {
     int[] kindOf = new int[ids.length];
     Map<Integer, Integer> numbers = new HashMap<>();
     for (int op = 0; op < ids.length; op++) {
@@ -141,6 +144,7 @@ final class Part {
       kindOf[op] = known != null ? known : kinds.size();
       if (known == null) {
         kinds.add(history.calls().get(call));
+        roles.add(rolesOfCalls[call]);
       }
     }
     return kindOf;

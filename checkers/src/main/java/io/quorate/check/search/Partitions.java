@@ -34,7 +34,8 @@ final class Partitions {
       roles[call] = role(model, calls.get(call));
       partOfCall[call] =
           switch (roles[call]) {
-            case OBSERVATION, UPDATE -> number(model.partition(calls.get(call)), numbers);
+            case OBSERVATION, UPDATE, OVERWRITE ->
+                number(model.partition(calls.get(call)), numbers);
             case IGNORED, FOREIGN -> LEFT_OUT;
           };
     }

@@ -90,7 +90,7 @@ class RegisterTest {
       assertThat(KV.role(failed(f, f.equals("get") ? null : "x"))).isEqualTo(Role.IGNORED);
     }
     assertThat(KV.role(crashed("get", null))).isEqualTo(Role.IGNORED);
-    assertThat(KV.role(crashed("put", "x"))).isEqualTo(Role.UPDATE);
+    assertThat(KV.role(crashed("put", "x"))).isEqualTo(Role.OVERWRITE);
     assertThat(KV.role(crashed("cas", List.of(1L, 1L)))).isEqualTo(Role.IGNORED);
   }
 
