@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 class HistoryFormatProperties {
   private static final int PROCESSES = 4;
 
-  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
   void ednIsReadBack(@ForAll long seed) {
     History history = history(new Random(seed), true);
     StringBuilder text = new StringBuilder();
@@ -30,7 +30,7 @@ class HistoryFormatProperties {
     assertSame(history, read(text.toString()));
   }
 
-  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
   void jsonLinesAreReadBack(@ForAll long seed) {
     History history = history(new Random(seed), false);
     StringWriter text = new StringWriter();
@@ -39,7 +39,7 @@ class HistoryFormatProperties {
     assertSame(history, read(text.toString()));
   }
 
-  @Property(tries = 5000)
+  @Property(tries = 2000)
   void anyTextIsAHistoryOrMalformed(
       @ForAll
           @StringLength(max = 60)
@@ -54,7 +54,7 @@ class HistoryFormatProperties {
     readOrRefuse("0 :invoke :read " + text);
   }
 
-  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
   void aTextCutOffAnywhereIsAHistoryOrMalformed(@ForAll long seed) {
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder();
