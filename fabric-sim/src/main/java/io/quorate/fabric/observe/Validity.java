@@ -1,7 +1,10 @@
 package io.quorate.fabric.observe;
 
+import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.Decoded;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -18,6 +21,15 @@ public final class Validity implements Observer {
   @Override
   public void submitted(Value value) {
     submitted.add(value);
+  }
+
+  /** A client that speaks our own protocol stamps its values itself. */
+  @Override
+  public void asked(byte[] frame) {
+    if (PaxosFrame.read(frame) instanceof Decoded.Frame read
+        && read.envelope().message() instanceof Message.Client client) {
+      submitted.add(client.value());
+    }
   }
 
   @Override

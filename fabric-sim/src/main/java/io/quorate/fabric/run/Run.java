@@ -8,6 +8,7 @@ import io.quorate.check.model.Reading;
 import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.Host;
+import io.quorate.fabric.Service;
 import io.quorate.fabric.fault.TimedFault;
 import io.quorate.fabric.observe.Violation;
 import io.quorate.fabric.sim.Cable;
@@ -138,9 +139,6 @@ public final class Run {
   }
 
   private void populate(SeededRandom random, Outputs outputs) {
-    KeyValueClient.ServiceAddress address =
-        new KeyValueClient.ServiceAddress(
-            scenario.fabric().service().ipv4(), scenario.fabric().service().udpPort());
     KeyValueClient.Records records =
         new KeyValueClient.Records(history, latencies, outputs.timeline());
     int process = 0;
@@ -148,13 +146,36 @@ public final class Run {
       switch (host.host().role()) {
         case SERVICE -> serve(host);
         case CLIENT -> {
-          clients.add(
-              new KeyValueClient(
-                  simulator, random, host, address, scenario.workload(), records, process));
+          clients.add(client(random, host, records, process));
           process += scenario.workload().processesPerClient();
         }
       }
     }
+  }
+
+  private KeyValueClient client(
+      SeededRandom random, HostNode host, KeyValueClient.Records records, int process) {
+    Service service = scenario.fabric().service();
+    return switch (service.delivery()) {
+      case PACKETS ->
+          KeyValueClient.udp(
+              simulator,
+              random,
+              host,
+              new KeyValueClient.ServiceAddress(service.ipv4(), service.udpPort()),
+              scenario.workload(),
+              records,
+              process);
+      case STATE_MACHINE ->
+          KeyValueClient.sessions(
+              simulator,
+              random,
+              host,
+              scenario.fabric().group().id(),
+              scenario.workload(),
+              records,
+              process);
+    };
   }
 
   private void serve(HostNode host) {

@@ -7,7 +7,9 @@ import io.quorate.fabric.packet.Icmp;
 import io.quorate.fabric.packet.Ipv4;
 import io.quorate.fabric.packet.MacAddress;
 import io.quorate.fabric.packet.Udp;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class HostNode implements Node {
   private final int payloadBytesMax;
   private final ArpTable arp;
   private final Map<Integer, DatagramHandler> ports = new LinkedHashMap<>();
+  private final List<FrameHandler> handlers = new ArrayList<>();
   private final Map<Integer, Ping> pings = new LinkedHashMap<>();
   private final long[] counts = new long[HostCount.CODES];
   private final int pingIdentifier;
@@ -99,6 +102,11 @@ public final class HostNode implements Node {
     if (ports.putIfAbsent(port, handler) != null) {
       throw new IllegalStateException("UDP port " + port + " of " + name() + " is in use");
     }
+  }
+
+  /** Offers frames that are neither ARP nor IPv4 to a handler, after those that came before it. */
+  void handle(FrameHandler handler) {
+    handlers.add(handler);
   }
 
   /** Runs a service on a UDP port; its answers go back to where the request came from. */
@@ -177,7 +185,7 @@ public final class HostNode implements Node {
     }
     int ip = Ipv4.at(frame);
     if (ip < 0) {
-      count(HostCount.UNKNOWN_PROTOCOL, 1);
+      receiveOther(frame);
     } else if (!Ipv4.checksumVerifies(frame, ip)) {
       count(HostCount.BAD_IP_CHECKSUM, 1);
     } else if (Ipv4.destination(frame, ip) != ipv4()) {
@@ -187,6 +195,15 @@ public final class HostNode implements Node {
     } else {
       receiveIp(frame, ip);
     }
+  }
+
+  private void receiveOther(byte[] frame) {
+    for (FrameHandler handler : handlers) {
+      if (handler.received(frame)) {
+        return;
+      }
+    }
+    count(HostCount.UNKNOWN_PROTOCOL, 1);
   }
 
   private void receiveIp(byte[] frame, int ip) {

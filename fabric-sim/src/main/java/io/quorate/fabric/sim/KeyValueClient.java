@@ -4,12 +4,13 @@ import io.quorate.check.history.HistoryRecorder;
 import io.quorate.fabric.trace.TraceLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
 /**
  * The key-value application on one client host: some processes, each in a closed loop of request
- * and answer, that talk to one service address by UDP. What they ask and what they learn goes into
- * a history.
+ * and answer, that talk to one service, by UDP or with sessions of our own protocol. What they ask
+ * and what they learn goes into a history.
  */
 public final class KeyValueClient {
 
@@ -18,15 +19,44 @@ public final class KeyValueClient {
 
   private final List<KeyValueProcess> processes = new ArrayList<>();
 
+  private KeyValueClient(
+      Simulator simulator,
+      SeededRandom random,
+      HostNode host,
+      IntFunction<RequestChannel> channels,
+      Workload workload,
+      Records records,
+      int firstProcess) {
+    for (int i = 0; i < workload.processesPerClient(); i++) {
+      String name = processName(host, i);
+      SeededRandom own = random.split("client/" + name);
+      processes.add(
+          new KeyValueProcess(
+              simulator,
+              own.split("pauses"),
+              channels.apply(i),
+              name,
+              host.name(),
+              workload,
+              new Requests(name, workload, own.split("requests")),
+              records,
+              firstProcess + i));
+    }
+  }
+
+  private static String processName(HostNode host, int number) {
+    return host.name() + "." + number;
+  }
+
   /**
-   * Sets the application up; it opens its UDP ports and does nothing before {@link #start}.
+   * A client that speaks ordinary UDP; it opens its ports and does nothing before {@link #start}.
    *
    * @param random the run's generator; each process splits its own from it
    * @param service where requests are sent
    * @param records where events, latencies and counts go; shared by all clients of a run
    * @param firstProcess number of the first process in the history
    */
-  public KeyValueClient(
+  public static KeyValueClient udp(
       Simulator simulator,
       SeededRandom random,
       HostNode host,
@@ -34,23 +64,38 @@ public final class KeyValueClient {
       Workload workload,
       Records records,
       int firstProcess) {
-    for (int i = 0; i < workload.processesPerClient(); i++) {
-      String name = host.name() + "." + i;
-      SeededRandom own = random.split("client/" + name);
-      Requests requests = new Requests(name, workload, own.split("requests"));
-      KeyValueProcess process =
-          new KeyValueProcess(
-              simulator,
-              own.split("pauses"),
-              host,
-              FIRST_PORT + i,
-              service,
-              workload,
-              requests,
-              records,
-              firstProcess + i);
-      processes.add(process);
-    }
+    return new KeyValueClient(
+        simulator,
+        random,
+        host,
+        i -> new UdpChannel(host, FIRST_PORT + i, service, processName(host, i)),
+        workload,
+        records,
+        firstProcess);
+  }
+
+  /**
+   * A client that speaks our own protocol, each process with a session of its own.
+   *
+   * @param group the Paxos group
+   * @see #udp
+   */
+  public static KeyValueClient sessions(
+      Simulator simulator,
+      SeededRandom random,
+      HostNode host,
+      int group,
+      Workload workload,
+      Records records,
+      int firstProcess) {
+    return new KeyValueClient(
+        simulator,
+        random,
+        host,
+        i -> new SessionChannel(host, group, i),
+        workload,
+        records,
+        firstProcess);
   }
 
   /**
@@ -91,14 +136,6 @@ public final class KeyValueClient {
     return processes.stream()
         .map(KeyValueProcess::counts)
         .reduce(ClientCounts.NONE, ClientCounts::plus);
-  }
-
-  /**
-   * What is wrong with the number of answers, in words, one for each request that had more answers
-   * than datagrams were sent for it; at most some for each process.
-   */
-  public List<String> excessAnswers() {
-    return processes.stream().flatMap(p -> p.excessAnswers().stream()).toList();
   }
 
   /** The pending requests, in words, for a person who wonders why a run does not end. */

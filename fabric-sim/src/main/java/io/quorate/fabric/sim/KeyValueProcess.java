@@ -2,29 +2,20 @@ package io.quorate.fabric.sim;
 
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceEvent.Kind;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client process: it has at most one request outstanding, sends it again as a new datagram when
- * no answer comes, waits longer each time up to a limit, and pauses between requests. It counts,
- * for every request, the datagrams that it sent and the answers that it got.
+ * One client process: it has at most one request outstanding, sends it again when no answer comes,
+ * waits longer each time up to a limit, and pauses between requests.
  */
-final class KeyValueProcess implements DatagramHandler, EventTarget {
-
-  /** Complaints kept; one is enough to fail a run. */
-  private static final int EXCESS_MAX = 16;
+final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
 
   private static final long NEXT_REQUEST = -1;
 
   private final Simulator simulator;
   private final SeededRandom random;
-  private final HostNode host;
-  private final int port;
-  private final KeyValueClient.ServiceAddress service;
+  private final RequestChannel channel;
+  private final String host;
   private final Workload workload;
   private final Requests requests;
   private final KeyValueClient.Records records;
@@ -33,17 +24,16 @@ final class KeyValueProcess implements DatagramHandler, EventTarget {
 
   private boolean draining;
   private Requests.@Nullable Request pending;
-  private byte[] datagram = new byte[0];
   private long invokedNs;
   private long timeoutNs;
 
   /** The latest request's number; the first is 1. */
   private int requestId;
 
-  /** Datagrams sent and answers got, by request number. */
-  private int[] sent = new int[64];
+  /** How often the latest request was sent. */
+  private int sends;
 
-  private int[] answered = new int[64];
+  private boolean answered;
 
   private long answeredCount;
   private long refusedCount;
@@ -51,29 +41,32 @@ final class KeyValueProcess implements DatagramHandler, EventTarget {
   private long answerCount;
   private long repeatedAnswerCount;
   private long strangerCount;
-  private final List<String> excess = new ArrayList<>();
 
+  /**
+   * @param name of the process, unique in the run
+   * @param host where it runs, for traces
+   * @param process its number in the history
+   */
   KeyValueProcess(
       Simulator simulator,
       SeededRandom random,
-      HostNode host,
-      int port,
-      KeyValueClient.ServiceAddress service,
+      RequestChannel channel,
+      String name,
+      String host,
       Workload workload,
       Requests requests,
       KeyValueClient.Records records,
       int process) {
     this.simulator = simulator;
     this.random = random;
+    this.channel = channel;
+    this.name = name;
     this.host = host;
-    this.port = port;
-    this.service = service;
     this.workload = workload;
     this.requests = requests;
     this.records = records;
     this.process = process;
-    this.name = host.name() + "." + (port - KeyValueClient.FIRST_PORT);
-    host.listen(port, this);
+    channel.open(this);
   }
 
   void start() {
@@ -104,74 +97,45 @@ final class KeyValueProcess implements DatagramHandler, EventTarget {
     } else if (pending != null && code == requestId) {
       timeoutNs = Math.min(2 * timeoutNs, workload.timeoutMaxNs());
       log(Kind.RETRY, name + " " + requestId + " " + pending.command());
-      sendDatagram();
+      send(pending);
     }
   }
 
   private void ask(Requests.Request request) {
     pending = request;
     requestId++;
-    if (requestId == sent.length) {
-      sent = Arrays.copyOf(sent, 2 * requestId);
-      answered = Arrays.copyOf(answered, 2 * requestId);
-    }
+    sends = 0;
+    answered = false;
     invokedNs = simulator.nowNs();
     timeoutNs = workload.timeoutNs();
-    String line = name + " " + requestId + " " + request.command();
-    datagram = line.getBytes(StandardCharsets.ISO_8859_1);
     records.history().invoke(process, request.f(), request.key(), request.input(), invokedNs);
-    log(Kind.REQUEST, line);
-    sendDatagram();
+    log(Kind.REQUEST, name + " " + requestId + " " + request.command());
+    send(request);
   }
 
-  private void sendDatagram() {
-    sent[requestId]++;
+  private void send(Requests.Request request) {
+    sends++;
     datagramCount++;
-    boolean fits = host.send(port, service.ipv4(), service.port(), datagram);
-    assert fits : "a request fits a datagram";
+    channel.send(requestId, request.command());
     simulator.after(timeoutNs, this, requestId, null);
   }
 
   @Override
-  public void received(int sourceIp, int sourcePort, byte[] payload) {
-    String line = new String(payload, StandardCharsets.ISO_8859_1);
-    String prefix = name + " ";
-    int idEnd = line.indexOf(' ', prefix.length());
-    int id = line.startsWith(prefix) && idEnd > 0 ? number(line, prefix.length(), idEnd) : 0;
-    boolean fromService = sourceIp == service.ipv4() && sourcePort == service.port();
-    if (!fromService || id < 1 || id > requestId) {
-      strangerCount++;
+  public void answered(int id, String answer) {
+    answerCount++;
+    if (id < requestId || answered) {
+      repeatedAnswerCount++;
       return;
     }
-    count(id);
-    if (pending != null && id == requestId) {
-      complete(pending, line.substring(idEnd + 1));
+    answered = true;
+    if (pending != null) {
+      complete(pending, answer);
     }
   }
 
-  private static int number(String line, int from, int to) {
-    if (from >= to || to - from > 9) {
-      return 0;
-    }
-    for (int i = from; i < to; i++) {
-      if (line.charAt(i) < '0' || line.charAt(i) > '9') {
-        return 0;
-      }
-    }
-    return Integer.parseInt(line, from, to, 10);
-  }
-
-  private void count(int id) {
-    answerCount++;
-    answered[id]++;
-    if (answered[id] > 1) {
-      repeatedAnswerCount++;
-    }
-    if (answered[id] > sent[id] && excess.size() < EXCESS_MAX) {
-      excess.add(
-          "request %d of %s had %d answers to %d datagrams"
-              .formatted(id, name, answered[id], sent[id]));
-    }
+  @Override
+  public void stranger() {
+    strangerCount++;
   }
 
   private void complete(Requests.Request request, String answer) {
@@ -203,7 +167,7 @@ final class KeyValueProcess implements DatagramHandler, EventTarget {
 
   private void log(Kind kind, String text) {
     if (records.log().isOn()) {
-      records.log().log(TraceEvent.at(simulator.nowNs(), host.name(), kind, text));
+      records.log().log(TraceEvent.at(simulator.nowNs(), host, kind, text));
     }
   }
 
@@ -219,16 +183,12 @@ final class KeyValueProcess implements DatagramHandler, EventTarget {
         strangerCount);
   }
 
-  List<String> excessAnswers() {
-    return List.copyOf(excess);
-  }
-
   /** The pending request, in words. */
   @Override
   public String toString() {
     return pending == null
         ? name + ": nothing pending"
         : "%s: request %d, %s, pending since %d ns, sent %d times"
-            .formatted(name, requestId, pending.command(), invokedNs, sent[requestId]);
+            .formatted(name, requestId, pending.command(), invokedNs, sends);
   }
 }

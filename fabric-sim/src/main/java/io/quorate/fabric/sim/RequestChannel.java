@@ -1,0 +1,31 @@
+package io.quorate.fabric.sim;
+
+/** How the requests of one client process reach the service, and answers come back. */
+interface RequestChannel {
+
+  /** Takes answers. */
+  interface Receiver {
+
+    /**
+     * An answer came, perhaps a repeated one.
+     *
+     * @param requestId number of the request, from 1; at most that of the latest one sent
+     * @param answer the service's words
+     */
+    void answered(int requestId, String answer);
+
+    /** Something came that is no answer to a request of ours. */
+    void stranger();
+  }
+
+  /** Says who takes the answers; once, before anything is sent. */
+  void open(Receiver receiver);
+
+  /**
+   * Sends a request, or sends it again.
+   *
+   * @param requestId number of the request, from 1 upwards
+   * @param command its words in the service's language
+   */
+  void send(int requestId, String command);
+}
