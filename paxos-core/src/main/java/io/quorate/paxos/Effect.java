@@ -18,8 +18,11 @@ public sealed interface Effect {
   /**
    * The slot is delivered: exactly once in a replica's life, in slot order without gaps. Only an
    * {@link Execution.Outcome#EXECUTED} value is to be acted on.
+   *
+   * @param stateDigest digest of the state machine after this slot; 0 without a machine
    */
-  record Deliver(long slot, Value value, Execution.Outcome outcome) implements Effect {}
+  record Deliver(long slot, Value value, Execution.Outcome outcome, long stateDigest)
+      implements Effect {}
 
   /** The replica now trusts this leader ({@code 0}: nobody); client flows point there. */
   record LeaderChanged(int leader, Ballot ballot) implements Effect {}

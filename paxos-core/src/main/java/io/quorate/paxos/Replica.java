@@ -266,7 +266,7 @@ public final class Replica {
     long slot = learner.nextSlot();
     for (Value value = learner.deliverNext(); value != null; value = learner.deliverNext()) {
       Execution.Outcome outcome = execution.execute(value);
-      out.add(new Effect.Deliver(slot, value, outcome));
+      out.add(new Effect.Deliver(slot, value, outcome, execution.digest()));
       if (leader != null && outcome == Execution.Outcome.EXECUTED) {
         repeatReply(value, out);
       }

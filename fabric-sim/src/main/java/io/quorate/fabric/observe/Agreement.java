@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class Agreement implements Observer {
 
-  private record First(int node, Effect.Deliver delivery, long stateDigest) {}
+  private record First(int node, Effect.Deliver delivery) {}
 
   private final Report report;
   private final List<First> bySlot = new ArrayList<>();
@@ -21,12 +21,12 @@ public final class Agreement implements Observer {
   }
 
   @Override
-  public void delivered(int node, Effect.Deliver delivery, long stateDigest) {
+  public void delivered(int node, Effect.Deliver delivery) {
     long slot = delivery.slot();
     if (slot >= bySlot.size()) {
       // Whoever is first at the end of the log extends it; a gap is the order observer's business.
       if (slot == bySlot.size()) {
-        bySlot.add(new First(node, delivery, stateDigest));
+        bySlot.add(new First(node, delivery));
       }
       return;
     }
@@ -46,7 +46,7 @@ public final class Agreement implements Observer {
               + node
               + " "
               + delivery.outcome());
-    } else if (first.stateDigest() != stateDigest) {
+    } else if (first.delivery().stateDigest() != delivery.stateDigest()) {
       report.violation(
           "equal state",
           "after slot "

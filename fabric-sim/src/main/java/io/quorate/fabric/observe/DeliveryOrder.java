@@ -25,7 +25,7 @@ public final class DeliveryOrder implements Observer {
   }
 
   @Override
-  public void delivered(int node, Effect.Deliver delivery, long stateDigest) {
+  public void delivered(int node, Effect.Deliver delivery) {
     long expected = next.getOrDefault(node, 0L);
     if (delivery.slot() != expected) {
       report.violation(

@@ -16,12 +16,8 @@ public interface Observer {
   /** A replica sends a message, to one node or (0) to all others. */
   default void sent(int node, int to, Message message) {}
 
-  /**
-   * A replica delivered a slot.
-   *
-   * @param stateDigest digest of its state machine afterwards; 0 without a machine
-   */
-  default void delivered(int node, Effect.Deliver delivery, long stateDigest) {}
+  /** A replica delivered a slot. */
+  default void delivered(int node, Effect.Deliver delivery) {}
 
   /** A service host was handed a datagram of the service. */
   default void handed(int host, byte[] payload) {}

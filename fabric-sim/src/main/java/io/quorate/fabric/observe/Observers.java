@@ -29,9 +29,9 @@ public final class Observers implements Observer {
   }
 
   @Override
-  public void delivered(int node, Effect.Deliver delivery, long stateDigest) {
+  public void delivered(int node, Effect.Deliver delivery) {
     for (Observer observer : each) {
-      observer.delivered(node, delivery, stateDigest);
+      observer.delivered(node, delivery);
     }
   }
 

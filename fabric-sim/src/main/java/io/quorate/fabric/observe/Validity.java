@@ -33,7 +33,7 @@ public final class Validity implements Observer {
   }
 
   @Override
-  public void delivered(int node, Effect.Deliver delivery, long stateDigest) {
+  public void delivered(int node, Effect.Deliver delivery) {
     Value value = delivery.value();
     if (!value.isNoop() && !submitted.contains(value)) {
       report.violation(

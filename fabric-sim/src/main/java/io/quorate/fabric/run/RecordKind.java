@@ -11,6 +11,7 @@ final class RecordKind {
   static final int CONDITION = 6;
   static final int FAULT_BEGAN = 7;
   static final int FAULT_ENDED = 8;
+  static final int STATE = 9;
 
   private RecordKind() {}
 }

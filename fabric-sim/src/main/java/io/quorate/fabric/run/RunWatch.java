@@ -11,7 +11,6 @@ import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceLog;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
-import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.message.Message;
@@ -96,16 +95,14 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
 
   @Override
   public void delivered(SwitchNode at, Effect.Deliver delivery) {
-    Replica replica = at.replica();
-    assert replica != null : "only a replica delivers";
-    long state = replica.stateDigest();
     digest.add(RecordKind.DELIVERED, at.node(), simulator.nowNs(), delivery.slot());
+    digest.add(RecordKind.STATE, at.node(), simulator.nowNs(), delivery.stateDigest());
     if (delivery.slot() >= slots) {
       slots = delivery.slot() + 1;
       noops += delivery.outcome() == Execution.Outcome.NOOP ? 1 : 0;
       repeated += delivery.outcome() == Execution.Outcome.REPEATED ? 1 : 0;
     }
-    observer.delivered(at.node(), delivery, state);
+    observer.delivered(at.node(), delivery);
     if (timeline.isOn()) {
       timeline.log(
           TraceEvent.at(

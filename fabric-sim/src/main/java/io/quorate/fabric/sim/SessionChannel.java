@@ -41,13 +41,14 @@ final class SessionChannel implements RequestChannel, FrameHandler {
   @Override
   public void send(int requestId, String command) {
     latest = requestId;
-    Value value =
-        Value.of(session, requestId, command.getBytes(StandardCharsets.ISO_8859_1));
+    Value value = Value.of(session, requestId, command.getBytes(StandardCharsets.ISO_8859_1));
     Envelope request = new Envelope(group, 0, 0, new Message.Client(value));
     host.transmit(PaxosFrame.of(Addressing.ofLeader(group), host.mac(), request));
   }
 
-  /** Takes a REPLY of this session. A REFUSAL has had no effect: the request is sent again anyway. */
+  /**
+   * Takes a REPLY of this session. A REFUSAL has had no effect: the request is sent again anyway.
+   */
   @Override
   public boolean received(byte[] frame) {
     if (receiver == null

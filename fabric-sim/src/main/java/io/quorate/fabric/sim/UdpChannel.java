@@ -36,8 +36,7 @@ final class UdpChannel implements RequestChannel, DatagramHandler {
   @Override
   public void send(int requestId, String command) {
     latest = requestId;
-    byte[] datagram =
-        (prefix + requestId + " " + command).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] datagram = (prefix + requestId + " " + command).getBytes(StandardCharsets.ISO_8859_1);
     boolean fits = host.send(port, service.ipv4(), service.port(), datagram);
     assert fits : "a request fits a datagram";
   }
