@@ -202,9 +202,13 @@ record FieldValue(long value, long mask) {
       case "first" -> new FieldValue(1, 3);
       case "later" -> new FieldValue(2, 2);
       case "not_later" -> new FieldValue(0, 2);
-      default ->
+      default -> {
+        if (!text.matches("0x[0-3]/0x[1-3]")) {
           throw new FlowSyntaxException(
               "'" + text + "' is not a value of nw_frag; write no, yes, first, later or not_later");
+        }
+        yield new FieldValue(text.charAt(2) - '0' & text.charAt(6) - '0', text.charAt(6) - '0');
+      }
     };
   }
 
@@ -215,7 +219,8 @@ record FieldValue(long value, long mask) {
       case 0b0111 -> "first";
       case 0b1010, 0b1111 -> "later";
       case 0b0010 -> "not_later";
-      default -> throw new AssertionError("nw_frag " + value + "/" + mask);
+      // Only bits learned one by one come here, such as nw_frag[0].
+      default -> "0x" + value + "/0x" + mask;
     };
   }
 }

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The names that flows of one switch may use besides numbers.
@@ -23,10 +24,38 @@ public record Names(
   /** Numbers only. */
   public static final Names NONE = new Names(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+
+  /**
+   * Copies the maps.
+   *
+   * @throws IllegalArgumentException if a name could be taken for something else: it must begin
+   *     with a letter, hold letters, digits, '.', '-' and '_' only, and a port must not be called
+   *     as a reserved one ({@code ALL}, {@code in_port} …)
+   */
   public Names {
+    ports.keySet().forEach(Names::checkPort);
+    macs.keySet().forEach(Names::check);
+    etherTypes.keySet().forEach(Names::check);
     ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
     macs = Collections.unmodifiableSortedMap(new TreeMap<>(macs));
     etherTypes = Collections.unmodifiableSortedMap(new TreeMap<>(etherTypes));
+  }
+
+  private static void checkPort(String name) {
+    check(name);
+    if (Ports.reserved(name) >= 0) {
+      throw new IllegalArgumentException("'" + name + "' is a reserved port; choose another name");
+    }
+  }
+
+  private static void check(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'"
+              + name
+              + "' cannot be a name in flows; begin with a letter and use A-Z a-z 0-9 . - _");
+    }
   }
 
   OptionalInt port(String name) {

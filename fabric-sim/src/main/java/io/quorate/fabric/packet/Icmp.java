@@ -26,6 +26,9 @@ public final class Icmp {
   private static final int IDENTIFIER = 4;
   private static final int SEQUENCE = 6;
 
+  /** Where the message stands in a frame that we build. */
+  private static final int MESSAGE_AT = HEADER_BYTES + Ipv4.HEADER_BYTES;
+
   private Icmp() {}
 
   /** Offset of the ICMP header of an IPv4 packet's first or only fragment, or -1. */
@@ -85,16 +88,11 @@ public final class Icmp {
       int identifier,
       int sequence,
       byte[] payload) {
-    int ip = HEADER_BYTES;
-    int at = ip + Ipv4.HEADER_BYTES;
-    byte[] frame = new byte[at + BYTES + payload.length];
+    byte[] frame = new byte[MESSAGE_AT + BYTES + payload.length];
     Ethernet.putHeader(frame, destinationMac, sourceMac, Ethernet.TYPE_IPV4);
-    Ipv4.putHeader(frame, ip, Ipv4.PROTOCOL_ICMP, sourceIp, destinationIp, BYTES + payload.length);
-    BigEndian.put8(frame, at, ECHO_REQUEST);
-    BigEndian.put16(frame, at + IDENTIFIER, identifier);
-    BigEndian.put16(frame, at + SEQUENCE, sequence);
-    System.arraycopy(payload, 0, frame, at + BYTES, payload.length);
-    BigEndian.put16(frame, at + CHECKSUM, InternetChecksum.of(frame, at, frame.length));
+    int bytes = BYTES + payload.length;
+    Ipv4.putHeader(frame, HEADER_BYTES, Ipv4.PROTOCOL_ICMP, sourceIp, destinationIp, bytes);
+    putMessage(frame, ECHO_REQUEST, 0, (identifier << 16) | (sequence & 0xffff), payload);
     return frame;
   }
 
@@ -106,16 +104,8 @@ public final class Icmp {
    */
   public static byte[] echoReply(byte[] request, int ip, int at) {
     byte[] payload = Arrays.copyOfRange(request, at + BYTES, Ipv4.end(request, ip));
-    byte[] reply =
-        echoRequest(
-            /* destinationMac= */ Ethernet.source(request),
-            /* sourceMac= */ Ethernet.destination(request),
-            /* sourceIp= */ Ipv4.destination(request, ip),
-            /* destinationIp= */ Ipv4.source(request, ip),
-            identifier(request, at),
-            sequence(request, at),
-            payload);
-    setType(reply, HEADER_BYTES + Ipv4.HEADER_BYTES, ECHO_REPLY);
+    byte[] reply = answer(request, ip, payload.length);
+    putMessage(reply, ECHO_REPLY, 0, BigEndian.i32(request, at + IDENTIFIER), payload);
     return reply;
   }
 
@@ -139,19 +129,32 @@ public final class Icmp {
    */
   public static byte[] unreachable(byte[] packet, int ip, int code, int mtuBytes) {
     int quoteEnd = Math.min(Ipv4.payloadAt(packet, ip) + BYTES, Ipv4.end(packet, ip));
-    byte[] message =
-        echoRequest(
-            /* destinationMac= */ Ethernet.source(packet),
-            /* sourceMac= */ Ethernet.destination(packet),
-            /* sourceIp= */ Ipv4.destination(packet, ip),
-            /* destinationIp= */ Ipv4.source(packet, ip),
-            0,
-            mtuBytes,
-            Arrays.copyOfRange(packet, ip, quoteEnd));
-    int at = HEADER_BYTES + Ipv4.HEADER_BYTES;
-    setType(message, at, DESTINATION_UNREACHABLE);
-    setCode(message, at, code);
+    byte[] quote = Arrays.copyOfRange(packet, ip, quoteEnd);
+    byte[] message = answer(packet, ip, quote.length);
+    putMessage(message, DESTINATION_UNREACHABLE, code, mtuBytes, quote);
     return message;
+  }
+
+  /** A frame back to a packet's sender, with room for a message. */
+  private static byte[] answer(byte[] packet, int ip, int payloadBytes) {
+    byte[] frame = new byte[MESSAGE_AT + BYTES + payloadBytes];
+    long sender = Ethernet.source(packet);
+    long receiver = Ethernet.destination(packet);
+    Ethernet.putHeader(frame, sender, receiver, Ethernet.TYPE_IPV4);
+    int from = Ipv4.destination(packet, ip);
+    int to = Ipv4.source(packet, ip);
+    Ipv4.putHeader(frame, HEADER_BYTES, Ipv4.PROTOCOL_ICMP, from, to, BYTES + payloadBytes);
+    return frame;
+  }
+
+  /** Writes a message to the end of the frame, its checksum computed over all of it. */
+  private static void putMessage(byte[] frame, int type, int code, int rest, byte[] payload) {
+    BigEndian.put8(frame, MESSAGE_AT, type);
+    BigEndian.put8(frame, MESSAGE_AT + CODE, code);
+    BigEndian.put32(frame, MESSAGE_AT + IDENTIFIER, rest);
+    System.arraycopy(payload, 0, frame, MESSAGE_AT + BYTES, payload.length);
+    int checksum = InternetChecksum.of(frame, MESSAGE_AT, frame.length);
+    BigEndian.put16(frame, MESSAGE_AT + CHECKSUM, checksum);
   }
 
   private static void updateChecksum(byte[] frame, int at, int before) {
