@@ -27,6 +27,7 @@ final class Clients implements Watcher {
 
   private final Setup setup;
   private final SplittableRandom random;
+  private final int floodPercent;
   private final List<List<Value>> open = new ArrayList<>();
   private final long[] nextSequence;
   private int issued;
@@ -35,6 +36,7 @@ final class Clients implements Watcher {
   Clients(Knobs knobs, SplittableRandom random) {
     this.setup = knobs.setup();
     this.random = random;
+    this.floodPercent = knobs.floodPercent();
     this.believed = setup.firstLeader;
     this.nextSequence = new long[knobs.clients()];
     java.util.Arrays.fill(nextSequence, knobs.firstSequence());
@@ -71,8 +73,14 @@ final class Clients implements Watcher {
   }
 
   private void send(Cluster cluster, Value value) {
-    int to = random.nextInt(5) == 0 ? 1 + random.nextInt(setup.members) : believed;
-    cluster.send(to, new Envelope(1, 0, 0, new Message.Client(value)));
+    Envelope envelope = new Envelope(1, 0, 0, new Message.Client(value));
+    if (random.nextInt(100) < floodPercent) {
+      for (int node = 1; node <= setup.members; node++) {
+        cluster.send(node, envelope);
+      }
+    } else {
+      cluster.send(random.nextInt(5) == 0 ? 1 + random.nextInt(setup.members) : believed, envelope);
+    }
   }
 
   /** Sends open requests again, the first client's first; few, so as to fit the window. */

@@ -71,6 +71,7 @@ public final class Invariants implements Watcher {
   private final Map<Request, Value> replies = new HashMap<>();
   private int chosen;
   private int reproposed;
+  private int repeated;
 
   Invariants(Setup setup) {
     quorum = setup.phase2;
@@ -88,6 +89,11 @@ public final class Invariants implements Watcher {
   /** Proposals of a value in a second or later ballot: what take-over is for. */
   public int reproposed() {
     return reproposed;
+  }
+
+  /** Slots with a request that an earlier slot had already. */
+  public int repeated() {
+    return repeated;
   }
 
   /** True if the node has executed the request. */
@@ -262,6 +268,9 @@ public final class Invariants implements Watcher {
         slot.outcome == null || slot.outcome == deliver.outcome(),
         node,
         () -> deliver + ", elsewhere " + slot.outcome);
+    if (slot.outcome == null && deliver.outcome() == Execution.Outcome.REPEATED) {
+      repeated++;
+    }
     slot.outcome = deliver.outcome();
     if (deliver.outcome() == Execution.Outcome.EXECUTED) {
       Request request = new Request(deliver.value().session(), deliver.value().sequence());

@@ -17,6 +17,8 @@ import java.util.SplittableRandom;
  * @param restarts weight of a restart
  * @param stops weight of a stop
  * @param cuts weight of cutting or healing links
+ * @param forgeries weight of an ACCEPT from a member that does not own its ballot
+ * @param floodPercent of requests that go to every replica and not only to one
  * @param clients each with a session of its own
  * @param firstSequence of every client
  */
@@ -31,6 +33,8 @@ record Knobs(
     int restarts,
     int stops,
     int cuts,
+    int forgeries,
+    int floodPercent,
     int clients,
     long firstSequence) {
 
@@ -61,6 +65,8 @@ record Knobs(
         on(random) * 2,
         on(random) * 2,
         on(random) * 3,
+        members == 1 ? 0 : on(random) * 2,
+        on(random) * 40,
         clients,
         pick(random, 1, 1, 1 << 20) == 1 ? 1 : Long.MAX_VALUE - 10);
   }

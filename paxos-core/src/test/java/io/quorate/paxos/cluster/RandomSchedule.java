@@ -4,6 +4,10 @@ import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Timing;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -39,7 +43,8 @@ public final class RandomSchedule {
   }
 
   /** What a schedule came to, so that a test can tell that it tested something. */
-  public record Summary(int requests, int chosen, int reproposed, int elections, int ticksToHeal) {}
+  public record Summary(
+      int requests, int chosen, int reproposed, int repeated, int elections, int ticksToHeal) {}
 
   /** Runs the schedule; a violation is thrown with its trace and the command that replays it. */
   public static Summary run(int members, long seed) {
@@ -103,7 +108,13 @@ public final class RandomSchedule {
       elections += Math.toIntExact(cluster.replica(node).counters().electionsWon());
     }
     Invariants seen = cluster.invariants();
-    return new Summary(clients.issued(), seen.chosen(), seen.reproposed(), elections, ticksToHeal);
+    return new Summary(
+        clients.issued(),
+        seen.chosen(),
+        seen.reproposed(),
+        seen.repeated(),
+        elections,
+        ticksToHeal);
   }
 
   // ---------------------------------------------------------------- faults
@@ -117,7 +128,8 @@ public final class RandomSchedule {
                 + knobs.requests()
                 + knobs.restarts()
                 + knobs.stops()
-                + knobs.cuts());
+                + knobs.cuts()
+                + knobs.forgeries());
     if ((draw -= deliveries) < 0) {
       deliverOne();
     } else if ((draw -= knobs.ticks()) < 0) {
@@ -128,8 +140,10 @@ public final class RandomSchedule {
       cluster.restart(node());
     } else if ((draw -= knobs.stops()) < 0) {
       stopOrStart(node());
-    } else {
+    } else if ((draw -= knobs.cuts()) < 0) {
       cutOrHeal();
+    } else {
+      forge();
     }
   }
 
@@ -167,6 +181,22 @@ public final class RandomSchedule {
       case 1 -> cluster.isolate(node());
       case 2 -> cluster.cutOneWay(node(), node());
       default -> cluster.cut(node(), node());
+    }
+  }
+
+  /** Some member proposes a no-op in place of what the ballot's owner proposes. */
+  private void forge() {
+    List<Packet> accepts =
+        cluster.inFlight().stream().filter(each -> each.type() == EtherType.ACCEPT).toList();
+    int forger = node();
+    if (accepts.isEmpty()) {
+      return;
+    }
+    Packet packet = accepts.get(random.nextInt(accepts.size()));
+    Message.Accept accept = (Message.Accept) packet.envelope().message();
+    if (forger != accept.ballot().node() && forger != packet.to()) {
+      Message forged = new Message.Accept(accept.ballot(), accept.slot(), Value.NOOP);
+      cluster.send(packet.to(), new Envelope(1, forger, 1, forged));
     }
   }
 
