@@ -109,6 +109,7 @@ public final class FlowBook {
     for (String member : fabric.group().members()) {
       macs.put(member, Addressing.ofNode(fabric.group().id(), plan.node(member)));
     }
+    macs.put("leader", Addressing.ofLeader(fabric.group().id()));
     TreeMap<String, Integer> types = new TreeMap<>();
     for (EtherType type : EtherType.values()) {
       types.put(type.name(), type.code());
