@@ -2,6 +2,8 @@ package io.quorate.fabric.run;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.fault.FaultSchedule;
+import io.quorate.fabric.fault.Swarm;
+import io.quorate.fabric.sim.SeededRandom;
 import io.quorate.fabric.sim.Workload;
 
 /**
@@ -15,4 +17,12 @@ import io.quorate.fabric.sim.Workload;
  * @param durationNs virtual time after which everything is healed and clients ask nothing new
  */
 public record Scenario(
-    Fabric fabric, Workload workload, FaultSchedule faults, long seed, long durationNs) {}
+    Fabric fabric, Workload workload, FaultSchedule faults, long seed, long durationNs) {
+
+  /** A scenario whose faults are drawn from its seed too, from boot until everything is healed. */
+  public static Scenario drawn(Fabric fabric, Workload workload, long seed, long durationNs) {
+    FaultSchedule faults =
+        Swarm.draw(fabric, new SeededRandom(seed).split("faults"), 0, durationNs);
+    return new Scenario(fabric, workload, faults, seed, durationNs);
+  }
+}

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What came of a run, for people and for programs. */
 public final class Summary {
@@ -143,6 +144,15 @@ public final class Summary {
 
   /** One JSON object, with a newline behind it. */
   public static String json(Scenario scenario, RunResult result) {
+    return json(scenario, result, new TreeMap<>());
+  }
+
+  /**
+   * One JSON object, with a newline behind it.
+   *
+   * @param more fields that only the caller knows, put last
+   */
+  public static String json(Scenario scenario, RunResult result, Map<String, String> more) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.useDefaultPrettyPrinter();
@@ -162,6 +172,9 @@ public final class Summary {
         json.writeNumberField(drop.getKey(), drop.getValue());
       }
       json.writeEndObject();
+      for (Map.Entry<String, String> each : more.entrySet()) {
+        json.writeStringField(each.getKey(), each.getValue());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

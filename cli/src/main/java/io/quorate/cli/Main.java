@@ -1,0 +1,101 @@
+package io.quorate.cli;
+
+import io.quorate.check.history.MalformedHistory;
+import io.quorate.check.model.ModelMismatch;
+import io.quorate.fabric.file.BadFile;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command's way in, and the one place where exceptions become lines and exit codes. */
+public final class Main {
+
+  private static final int HELP_COLUMNS = 100;
+
+  private Main() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Thread.currentThread()
+        .setUncaughtExceptionHandler(
+            (thread, thrown) -> {
+              thrown.printStackTrace();
+              Runtime.getRuntime().halt(ExitCode.BROKEN);
+            });
+    System.exit(run(Console.ofProcess(), args));
+  }
+
+  /** Runs the command and gives its exit code. */
+  static int run(Console console, String... args) {
+    int code = commandLine(console).execute(args);
+    console.out().print("");
+    String complaint = console.out().complaint();
+    if (complaint != null) {
+      console.complain("standard output: cannot be written: " + complaint);
+      return ExitCode.BAD_INPUT;
+    }
+    return code;
+  }
+
+  private static CommandLine commandLine(Console console) {
+    CommandLine line = new CommandLine(new Quorate());
+    line.addSubcommand(new DemoVerb(console));
+    line.addSubcommand(new RunVerb(console));
+    line.addSubcommand(new ReplayVerb(console));
+    line.setOut(new PrintWriter(console.out()));
+    line.setParameterExceptionHandler((e, given) -> misused(console, e));
+    line.setExecutionExceptionHandler((e, failing, parsed) -> failed(console, e));
+    line.setUsageHelpWidth(HELP_COLUMNS);
+    for (CommandLine each : line.getSubcommands().values()) {
+      each.getCommandSpec()
+          .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new HelpOption()));
+      describe(each.getCommandSpec());
+    }
+    describe(line.getCommandSpec());
+    return line;
+  }
+
+  /** Every verb's help ends with the same table. */
+  private static void describe(CommandLine.Model.CommandSpec spec) {
+    spec.usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(ExitCode.meanings())
+        .optionListHeading("%nOptions:%n")
+        .parameterListHeading("%n")
+        .descriptionHeading("%n")
+        .footerHeading("%nExamples:%n")
+        .abbreviateSynopsis(true);
+  }
+
+  private static int misused(Console console, ParameterException e) {
+    String verb = e.getCommandLine().getCommandSpec().qualifiedName();
+    String advice = "";
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      advice = "; did you mean " + unmatched.getSuggestions().getFirst() + "?";
+    }
+    console.complain(e.getMessage() + advice + "; see " + verb + " --help");
+    return ExitCode.BAD_INPUT;
+  }
+
+  private static int failed(Console console, Exception e) {
+    switch (e) {
+      case BadFile bad -> console.complain(bad.getMessage());
+      case MalformedHistory bad -> console.complain(String.valueOf(bad.getMessage()));
+      case ModelMismatch bad -> console.complain(String.valueOf(bad.getMessage()));
+      case UncheckedIOException unwritable -> {
+        if (!console.out().hasFailed()) {
+          console.complain(Recording.reason(unwritable));
+        }
+      }
+      default -> {
+        console.complain("this is a fault of quorate itself; please report it with what follows");
+        e.printStackTrace(console.err());
+        return ExitCode.BROKEN;
+      }
+    }
+    return ExitCode.BAD_INPUT;
+  }
+}

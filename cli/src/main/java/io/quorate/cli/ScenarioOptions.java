@@ -1,0 +1,100 @@
+package io.quorate.cli;
+
+import io.quorate.check.verdict.Budget;
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.fault.FaultFile;
+import io.quorate.fabric.fault.FaultSchedule;
+import io.quorate.fabric.file.BadFile;
+import io.quorate.fabric.file.Units;
+import io.quorate.fabric.plan.FlowBook;
+import io.quorate.fabric.run.Scenario;
+import io.quorate.fabric.sim.Workload;
+import java.time.Duration;
+import java.util.function.LongFunction;
+import picocli.CommandLine.Option;
+
+/** The options that, with a fabric and a seed, decide a run. */
+final class ScenarioOptions {
+
+  static final String RANDOM = "random";
+  static final String NONE = "none";
+
+  private static final String WORKLOAD = "kv";
+  private static final long DURATION_NS = 8_000_000_000L;
+  private static final long DURATION_NS_MIN = 1_000_000;
+  private static final long BUDGET_NS = 60_000_000_000L;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "KIND:SETTINGS",
+      description =
+          "What clients ask for, like kv:clients=4,keys=3,reads=20 (docs/workload.md). Default: kv.")
+  private String workload = WORKLOAD;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "Virtual time until everything is healed. Default: 8s.")
+  private long durationNs = DURATION_NS;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "Real time for checking a history. Default: 60s.")
+  private long budgetNs = BUDGET_NS;
+
+  Budget budget() {
+    return Budget.of(Duration.ofNanos(budgetNs));
+  }
+
+  /**
+   * Reads the files that are named.
+   *
+   * @param faultsName {@link #RANDOM}, {@link #NONE} or a file
+   * @throws BadFile if something that is named cannot be used
+   */
+  Scenarios read(ProjectFiles files, String fabricName, String faultsName) {
+    if (durationNs < DURATION_NS_MIN) {
+      throw BadFile.whole(
+          "--duration " + Units.time(durationNs),
+          "too short",
+          "write at least " + Units.time(DURATION_NS_MIN));
+    }
+    Fabric fabric = FabricFile.parse(files.read(fabricName));
+    // Its flows are read here, so that a bad one is told before anything is written.
+    FlowBook flows = new FlowBook(fabric);
+    assert flows.plan() != null : "flows have a plan";
+    return new Scenarios(
+        fabric, bySeed(files, fabric, faultsName), fabricName, faultsName, settings());
+  }
+
+  private LongFunction<Scenario> bySeed(ProjectFiles files, Fabric fabric, String faultsName) {
+    Workload asked = Workload.parse(workload);
+    if (faultsName.equals(RANDOM)) {
+      return seed -> Scenario.drawn(fabric, asked, seed, durationNs);
+    }
+    FaultSchedule faults =
+        faultsName.equals(NONE)
+            ? FaultSchedule.NONE
+            : FaultFile.parse(files.read(faultsName), fabric);
+    return seed -> new Scenario(fabric, asked, faults, seed, durationNs);
+  }
+
+  /** The options that are not at their defaults, each with a space before it. */
+  private String settings() {
+    StringBuilder text = new StringBuilder();
+    if (!workload.equals(WORKLOAD)) {
+      text.append(" --workload ").append(Shell.word(workload));
+    }
+    if (durationNs != DURATION_NS) {
+      text.append(" --duration ").append(Units.time(durationNs));
+    }
+    if (budgetNs != BUDGET_NS) {
+      text.append(" --budget ").append(Units.time(budgetNs));
+    }
+    return text.toString();
+  }
+}
