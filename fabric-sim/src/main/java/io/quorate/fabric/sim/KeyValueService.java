@@ -41,7 +41,6 @@ public final class KeyValueService implements UdpService {
   /** In the order of the clients' latest requests. */
   private final Map<String, Answered> answered = new LinkedHashMap<>();
 
-  private long answeredDigest;
   private long executedCount;
   private long repeatedCount;
   private long evictedCount;
@@ -78,15 +77,11 @@ public final class KeyValueService implements UdpService {
   private void remember(String client, @Nullable Answered before, Answered now) {
     if (before != null) {
       answered.remove(client);
-      answeredDigest -= mark(client, before);
     } else if (answered.size() == CLIENTS_MAX) {
-      Map.Entry<String, Answered> oldest = answered.entrySet().iterator().next();
-      answered.remove(oldest.getKey());
-      answeredDigest -= mark(oldest.getKey(), oldest.getValue());
+      answered.remove(answered.keySet().iterator().next());
       evictedCount++;
     }
     answered.put(client, now);
-    answeredDigest += mark(client, now);
   }
 
   /** The number, or 0 when it is none. */
@@ -105,14 +100,16 @@ public final class KeyValueService implements UdpService {
     return number;
   }
 
-  /** Over the store and the remembered answers. */
+  /** Over the store and the remembered answers; looks at each of these. */
   @Override
   public long stateDigest() {
-    return SeededRandom.mix(store.digest() + SeededRandom.mix(answeredDigest));
-  }
-
-  private static long mark(String client, Answered answered) {
-    return TextDigest.of(client + " " + answered.requestId + " " + answered.answer);
+    long digest = store.digest();
+    for (Map.Entry<String, Answered> each : answered.entrySet()) {
+      Answered latest = each.getValue();
+      String line = each.getKey() + " " + latest.requestId + " " + latest.answer;
+      digest = SeededRandom.mix(digest) + TextDigest.of(line);
+    }
+    return digest;
   }
 
   /** Requests executed. */

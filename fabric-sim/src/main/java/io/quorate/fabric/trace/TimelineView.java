@@ -154,6 +154,10 @@ public final class TimelineView {
       put(left, words);
     } else {
       put(right, words);
+      int after = right + words.length();
+      if (after < width) {
+        line[after] = ' ';
+      }
     }
   }
 

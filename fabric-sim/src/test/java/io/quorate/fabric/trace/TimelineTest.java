@@ -113,6 +113,15 @@ class TimelineTest {
   }
 
   @Test
+  void words_that_end_at_a_lifeline_are_told_from_it() {
+    StringBuilder out = new StringBuilder();
+    TimelineView view = new TimelineView(out, NODES, 100, TimelineStyle.ASCII);
+    view.draw(TraceEvent.at(5, "c1", Kind.NOTE, "twelve chars"));
+    assertThat(out.toString().lines().toList().get(1))
+        .isEqualTo("     0.000000005  + twelve chars              |             |");
+  }
+
+  @Test
   void words_stand_left_of_the_mark_where_they_do_not_fit_on_its_right() {
     StringBuilder out = new StringBuilder();
     TimelineView view = new TimelineView(out, NODES, 100, TimelineStyle.ASCII);
