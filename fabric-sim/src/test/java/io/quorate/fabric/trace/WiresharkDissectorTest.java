@@ -153,11 +153,12 @@ class WiresharkDissectorTest {
             frame(new Message.Learn(new Ballot(3, 1), 18)));
     assertThat(tshark(frames, "-Y", "quorate.vote.round == 1", "-Tfields", "-equorate.vote.slot"))
         .containsExactly("9");
-    assertThat(tshark2(frames, "quorate.slot == 17")).hasSize(1);
-    assertThat(tshark2(frames, "quorate.ballot.round >= 2 && quorate.type == 0x7a02")).hasSize(2);
+    assertThat(framesThat(frames, "quorate.slot == 17")).hasSize(1);
+    assertThat(framesThat(frames, "quorate.ballot.round >= 2 && quorate.type == 0x7a02"))
+        .hasSize(2);
   }
 
-  private List<String> tshark2(List<byte[]> frames, String filter) throws Exception {
+  private List<String> framesThat(List<byte[]> frames, String filter) throws Exception {
     java.nio.file.Files.delete(directory.resolve("trace.pcapng"));
     return tshark(frames, "-Y", filter);
   }
