@@ -1,0 +1,86 @@
+package io.quorate.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Slots committed a second by three replicas on one thread: delivered and executed on all three,
+ * the client answered.
+ *
+ * <p>A log is not trimmed, so a group that went on for ever would measure the growth of memory; a
+ * fresh one takes over after {@value Group#SLOTS_MAX} slots, within the measured time.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class CoreBenchmark {
+
+  abstract static class Group<P> {
+    static final int SLOTS_MAX = 100_000;
+
+    private final Carrier<P> carrier;
+    private Trio<P> trio;
+    private long sequence;
+
+    Group(Carrier<P> carrier) {
+      this.carrier = carrier;
+      this.trio = new Trio<>(carrier);
+    }
+
+    /** Orders so many values, all on their way at once. */
+    long order(int values) {
+      if (trio.committed() >= SLOTS_MAX) {
+        trio = new Trio<>(carrier);
+      }
+      long before = trio.committed();
+      sequence++;
+      for (int i = 0; i < values; i++) {
+        trio.request(Load.value(i, sequence));
+      }
+      trio.settle();
+      long committed = trio.committed();
+      if (committed != before + values) {
+        throw new IllegalStateException(committed - before + " of " + values + " committed");
+      }
+      return committed;
+    }
+  }
+
+  /** Messages are handed over as they are. */
+  @State(Scope.Thread)
+  public static class DirectGroup extends Group<io.quorate.paxos.message.Envelope> {
+    public DirectGroup() {
+      super(new Carrier.Direct());
+    }
+  }
+
+  /** Messages are encoded by the sender and decoded by each receiver. */
+  @State(Scope.Thread)
+  public static class EncodedGroup extends Group<byte[]> {
+    public EncodedGroup() {
+      super(new Carrier.Encoded());
+    }
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Load.OUTSTANDING)
+  public long direct(DirectGroup group) {
+    return group.order(Load.OUTSTANDING);
+  }
+
+  @Benchmark
+  public long directOneAtATime(DirectGroup group) {
+    return group.order(1);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Load.OUTSTANDING)
+  public long encoded(EncodedGroup group) {
+    return group.order(Load.OUTSTANDING);
+  }
+}
