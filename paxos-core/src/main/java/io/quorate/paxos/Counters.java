@@ -5,6 +5,7 @@ public final class Counters {
   long foreign;
   long unauthorised;
   long outOfWindow;
+  long oversized;
   long candidacies;
   long electionsWon;
   long acceptsRepeated;
@@ -23,6 +24,11 @@ public final class Counters {
   /** Messages about slots beyond the window. */
   public long outOfWindow() {
     return outOfWindow;
+  }
+
+  /** Values that would not fit a message of this group. */
+  public long oversized() {
+    return oversized;
   }
 
   /** Times that this replica stood for election. */

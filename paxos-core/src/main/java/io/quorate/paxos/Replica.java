@@ -186,16 +186,30 @@ public final class Replica {
           refuse(value, Refusal.Reason.TOO_LARGE, out);
         } else if (!inWindow(leader.nextSlot())) {
           refuse(value, Refusal.Reason.BUSY, out);
-        } else if (leader.admit(value)) {
-          propose(leader.takeSlot(), value, out);
+        } else {
+          propose(leader, value, out);
         }
       }
     }
   }
 
+  /** A request that is on its way already has its slot; one that has become too old gets none. */
+  private void propose(Leader leading, Value value, Effects out) {
+    switch (leading.admit(value)) {
+      case FRESH -> propose(leading.takeSlot(), value, out);
+      case REPEATED -> {}
+      case STALE -> refuse(value, Refusal.Reason.STALE, out);
+    }
+  }
+
   private void repeatReply(Value value, Effects out) {
     byte[] result = execution.result(value);
-    if (result != null) {
+    if (result == null) {
+      return;
+    }
+    if (result.length > config.valueBytesMax()) {
+      refuse(value, Refusal.Reason.TOO_LARGE, out);
+    } else {
       out.add(answer(value, new Reply(Value.of(value.session(), value.sequence(), result))));
     }
   }
@@ -224,8 +238,7 @@ public final class Replica {
     if (!owns(sender, ballot)) {
       return;
     }
-    if (!inWindow(slot)) {
-      counters.outOfWindow++;
+    if (!isBearable(slot, accept.value())) {
       return;
     }
     if (acceptor.refuses(ballot)) {
@@ -272,11 +285,27 @@ public final class Replica {
       }
       slot++;
     }
+    if (leader != null && leader.mayRepeatMore(slot)) {
+      repeatAccepts(leader, out);
+    }
   }
 
   /** A slot that is open to be worked on; bounds what a peer can make this replica hold. */
   private boolean inWindow(long slot) {
     return slot < learner.nextSlot() + config.windowSlots() && slot < Slots.SLOT_MAX;
+  }
+
+  /** False for what this replica could not keep, or could not tell in a promise. */
+  private boolean isBearable(long slot, Value value) {
+    if (!inWindow(slot)) {
+      counters.outOfWindow++;
+      return false;
+    }
+    if (value.bytes().length > config.valueBytesMax()) {
+      counters.oversized++;
+      return false;
+    }
+    return true;
   }
 
   // ---------------------------------------------------------------- leadership
@@ -459,8 +488,7 @@ public final class Replica {
 
   /** Whoever has answered in full is asked for more at once; silence moves on to another member. */
   private void onChosen(int sender, Chosen chosen, Effects out) {
-    if (!inWindow(chosen.slot())) {
-      counters.outOfWindow++;
+    if (!isBearable(chosen.slot(), chosen.value())) {
       return;
     }
     if (learner.chosen(chosen.slot()) == null) {
@@ -517,15 +545,16 @@ public final class Replica {
       heartbeat(leading, out);
     }
     if (leading.repeatDue()) {
+      leading.turnRepeat();
       repeatAccepts(leading, out);
     }
   }
 
-  /** Proposes again what was proposed at least one interval ago and is not chosen yet. */
+  /** Proposes again what was proposed at least one interval ago and is not chosen yet: a batch. */
   private void repeatAccepts(Leader leading, Effects out) {
-    long below = leading.turnRepeat();
     int left = REPEAT_SLOTS;
-    for (long slot = learner.nextSlot(); slot < below && left > 0; slot++) {
+    long slot = learner.nextSlot();
+    for (; slot < leading.repeatEnd() && left > 0; slot++) {
       if (learner.chosen(slot) == null) {
         Value value = acceptor.votedValue(slot);
         assert value != null : "a leader has voted for all that it proposed, slot " + slot;
@@ -534,6 +563,7 @@ public final class Replica {
         left--;
       }
     }
+    leading.repeated(slot);
   }
 
   private void repeatPrepare(Candidate standing, Effects out) {

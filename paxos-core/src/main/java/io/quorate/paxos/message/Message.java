@@ -64,7 +64,7 @@ public sealed interface Message {
       BUSY(2),
       /** The sequence is older than the session's memory reaches. */
       STALE(3),
-      /** The value does not fit a message. */
+      /** The value does not fit a message; or it was executed, and its result does not. */
       TOO_LARGE(4);
 
       private final int code;

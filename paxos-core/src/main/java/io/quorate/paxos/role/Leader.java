@@ -16,6 +16,8 @@ public final class Leader {
   private final Sessions proposed;
   private long nextSlot;
   private long repeatBelow;
+  private long repeatEnd;
+  private long repeatedTo;
   private int heartbeatIn;
   private int repeatIn;
 
@@ -30,6 +32,8 @@ public final class Leader {
     this.ballot = ballot;
     this.nextSlot = nextSlot;
     this.repeatBelow = nextSlot;
+    this.repeatEnd = nextSlot;
+    this.repeatedTo = nextSlot;
     this.timing = timing;
     this.proposed = new Sessions(sessionsMax);
     this.heartbeatIn = timing.heartbeatTicks();
@@ -50,9 +54,9 @@ public final class Leader {
     return nextSlot++;
   }
 
-  /** Notes that the value has a slot; false if it had one before. */
-  public boolean admit(Value value) {
-    return proposed.admit(value.session(), value.sequence()) == Sessions.Admission.FRESH;
+  /** Notes that the value is given a slot, if it is fresh. */
+  public Sessions.Admission admit(Value value) {
+    return proposed.admit(value.session(), value.sequence());
   }
 
   /** One tick; true when a heartbeat is due. */
@@ -73,13 +77,27 @@ public final class Leader {
     return true;
   }
 
-  /**
-   * Slots below this one were proposed at least one interval ago. Reading it starts the next
-   * interval.
-   */
-  public long turnRepeat() {
-    long below = repeatBelow;
+  /** Starts the next interval; what was proposed before the one that ends may be repeated. */
+  public void turnRepeat() {
+    repeatEnd = repeatBelow;
     repeatBelow = nextSlot;
-    return below;
+  }
+
+  /** One more than the last slot that may be repeated in this interval. */
+  public long repeatEnd() {
+    return repeatEnd;
+  }
+
+  /** Notes that every slot below this one that may be repeated in this interval has been. */
+  public void repeated(long below) {
+    repeatedTo = below;
+  }
+
+  /**
+   * True if what was repeated is chosen up to {@code nextSlot} and there is more: a long backlog
+   * goes as fast as it is voted for, and not a batch an interval.
+   */
+  public boolean mayRepeatMore(long nextSlot) {
+    return repeatedTo < repeatEnd && nextSlot >= repeatedTo;
   }
 }

@@ -47,6 +47,7 @@ public final class Invariants implements Watcher {
     @Nullable Value chosen;
     @Nullable Ballot chosenIn;
     Execution.@Nullable Outcome outcome;
+    long stateDigest;
   }
 
   private static final class Member {
@@ -264,18 +265,20 @@ public final class Invariants implements Watcher {
         Objects.equals(deliver.value(), slot.chosen),
         node,
         () -> deliver + ", but chosen is " + slot.chosen);
+    boolean first = slot.outcome == null;
     check(
-        slot.outcome == null || slot.outcome == deliver.outcome(),
+        first || (slot.outcome == deliver.outcome() && slot.stateDigest == deliver.stateDigest()),
         node,
-        () -> deliver + ", elsewhere " + slot.outcome);
-    if (slot.outcome == null && deliver.outcome() == Execution.Outcome.REPEATED) {
+        () -> deliver + ", elsewhere " + slot.outcome + " and digest " + slot.stateDigest);
+    if (first && deliver.outcome() == Execution.Outcome.REPEATED) {
       repeated++;
     }
     slot.outcome = deliver.outcome();
+    slot.stateDigest = deliver.stateDigest();
     if (deliver.outcome() == Execution.Outcome.EXECUTED) {
       Request request = new Request(deliver.value().session(), deliver.value().sequence());
-      boolean first = member.executed.add(request);
-      check(first || sessions.size() > sessionsMax, node, () -> "executes again: " + deliver);
+      boolean once = member.executed.add(request);
+      check(once || sessions.size() > sessionsMax, node, () -> "executes again: " + deliver);
     }
   }
 

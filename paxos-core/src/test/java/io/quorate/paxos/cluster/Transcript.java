@@ -268,11 +268,12 @@ public final class Transcript implements Watcher {
 
   private String counters(int node, Replica replica) {
     var counters = replica.counters();
-    return "foreign %d, unauthorised %d, out of window %d, stood %d, won %d, repeated %d, asked %d"
+    return "foreign %d, unauthorised %d, out of window %d, oversized %d, stood %d, won %d, repeated %d, asked %d"
         .formatted(
             counters.foreign(),
             counters.unauthorised(),
             counters.outOfWindow(),
+            counters.oversized(),
             counters.candidacies(),
             counters.electionsWon(),
             counters.acceptsRepeated(),
