@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
     footer = {"  ./quorate demo"})
 final class DemoVerb implements Callable<Integer> {
 
-  private static final String FABRIC = "fabrics/wan-three.yaml";
+  static final String FABRIC = "fabrics/wan-three.yaml";
   private static final String FAULTS = "faults/rough-weather.yaml";
   private static final long SEED = 1;
 

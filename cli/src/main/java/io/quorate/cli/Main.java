@@ -44,6 +44,10 @@ public final class Main {
     line.addSubcommand(new DemoVerb(console));
     line.addSubcommand(new RunVerb(console));
     line.addSubcommand(new ReplayVerb(console));
+    line.addSubcommand(new TraceVerb(console));
+    line.addSubcommand(new CheckVerb(console));
+    line.addSubcommand(new FlowsVerb(console));
+    line.addSubcommand(new SoakVerb(console));
     line.setOut(new PrintWriter(console.out()));
     line.setParameterExceptionHandler((e, given) -> misused(console, e));
     line.setExecutionExceptionHandler((e, failing, parsed) -> failed(console, e));
@@ -86,9 +90,11 @@ public final class Main {
       case MalformedHistory bad -> console.complain(String.valueOf(bad.getMessage()));
       case ModelMismatch bad -> console.complain(String.valueOf(bad.getMessage()));
       case UncheckedIOException unwritable -> {
-        if (!console.out().hasFailed()) {
-          console.complain(Recording.reason(unwritable));
+        if (console.out().hasFailed()) {
+          // The reader left, which is nobody's fault, or else the end of run() says what happened.
+          return ExitCode.FINE;
         }
+        console.complain(Recording.reason(unwritable));
       }
       default -> {
         console.complain("this is a fault of quorate itself; please report it with what follows");

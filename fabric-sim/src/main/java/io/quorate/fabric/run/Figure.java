@@ -18,6 +18,14 @@ public enum Figure {
   ANSWERED_TWICE("requests answered twice"),
   /** Elections won. */
   ELECTIONS("elections"),
+  /** Times that a replica stood for election. */
+  CANDIDACIES("candidacies"),
+  /** Votes that candidates were told of in PROMISEs. */
+  VOTES_FOUND("votes found by candidates"),
+  /** ACCEPTs sent again because a slot was not chosen in time. */
+  ACCEPTS_REPEATED("proposals repeated"),
+  /** REPAIRs sent by learners that had missed a value. */
+  REPAIRS("values asked for again"),
   /** Faults of the schedule that began. */
   FAULTS("faults"),
   /** Slots delivered. */
@@ -33,7 +41,9 @@ public enum Figure {
   /** Virtual time at the end, nanoseconds. */
   END_NS("virtual time at the end (ns)"),
   /** Virtual time from healing until nothing was pending, nanoseconds. */
-  DRAIN_NS("virtual time from healing to the last answer (ns)");
+  DRAIN_NS("virtual time from healing to the last answer (ns)"),
+  /** Virtual time from the last answer until all replicas had caught up, nanoseconds. */
+  CATCH_UP_NS("virtual time from the last answer until all have caught up (ns)");
 
   private final String meaning;
 

@@ -27,12 +27,15 @@ import io.quorate.fabric.sim.Simulator;
 import io.quorate.fabric.sim.SwitchNode;
 import io.quorate.fabric.trace.PcapngWriter;
 import io.quorate.fabric.trace.TraceDigest;
+import io.quorate.paxos.Counters;
 import io.quorate.paxos.Replica;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -89,20 +92,29 @@ public final class Run {
   }
 
   /**
-   * Runs the scenario to its end, or to its first violation, and judges it.
+   * Runs the scenario to its end, or to its first violation, and judges it. What is thrown while it
+   * runs is a violation too, for the run's evidence to be kept.
    *
    * @param budget for the check of the history
    * @throws io.quorate.fabric.file.BadFile if a flow in the fabric file is wrong
+   * @throws UncheckedIOException if an output cannot be written
    */
   public static RunResult execute(
       Scenario scenario, Outputs outputs, Progress progress, Budget budget) {
     Run run = new Run(scenario, outputs, progress);
     try {
       run.simulate();
-    } catch (AssertionError broken) {
-      run.violated("assertion", String.valueOf(broken.getMessage()));
+    } catch (UncheckedIOException unwritable) {
+      throw unwritable;
+    } catch (AssertionError | RuntimeException broken) {
+      run.violated("no assertion fails, nothing is thrown", whatAndWhere(broken));
     }
     return run.judge(budget);
+  }
+
+  private static String whatAndWhere(Throwable broken) {
+    StackTraceElement[] trace = broken.getStackTrace();
+    return trace.length == 0 ? broken.toString() : broken + ", at " + trace[0];
   }
 
   // ---------------------------------------------------------------- before
@@ -308,6 +320,10 @@ public final class Run {
     figures.put(Figure.LOST, Math.max(0, counts.datagrams() - executed()));
     figures.put(Figure.ANSWERED_TWICE, invariants.answeredTooOften());
     figures.put(Figure.ELECTIONS, (long) watch.elections());
+    figures.put(Figure.CANDIDACIES, counted(Counters::candidacies));
+    figures.put(Figure.VOTES_FOUND, watch.votesFound());
+    figures.put(Figure.ACCEPTS_REPEATED, counted(Counters::acceptsRepeated));
+    figures.put(Figure.REPAIRS, counted(Counters::repairsAsked));
     figures.put(Figure.FAULTS, watch.faultsBegun());
     figures.put(Figure.SLOTS, watch.slots());
     figures.put(Figure.NOOPS, watch.noops());
@@ -318,7 +334,14 @@ public final class Run {
     figures.put(Figure.EVENTS, simulator.eventCount());
     figures.put(Figure.END_NS, simulator.nowNs());
     figures.put(Figure.DRAIN_NS, Math.max(0, drainedNs - scenario.durationNs()));
+    figures.put(Figure.CATCH_UP_NS, Math.max(0, simulator.nowNs() - drainedNs));
     return figures;
+  }
+
+  private long counted(ToLongFunction<Counters> count) {
+    return fabric.members().stream()
+        .mapToLong(each -> count.applyAsLong(Objects.requireNonNull(each.replica()).counters()))
+        .sum();
   }
 
   private long executed() {

@@ -31,6 +31,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private long slots;
   private long noops;
   private long repeated;
+  private long votesFound;
   private long faultsBegun;
 
   RunWatch(Simulator simulator, TraceDigest digest, TraceLog timeline, Observer observer) {
@@ -64,6 +65,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
     return repeated;
   }
 
+  /** Votes that candidates were told of. */
+  long votesFound() {
+    return votesFound;
+  }
+
   long faultsBegun() {
     return faultsBegun;
   }
@@ -76,7 +82,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   }
 
   @Override
-  public void received(SwitchNode at, int from, Message message) {}
+  public void received(SwitchNode at, int from, Message message) {
+    if (message instanceof Message.Promise promise) {
+      votesFound += promise.votes().size();
+    }
+  }
 
   @Override
   public void sent(SwitchNode at, int to, Message message) {

@@ -1,0 +1,105 @@
+package io.quorate.cli;
+
+import io.quorate.fabric.campaign.SeedRange;
+import io.quorate.fabric.campaign.Soak;
+import io.quorate.fabric.campaign.SoakReport;
+import io.quorate.fabric.campaign.SoakSummary;
+import io.quorate.fabric.file.BadFile;
+import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code quorate soak}: many seeds. */
+@Command(
+    name = "soak",
+    header = "Runs many seeds of a fabric, each with faults of its own, until one fails.",
+    description = {
+      "Every seed is a run as `quorate run FABRIC --seed N --faults random` makes it. Stops at the"
+          + " first violation, the one with the lowest seed, and prints the command that runs it"
+          + " again. Tells too which situations the campaign never got into."
+    },
+    footer = {
+      "  ./quorate soak --seeds 0..2000",
+      "  ./quorate soak fabrics/leaf-spine-five.yaml --seeds 0..2000 --jobs 8",
+      "  ./quorate soak fabrics/wan-three.yaml --seeds 0..99 --workload kv:keys=1 --json"
+    })
+final class SoakVerb implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FABRIC",
+      description = "Fabric file (docs/fabric-file.md). Default: fabrics/wan-three.yaml.")
+  private String fabricName = DemoVerb.FABRIC;
+
+  @Option(
+      names = "--seeds",
+      required = true,
+      paramLabel = "A..B",
+      converter = SeedsConverter.class,
+      description = "Seeds from A to B, both included.")
+  private SeedRange seeds = new SeedRange(0, 0);
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Runs at the same time. Default: as many as there are processors.")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--faults",
+      paramLabel = "random|FILE|none",
+      description = "What goes wrong, as for run. Default: random, drawn from each seed.")
+  private String faultsName = ScenarioOptions.RANDOM;
+
+  @Mixin private ScenarioOptions options = new ScenarioOptions();
+
+  @Option(names = "--json", description = "Print the report as JSON, and no progress.")
+  private boolean json;
+
+  SoakVerb(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (jobs < 1 || jobs > Soak.JOBS_MAX) {
+      throw BadFile.whole("--jobs " + jobs, "out of range", "write 1 to " + Soak.JOBS_MAX);
+    }
+    Scenarios scenarios = options.read(new ProjectFiles(console.home()), fabricName, faultsName);
+    LongFunction<String> command = seed -> scenarios.command(console, seed);
+    SoakReport report = run(scenarios);
+    console
+        .out()
+        .print(json ? SoakSummary.json(report, command) : SoakSummary.text(report, command));
+    return ExitCode.of(report.outcome());
+  }
+
+  private SoakReport run(Scenarios scenarios) {
+    if (json) {
+      return Soak.run(scenarios.bySeed(), seeds, jobs, options.budget(), status -> {});
+    }
+    try (SoakBar bar = new SoakBar(console)) {
+      return Soak.run(scenarios.bySeed(), seeds, jobs, options.budget(), bar);
+    }
+  }
+
+  /** Reads {@code A..B}. */
+  static final class SeedsConverter implements ITypeConverter<SeedRange> {
+    @Override
+    public SeedRange convert(String text) {
+      try {
+        return SeedRange.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.quorate.fabric.campaign;
+
+import io.quorate.fabric.program.ProgramCounters.Reason;
+import io.quorate.fabric.run.Figure;
+import java.util.Locale;
+
+/**
+ * Situations that a campaign should have got into: one that never did says little about them. (The
+ * idea is FoundationDB's: Zhou and others, "FoundationDB: a distributed unbundled transactional
+ * key-value store", SIGMOD 2021, section 4.)
+ */
+public enum Probe {
+  ELECTION("an election was won"),
+  CONTEST("a candidate lost, or stood again"),
+  VOTES_FOUND("a candidate was told of votes"),
+  NOOP("a gap was filled with a no-op"),
+  ACCEPT_REPEATED("a leader proposed again what was not chosen in time"),
+  REPAIR("a learner asked for a value that it had missed"),
+  RETRY("a client sent a request again"),
+  PACKET_LOST("a request packet was lost on the way in"),
+  NOT_LEADER("a request reached a switch that did not lead"),
+  DUPLICATE("a packet that the network had doubled was stopped"),
+  REPEATED_REQUEST("a request was ordered twice and executed once"),
+  REPEATED_REPLY("an answer was held back because the client had it"),
+  DAMAGED("a damaged message was refused"),
+  BAD_PACKET("a damaged client packet was refused"),
+  HEALING("requests were pending when the fabric was healed"),
+  CATCHING_UP("a replica was behind after the last answer"),
+  FLOW_WIPE("a switch lost its flows");
+
+  private final String meaning;
+
+  Probe(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** True if the run got into the situation. */
+  boolean isReached(SeedReport run) {
+    return times(run) > 0;
+  }
+
+  private long times(SeedReport run) {
+    return switch (this) {
+      case ELECTION -> run.figure(Figure.ELECTIONS);
+      case CONTEST -> run.figure(Figure.CANDIDACIES) - run.figure(Figure.ELECTIONS);
+      case VOTES_FOUND -> run.figure(Figure.VOTES_FOUND);
+      case NOOP -> run.figure(Figure.NOOPS);
+      case ACCEPT_REPEATED -> run.figure(Figure.ACCEPTS_REPEATED);
+      case REPAIR -> run.figure(Figure.REPAIRS);
+      case RETRY -> run.figure(Figure.RETRIES);
+      case PACKET_LOST -> run.figure(Figure.LOST);
+      case NOT_LEADER -> dropped(run, Reason.REFUSED_NOT_LEADER);
+      case DUPLICATE -> dropped(run, Reason.DUPLICATE_PACKET);
+      case REPEATED_REQUEST -> run.figure(Figure.REPEATED);
+      case REPEATED_REPLY -> dropped(run, Reason.REPEATED_REPLY);
+      case DAMAGED -> dropped(run, Reason.MALFORMED_FRAME);
+      case BAD_PACKET -> dropped(run, Reason.BAD_PACKET);
+      case HEALING -> run.figure(Figure.DRAIN_NS);
+      case CATCHING_UP -> run.figure(Figure.CATCH_UP_NS);
+      case FLOW_WIPE -> run.faults().getOrDefault("flow-wipe", 0L);
+    };
+  }
+
+  private static long dropped(SeedReport run, Reason reason) {
+    return run.drops().getOrDefault(reason.meaning(), 0L);
+  }
+
+  /** Words for a person. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Name in JSON: lower case, with hyphens. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
