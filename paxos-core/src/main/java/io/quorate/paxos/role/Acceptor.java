@@ -41,6 +41,11 @@ public final class Acceptor {
     return Ballot.ofPacked(promised);
   }
 
+  /** True if this is the highest ballot promised. */
+  public boolean hasPromised(Ballot ballot) {
+    return promised == ballot.packed();
+  }
+
   /** True if the ballot is below what was promised, so that its owner is to be refused. */
   public boolean refuses(Ballot ballot) {
     return ballot.packed() < promised;

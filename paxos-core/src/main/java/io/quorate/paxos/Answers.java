@@ -1,0 +1,57 @@
+package io.quorate.paxos;
+
+import io.quorate.paxos.machine.Execution;
+import io.quorate.paxos.machine.Sessions;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.Message.Refusal;
+import io.quorate.paxos.message.Message.Refusal.Reason;
+import io.quorate.paxos.message.Message.Reply;
+
+/** The side that clients see: what became of a request, and what they are told. */
+final class Answers {
+
+  private final Execution execution;
+  private final int resultBytesMax;
+
+  Answers(ReplicaConfig config, Execution execution) {
+    this.execution = execution;
+    this.resultBytesMax = config.valueBytesMax();
+  }
+
+  /** What is known of a request, without executing anything. */
+  Sessions.Admission look(Value value) {
+    return execution.look(value);
+  }
+
+  /** Executes the value of the next slot. */
+  Execution.Outcome execute(Value value) {
+    return execution.execute(value);
+  }
+
+  /** Digest of the machine's state; 0 without a machine. */
+  long stateDigest() {
+    return execution.digest();
+  }
+
+  /** Tells the result of an executed request, if there is one; asked again, tells it again. */
+  void reply(Value request, int trusted, Effects out) {
+    byte[] result = execution.result(request);
+    if (result == null) {
+      return;
+    }
+    if (result.length > resultBytesMax) {
+      refuse(request, Reason.TOO_LARGE, trusted, out);
+    } else {
+      answer(request, new Reply(Value.of(request.session(), request.sequence(), result)), out);
+    }
+  }
+
+  /** Refuses a request, with the node that leads, 0 if nobody is known to. */
+  void refuse(Value request, Reason reason, int trusted, Effects out) {
+    answer(request, new Refusal(request.session(), request.sequence(), reason, trusted), out);
+  }
+
+  private static void answer(Value request, Message message, Effects out) {
+    out.add(new Effect.Answer(request.session(), message));
+  }
+}

@@ -1,0 +1,136 @@
+package io.quorate.paxos;
+
+import io.quorate.paxos.message.Message.Prepare;
+import io.quorate.paxos.message.Message.Promise;
+import io.quorate.paxos.role.Acceptor;
+import io.quorate.paxos.role.Candidate;
+import io.quorate.paxos.role.FailureDetector;
+import io.quorate.paxos.role.Learner;
+
+/**
+ * Phase 1 ("Paxos Made Simple", section 2.2): before a node proposes in a ballot of its own, a
+ * quorum promises to accept nothing lower any more, and tells what it has accepted so far. Whatever
+ * a lower ballot has chosen, or may yet be thought to have chosen, is among that.
+ *
+ * <p>One PREPARE is for all slots at once, from the first that the candidate has not delivered.
+ */
+final class Election {
+
+  private final ReplicaConfig config;
+  private final Members members;
+  private final Acceptor acceptor;
+  private final Learner learner;
+  private final FailureDetector detector;
+  private final Leadership leadership;
+  private final Ordering ordering;
+  private final CatchUp catchUp;
+  private final Counters counters;
+  private int repeatIn;
+
+  Election(
+      Member member,
+      FailureDetector detector,
+      Leadership leadership,
+      Ordering ordering,
+      CatchUp catchUp) {
+    this.config = member.config();
+    this.members = member.members();
+    this.acceptor = member.acceptor();
+    this.learner = member.learner();
+    this.counters = member.counters();
+    this.detector = detector;
+    this.leadership = leadership;
+    this.ordering = ordering;
+    this.catchUp = catchUp;
+  }
+
+  /** One tick of a replica that does not lead. */
+  void tick(Effects out) {
+    Candidate standing = leadership.candidate();
+    if (detector.tick()) {
+      stand(out);
+    } else if (standing != null && --repeatIn <= 0) {
+      repeatPrepare(standing, out);
+    }
+  }
+
+  // ---------------------------------------------------------------- the candidate
+
+  private void stand(Effects out) {
+    int round = leadership.highestRound();
+    if (round == Integer.MAX_VALUE) {
+      return; // No higher round exists; only a forged ballot can have brought us here.
+    }
+    Ballot ballot = new Ballot(round + 1, members.self());
+    acceptor.promise(ballot);
+    Candidate standing =
+        new Candidate(
+            ballot,
+            learner.nextSlot(),
+            config.windowSlots(),
+            members.size(),
+            config.quorums().phase1());
+    counters.candidacies++;
+    detector.rearm();
+    repeatIn = config.timing().retransmitTicks();
+    leadership.stand(standing, out);
+    out.add(new Effect.Broadcast(new Prepare(ballot, standing.fromSlot())));
+    promiseToSelf(standing, out);
+  }
+
+  private void promiseToSelf(Candidate standing, Effects out) {
+    int self = members.selfIndex();
+    while (!standing.isComplete(self)) {
+      standing.promise(self, acceptor.page(standing.ask(self).fromSlot()));
+    }
+    takeOverIfElected(standing, out);
+  }
+
+  void onPromise(int sender, int member, Promise promise, Effects out) {
+    Candidate standing = leadership.candidate();
+    if (standing == null || !standing.promise(member, promise)) {
+      return;
+    }
+    detector.heard();
+    if (standing.isOutrun()) {
+      catchUp.chosenBelow(standing.chosenBelow());
+      leadership.standDown(standing.ballot().round());
+      return;
+    }
+    takeOverIfElected(standing, out);
+    if (leadership.candidate() == standing && !standing.isComplete(member)) {
+      out.add(new Effect.Send(sender, standing.ask(member)));
+    }
+  }
+
+  private void takeOverIfElected(Candidate standing, Effects out) {
+    if (standing.hasQuorum()) {
+      counters.electionsWon++;
+      ordering.takeOver(standing, out);
+    }
+  }
+
+  private void repeatPrepare(Candidate standing, Effects out) {
+    repeatIn = config.timing().retransmitTicks();
+    for (int member = 0; member < members.size(); member++) {
+      if (!standing.isComplete(member)) {
+        out.add(new Effect.Send(members.node(member), standing.ask(member)));
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- the acceptor
+
+  /** Promises, unless a higher ballot is promised; the same page again to whoever asks again. */
+  void onPrepare(int sender, Prepare prepare, Effects out) {
+    if (!leadership.owns(sender, prepare.ballot())) {
+      return;
+    }
+    if (acceptor.refuses(prepare.ballot())) {
+      leadership.refuse(sender, out);
+      return;
+    }
+    leadership.makeWayFor(prepare.ballot(), out);
+    out.add(new Effect.Send(sender, acceptor.page(prepare.fromSlot())));
+  }
+}

@@ -1,0 +1,181 @@
+package io.quorate.paxos;
+
+import io.quorate.paxos.message.Message.Nack;
+import io.quorate.paxos.message.Message.Trust;
+import io.quorate.paxos.role.Acceptor;
+import io.quorate.paxos.role.Candidate;
+import io.quorate.paxos.role.FailureDetector;
+import io.quorate.paxos.role.Leader;
+import io.quorate.paxos.role.Learner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who leads, as far as this replica knows. It leads itself, or stands for election, or follows: in
+ * all three it obeys whoever speaks in a higher ballot than it has promised, and nobody in a lower.
+ *
+ * <p>None of this is needed for safety. Two nodes may believe that they lead; only the one with the
+ * higher ballot gets votes from those who have promised it.
+ */
+final class Leadership {
+
+  private final Members members;
+  private final Acceptor acceptor;
+  private final Learner learner;
+  private final FailureDetector detector;
+  private final Counters counters;
+
+  private @Nullable Leader leader;
+  private @Nullable Candidate candidate;
+  private int trusted;
+  private int highestRound;
+
+  Leadership(Member member, FailureDetector detector) {
+    this.members = member.members();
+    this.acceptor = member.acceptor();
+    this.learner = member.learner();
+    this.counters = member.counters();
+    this.detector = detector;
+  }
+
+  /** This node's leadership; null while it does not lead. */
+  @Nullable Leader leader() {
+    return leader;
+  }
+
+  /** This node's candidacy; null while it does not stand for election. */
+  @Nullable Candidate candidate() {
+    return candidate;
+  }
+
+  /** The node that is believed to lead; 0 if nobody. */
+  int trusted() {
+    return trusted;
+  }
+
+  /** The highest round heard of: a candidate that wants to win goes above it. */
+  int highestRound() {
+    return Math.max(highestRound, acceptor.promised().round());
+  }
+
+  /** True if the sender may speak in this ballot; what others say in it is ignored. */
+  boolean owns(int sender, Ballot ballot) {
+    if (sender == ballot.node()) {
+      return true;
+    }
+    counters.unauthorised++;
+    return false;
+  }
+
+  // ---------------------------------------------------------------- to lead
+
+  /** The first leader's ballot is promised by all from birth: it may lead at once. */
+  void boot(ReplicaConfig config, int incarnation, Effects out) {
+    if (members.self() == config.firstLeader() && incarnation == 1) {
+      lead(new Leader(acceptor.promised(), 0, config.timing(), config.sessionsMax()), out);
+    } else {
+      trust(config.firstLeader(), out);
+    }
+  }
+
+  /** A restarted leader leads no more: it cannot know what it sent before it stopped. */
+  void restart(Effects out) {
+    standDown(0);
+    trust(0, out);
+  }
+
+  void stand(Candidate standing, Effects out) {
+    candidate = standing;
+    trust(0, out);
+  }
+
+  void lead(Leader elected, Effects out) {
+    candidate = null;
+    leader = elected;
+    trust(members.self(), out);
+    heartbeat(elected, out);
+  }
+
+  void heartbeat(Leader leading, Effects out) {
+    out.add(new Effect.Broadcast(new Trust(leading.ballot(), learner.nextSlot())));
+  }
+
+  // ---------------------------------------------------------------- to follow
+
+  /**
+   * A heartbeat. One of a deposed leader is refused, so that it finds out.
+   *
+   * @return true if its sender leads
+   */
+  boolean onTrust(int sender, Trust trust, Effects out) {
+    if (!owns(sender, trust.ballot())) {
+      return false;
+    }
+    if (acceptor.refuses(trust.ballot())) {
+      refuse(sender, out);
+      return false;
+    }
+    follow(trust.ballot(), out);
+    return true;
+  }
+
+  /** Tells the sender that a higher ballot than its own is promised. */
+  void refuse(int sender, Effects out) {
+    out.add(new Effect.Send(sender, new Nack(acceptor.promised())));
+  }
+
+  /** Word from the owner of a ballot at least as high as any promised: it leads, we do not. */
+  void follow(Ballot ballot, Effects out) {
+    if (!acceptor.hasPromised(ballot)) {
+      acceptor.promise(ballot);
+    }
+    if (candidate != null || leader != null) {
+      standDown(ballot.round());
+    }
+    detector.heard();
+    trust(ballot.node(), out);
+  }
+
+  /** Whoever asks for a promise may be about to lead: it has the time of an election for it. */
+  void makeWayFor(Ballot ballot, Effects out) {
+    if (!acceptor.hasPromised(ballot)) {
+      acceptor.promise(ballot);
+      if (candidate != null || leader != null) {
+        standDown(ballot.round());
+        trust(0, out);
+      }
+    }
+    detector.heard();
+  }
+
+  void onNack(Nack nack, Effects out) {
+    highestRound = Math.max(highestRound, nack.promised().round());
+    boolean outbid =
+        (leader != null && nack.promised().compareTo(leader.ballot()) > 0)
+            || (candidate != null && nack.promised().compareTo(candidate.ballot()) > 0);
+    if (outbid) {
+      standDown(nack.promised().round());
+      trust(0, out);
+    }
+  }
+
+  /** Somebody is back and asks who leads. */
+  void onJoin(int sender, Effects out) {
+    if (leader != null) {
+      out.add(new Effect.Send(sender, new Trust(leader.ballot(), learner.nextSlot())));
+    }
+  }
+
+  void standDown(int round) {
+    highestRound = Math.max(highestRound, round);
+    candidate = null;
+    leader = null;
+    detector.rearm();
+  }
+
+  private void trust(int node, Effects out) {
+    if (trusted != node) {
+      trusted = node;
+      out.add(new Effect.LeaderChanged(node, acceptor.promised()));
+    }
+  }
+}

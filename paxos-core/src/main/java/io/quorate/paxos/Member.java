@@ -1,0 +1,40 @@
+package io.quorate.paxos;
+
+import io.quorate.paxos.role.Acceptor;
+import io.quorate.paxos.role.Learner;
+
+/**
+ * This node as a member of its group, whoever leads: the two roles that every member plays at all
+ * times and that hold all its memory, and what bounds and counts them. The parts of a replica share
+ * it.
+ *
+ * @param config as the host gave it
+ * @param members who else there is
+ * @param acceptor promises and votes
+ * @param learner tallies and chosen values
+ * @param window which slots and values are taken in
+ * @param counters for the host
+ */
+record Member(
+    ReplicaConfig config,
+    Members members,
+    Acceptor acceptor,
+    Learner learner,
+    Window window,
+    Counters counters) {
+
+  /** A member with empty memory, which has promised the first leader's ballot. */
+  static Member fresh(ReplicaConfig config) {
+    Members members = new Members(config);
+    Ballot first = new Ballot(0, config.firstLeader());
+    Learner learner = new Learner(members.size(), config.quorums().phase2());
+    Counters counters = new Counters();
+    return new Member(
+        config,
+        members,
+        new Acceptor(first, config.messageBytesMax()),
+        learner,
+        new Window(config, learner, counters),
+        counters);
+  }
+}

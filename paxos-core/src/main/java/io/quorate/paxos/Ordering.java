@@ -1,0 +1,198 @@
+package io.quorate.paxos;
+
+import io.quorate.paxos.machine.Execution;
+import io.quorate.paxos.message.Message.Accept;
+import io.quorate.paxos.message.Message.Learn;
+import io.quorate.paxos.message.Message.Refusal.Reason;
+import io.quorate.paxos.role.Acceptor;
+import io.quorate.paxos.role.Candidate;
+import io.quorate.paxos.role.Leader;
+import io.quorate.paxos.role.Learner;
+
+/**
+ * Phase 2, the normal course of things: the leader proposes a value for the next slot, the
+ * acceptors vote and tell every learner, and a value with a quorum of votes of one ballot is chosen
+ * and delivered in slot order. Two message delays from the leader to all, with no word back to it.
+ */
+final class Ordering {
+
+  /** ACCEPTs repeated in one go. */
+  private static final int REPEAT_SLOTS = 64;
+
+  private final ReplicaConfig config;
+  private final Members members;
+  private final Acceptor acceptor;
+  private final Learner learner;
+  private final Leadership leadership;
+  private final Answers answers;
+  private final Window window;
+  private final Counters counters;
+
+  Ordering(Member member, Leadership leadership, Answers answers) {
+    this.config = member.config();
+    this.members = member.members();
+    this.acceptor = member.acceptor();
+    this.learner = member.learner();
+    this.window = member.window();
+    this.counters = member.counters();
+    this.leadership = leadership;
+    this.answers = answers;
+  }
+
+  // ---------------------------------------------------------------- the leader
+
+  /** A client asks for a value to be ordered. */
+  void request(Value value, Effects out) {
+    switch (answers.look(value)) {
+      case REPEATED -> answers.reply(value, leadership.trusted(), out);
+      case STALE -> refuse(value, Reason.STALE, out);
+      case FRESH -> {
+        Leader leader = leadership.leader();
+        if (leader == null) {
+          refuse(value, Reason.NOT_LEADER, out);
+        } else if (!window.fits(value)) {
+          refuse(value, Reason.TOO_LARGE, out);
+        } else if (!window.isOpen(leader.nextSlot())) {
+          refuse(value, Reason.BUSY, out);
+        } else {
+          proposeOnce(leader, value, out);
+        }
+      }
+    }
+  }
+
+  private void refuse(Value value, Reason reason, Effects out) {
+    answers.refuse(value, reason, leadership.trusted(), out);
+  }
+
+  /** A request that is on its way has its slot already; one that has become too old gets none. */
+  private void proposeOnce(Leader leader, Value value, Effects out) {
+    switch (leader.admit(value)) {
+      case FRESH -> propose(leader, leader.takeSlot(), value, out);
+      case REPEATED -> {}
+      case STALE -> refuse(value, Reason.STALE, out);
+    }
+  }
+
+  private void propose(Leader leader, long slot, Value value, Effects out) {
+    Ballot ballot = leader.ballot();
+    assert !acceptor.refuses(ballot) : "a leader whose own acceptor has promised " + ballot;
+    out.add(new Effect.Broadcast(new Accept(ballot, slot, value)));
+    vote(ballot, slot, value, out);
+  }
+
+  /**
+   * Begins to lead in the ballot that a quorum has promised: proposes anew every slot that may have
+   * been chosen, and fills the gaps between them, for nothing is delivered above a gap.
+   */
+  void takeOver(Candidate elected, Effects out) {
+    long end = Math.max(elected.votesEnd(), learner.end());
+    Leader leader = new Leader(elected.ballot(), end, config.timing(), config.sessionsMax());
+    leadership.lead(leader, out);
+    for (long slot = elected.fromSlot(); slot < end; slot++) {
+      // A slot may have been chosen meanwhile, in a higher ballot than ours: then it is too late
+      // for another value, and ours would be refused.
+      Value known = learner.chosen(slot);
+      Value value = known == null ? elected.valueFor(slot) : known;
+      if (!value.isNoop()) {
+        leader.admit(value);
+      }
+      propose(leader, slot, value, out);
+    }
+  }
+
+  /** One tick of the leader. */
+  void tick(Leader leader, Effects out) {
+    if (leader.heartbeatDue()) {
+      leadership.heartbeat(leader, out);
+    }
+    if (leader.repeatDue()) {
+      leader.turnRepeat();
+      repeatAccepts(leader, out);
+    }
+  }
+
+  /** Proposes again what was proposed at least one interval ago and is not chosen yet: a batch. */
+  private void repeatAccepts(Leader leader, Effects out) {
+    int left = REPEAT_SLOTS;
+    long slot = learner.nextSlot();
+    for (; slot < leader.repeatEnd() && left > 0; slot++) {
+      if (learner.chosen(slot) == null) {
+        Value value = acceptor.votedValue(slot);
+        assert value != null : "a leader has voted for all that it proposed, slot " + slot;
+        out.add(new Effect.Broadcast(new Accept(leader.ballot(), slot, value)));
+        counters.acceptsRepeated++;
+        left--;
+      }
+    }
+    leader.repeated(slot);
+  }
+
+  // ---------------------------------------------------------------- the acceptor
+
+  void onAccept(int sender, Accept accept, Effects out) {
+    Ballot ballot = accept.ballot();
+    long slot = accept.slot();
+    if (!leadership.owns(sender, ballot) || !window.takes(slot, accept.value())) {
+      return;
+    }
+    if (acceptor.refuses(ballot)) {
+      leadership.refuse(sender, out);
+      learner.offer(ballot.packed(), slot, accept.value());
+      deliver(out);
+      return;
+    }
+    leadership.follow(ballot, out);
+    vote(ballot, slot, accept.value(), out);
+  }
+
+  /** Votes and tells every learner, again if the ACCEPT was a repeat: its LEARN may be lost. */
+  private void vote(Ballot ballot, long slot, Value value, Effects out) {
+    acceptor.vote(ballot, slot, value);
+    out.add(new Effect.Broadcast(new Learn(ballot, slot)));
+    learn(members.selfIndex(), ballot, slot, out);
+  }
+
+  // ---------------------------------------------------------------- the learner
+
+  void onLearn(int member, Learn learn, Effects out) {
+    if (window.takes(learn.slot())) {
+      learn(member, learn.ballot(), learn.slot(), out);
+    }
+  }
+
+  /** LEARN brings no value; mostly the own vote is for the chosen one. */
+  private void learn(int member, Ballot ballot, long slot, Effects out) {
+    learner.learn(member, ballot, slot);
+    Value voted = acceptor.votedValue(slot);
+    if (voted != null) {
+      learner.offer(acceptor.votedBallot(slot), slot, voted);
+    }
+    deliver(out);
+  }
+
+  /** Another replica knows the chosen value. */
+  void choose(long slot, Value value, Effects out) {
+    if (learner.chosen(slot) == null) {
+      learner.choose(slot, value);
+      deliver(out);
+    }
+  }
+
+  /** Delivers what has become deliverable: slot by slot, each once, none before its turn. */
+  private void deliver(Effects out) {
+    Leader leader = leadership.leader();
+    long slot = learner.nextSlot();
+    for (Value value = learner.deliverNext(); value != null; value = learner.deliverNext()) {
+      Execution.Outcome outcome = answers.execute(value);
+      out.add(new Effect.Deliver(slot, value, outcome, answers.stateDigest()));
+      if (leader != null && outcome == Execution.Outcome.EXECUTED) {
+        answers.reply(value, leadership.trusted(), out);
+      }
+      slot++;
+    }
+    if (leader != null && leader.mayRepeatMore(slot)) {
+      repeatAccepts(leader, out);
+    }
+  }
+}
