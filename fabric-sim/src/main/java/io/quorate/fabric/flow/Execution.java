@@ -292,9 +292,16 @@ final class Execution {
     }
     depth++;
     nested++;
-    onCopy(actions);
+    byte[] bytes = save();
+    execute(actions);
+    restore(bytes);
     nested--;
     depth--;
+    // An exit inside a bucket ends that bucket; inside a clone, in OVS 3.1, it ends the callers
+    // too.
+    if (state == State.EXITED) {
+      state = State.RUNNING;
+    }
   }
 
   private void onCopyWithOwnSet(List<Action> actions) {
@@ -313,12 +320,6 @@ final class Execution {
 
   private static final Action[] NO_ACTIONS = new Action[0];
 
-  private void onCopy(Action[] actions) {
-    byte[] bytes = save();
-    execute(actions);
-    restore(bytes);
-  }
-
   private byte[] save() {
     if (copies == savedKeys.size()) {
       savedKeys.add(new FlowKey());
@@ -330,9 +331,6 @@ final class Execution {
   private void restore(byte[] bytes) {
     key.copyFrom(savedKeys.get(--copies));
     frame.replace(bytes);
-    if (state == State.EXITED) {
-      state = State.RUNNING;
-    }
   }
 
   private void executeActionSet() {

@@ -14,6 +14,10 @@ final class FieldSyntax {
       throw new FlowSyntaxException(
           "'" + name + "' is not a field we know; write one like eth_dst, ip_dst, tcp_dst or reg0");
     }
+    if (field == Field.DL_VLAN) {
+      throw new FlowSyntaxException(
+          "'" + name + "' can only be matched; write vlan_vid, vlan_tci[0..11] or mod_vlan_vid:N");
+    }
     return field;
   }
 
@@ -65,6 +69,8 @@ final class FieldSyntax {
     return switch (field) {
       case TP_SRC -> transport + "_src";
       case TP_DST -> transport + "_dst";
+      // The name that matches print is a field of OpenFlow 1.0, which actions cannot name.
+      case VLAN_PCP -> "vlan_pcp";
       default -> field.matchName();
     };
   }

@@ -9,12 +9,13 @@ import java.util.List;
 final class FlowCheck {
   private final int table;
   private final Match match;
-  private boolean tagged;
+  private int tags;
   private int step;
 
   /** What OpenFlow 1.3 executes one after the other, in this order. */
   private static final int APPLY = 1;
 
+  private static final int TAGS_MAX = 2;
   private static final int CLEAR = 2;
   private static final int WRITE = 3;
   private static final int METADATA = 4;
@@ -23,7 +24,7 @@ final class FlowCheck {
   FlowCheck(int table, Match match) {
     this.table = table;
     this.match = match;
-    this.tagged = match.implies(Prerequisite.TAGGED);
+    this.tags = match.implies(Prerequisite.TAGGED) ? 1 : 0;
   }
 
   void check(List<Action> actions) {
@@ -65,10 +66,11 @@ final class FlowCheck {
       }
       case Action.OutputField output -> field(output.source().field(), action);
       case Action.DecTtl _ -> needs(Prerequisite.IP, action);
-      case Action.PushVlan _, Action.ModVlanVid _, Action.ModVlanPcp _ -> tagged = true;
+      case Action.PushVlan _ -> push(action);
+      case Action.ModVlanVid _, Action.ModVlanPcp _ -> tags = Math.max(tags, 1);
       case Action.PopVlan _ -> {
         needs(Prerequisite.TAGGED, action);
-        tagged = false;
+        tags--;
       }
       case Action.GotoTable jump -> forward(jump);
       case Action.WriteActions write -> writeActions(write.actions());
@@ -89,11 +91,19 @@ final class FlowCheck {
   }
 
   private void needs(Prerequisite prerequisite, Action action) {
-    boolean there = prerequisite == Prerequisite.TAGGED ? tagged : match.implies(prerequisite);
+    boolean there = prerequisite == Prerequisite.TAGGED ? tags > 0 : match.implies(prerequisite);
     if (!there) {
       throw new FlowSyntaxException(
           "'" + text(action) + "' needs " + prerequisite.asText + " in the match");
     }
+  }
+
+  private void push(Action action) {
+    if (tags == TAGS_MAX) {
+      throw new FlowSyntaxException(
+          "'" + text(action) + "' would be the third VLAN tag that this flow knows of; two can be");
+    }
+    tags++;
   }
 
   private void forward(Action.GotoTable jump) {
@@ -105,7 +115,7 @@ final class FlowCheck {
 
   private void nested(List<Action> actions) {
     FlowCheck inner = new FlowCheck(table, match);
-    inner.tagged = tagged;
+    inner.tags = tags;
     inner.check(actions);
   }
 
@@ -115,10 +125,10 @@ final class FlowCheck {
     }
     // The set is executed after other tables may have pushed a tag, so that cannot be asked for
     // here.
-    boolean taggedHere = tagged;
-    tagged = true;
+    int tagsHere = tags;
+    tags = 1;
     nested(actions);
-    tagged = taggedHere;
+    tags = tagsHere;
   }
 
   /** A learned entry writes fields of frames that fit what it will match. */

@@ -14,7 +14,11 @@ import io.quorate.fabric.packet.Udp;
  * hold whole is written in the key only, and no byte outside it is touched.
  */
 final class FrameWriter {
+  private static final int OUTER_TAG_AT = 12;
   private static final int CONTROL_AT = 14;
+
+  /** Tags that a key can hold, as in OVS. */
+  private static final int TAGS_MAX = 2;
 
   private FrameWriter() {}
 
@@ -43,11 +47,23 @@ final class FrameWriter {
     }
   }
 
+  /**
+   * Puts a tag in front. Of more than two tags that the key would know of, the innermost is lost.
+   */
   static void push(Frame frame, FlowKey key, int tagType) {
-    if (frame.length() >= Ethernet.HEADER_BYTES) {
+    if (frame.length() < Ethernet.HEADER_BYTES) {
+      return;
+    }
+    if (key.tags() < TAGS_MAX) {
       frame.replace(Ethernet.pushTag(frame.bytes(), tagType, 0));
       key.pushed(Prerequisite.VLAN_PRESENT);
+      return;
     }
+    byte[] bytes = frame.writable();
+    BigEndian.put32(bytes, OUTER_TAG_AT + Ethernet.TAG_BYTES, BigEndian.i32(bytes, OUTER_TAG_AT));
+    BigEndian.put16(bytes, OUTER_TAG_AT, tagType);
+    BigEndian.put16(bytes, CONTROL_AT, 0);
+    key.put(Field.VLAN_TCI, Prerequisite.VLAN_PRESENT);
   }
 
   static void pop(Frame frame, FlowKey key) {

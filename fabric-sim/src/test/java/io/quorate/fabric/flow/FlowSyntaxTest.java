@@ -144,6 +144,7 @@ class FlowSyntaxTest {
         "actions=mod_nw_dst:10.0.0.1 | 'mod_nw_dst:10.0.0.1' needs ip in the match",
         "ip actions=mod_tp_dst:5 | needs tcp or udp",
         "actions=dec_ttl | 'dec_ttl' needs ip in the match",
+        "actions=push_vlan:0x8100,push_vlan:0x8100,push_vlan:0x8100 | would be the third VLAN tag",
         "actions=pop_vlan | 'pop_vlan' needs a VLAN tag",
         "actions=set_field:5->vlan_vid | needs a VLAN tag",
         "actions=set_field:5->reg77 | 'reg77' is not a field we know",

@@ -10,6 +10,7 @@ import io.quorate.fabric.packet.Ipv4;
 import io.quorate.fabric.packet.Ipv4Address;
 import io.quorate.fabric.packet.Udp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,39 @@ class PipelineTest {
     assertThat(Udp.destinationPort(second, 34)).isEqualTo(53);
     assertThat(Ipv4.checksumVerifies(second, 14)).isTrue();
     assertThat(Udp.isIntact(second, 14, 34)).isTrue();
+  }
+
+  @Test
+  void fragmentsMatchWithoutPortsAndTheirPayloadIsLeftAlone() {
+    RecordingSwitch s1 =
+        RecordingSwitch.with(
+            "priority=9,udp,tp_dst=2000 actions=output:4",
+            "priority=8,udp,tp_dst=0 actions=mod_nw_dst:10.0.1.1,output:2");
+    byte[] later = UDP.clone();
+    BigEndian.put16(later, 20, 0x0010);
+    Ipv4.fillChecksum(later, 14);
+    byte[] out = HexFormat.of().parseHex(only(s1.send(1, later), 2));
+    assertThat(Ipv4.checksumVerifies(out, 14)).isTrue();
+    assertThat(Arrays.copyOfRange(out, 34, out.length))
+        .isEqualTo(Arrays.copyOfRange(later, 34, later.length));
+    byte[] first = UDP.clone();
+    BigEndian.put16(first, 20, 0x2000);
+    assertThat(s1.send(1, first)).containsOnlyKeys(2);
+    assertThat(s1.send(1, UDP)).containsOnlyKeys(4);
+  }
+
+  @Test
+  void anExitEndsTheCallersButOnlyItsOwnBucket() {
+    assertThat(
+            RecordingSwitch.with("actions=clone(output:2,exit),output:3", "table=1 actions=drop")
+                .send(1, ACCEPT))
+        .containsOnlyKeys(2);
+    RecordingSwitch bucket =
+        RecordingSwitch.with(
+            "actions=group:1,output:3",
+            "table=1 actions=output:2,exit",
+            "group_id=1,type=all,bucket=resubmit(,1),bucket=output:4");
+    assertThat(bucket.send(1, ACCEPT)).containsOnlyKeys(2, 3, 4);
   }
 
   @Test

@@ -181,7 +181,6 @@ final class RandomFlows {
     List<Action> some =
         List.of(
             new Action.Exit(),
-            new Action.PushVlan(0x8100),
             new Action.ModVlanVid(random.nextInt(4096)),
             new Action.ModVlanPcp(random.nextInt(8)),
             new Action.Resubmit(Ports.IN_PORT, Action.Resubmit.CURRENT),
