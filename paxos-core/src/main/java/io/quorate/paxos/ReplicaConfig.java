@@ -12,7 +12,8 @@ import java.util.TreeSet;
  * @param firstLeader the member that leads at first boot, without phase 1
  * @param quorums sizes for as many members
  * @param timing intervals in ticks
- * @param messageBytesMax largest message on the wire, header included; longer promises are paged
+ * @param messageBytesMax largest message on the wire, header included, {@value
+ *     #MESSAGE_BYTES_LEAST} to {@value #MESSAGE_BYTES_MOST}; longer promises are paged
  * @param windowSlots slots that may be open above the delivered ones; bounds what a hostile or
  *     hasty peer can make a replica hold
  * @param sessionsMax sessions remembered; the one unused for longest, in log order, goes first
@@ -30,6 +31,12 @@ public record ReplicaConfig(
 
   /** Node ids and group ids are 16 bits on the wire. */
   public static final int ID_MAX = 0xFFFF;
+
+  /** Room for a promise with a value of some use. */
+  public static final int MESSAGE_BYTES_LEAST = 256;
+
+  /** The header, and as much value as its length field can say. */
+  public static final int MESSAGE_BYTES_MOST = 64 + 0xFFFF;
 
   public ReplicaConfig {
     members = List.copyOf(members);
@@ -51,8 +58,17 @@ public record ReplicaConfig(
     if (quorums.members() != members.size()) {
       throw new IllegalArgumentException(quorums + " is not for " + members.size() + " members");
     }
-    if (windowSlots < 1 || sessionsMax < 1 || messageBytesMax < 256) {
-      throw new IllegalArgumentException("window, sessions or message size is too small");
+    if (messageBytesMax < MESSAGE_BYTES_LEAST || messageBytesMax > MESSAGE_BYTES_MOST) {
+      throw new IllegalArgumentException(
+          "messages of "
+              + messageBytesMax
+              + " bytes, not "
+              + MESSAGE_BYTES_LEAST
+              + " to "
+              + MESSAGE_BYTES_MOST);
+    }
+    if (windowSlots < 1 || sessionsMax < 1) {
+      throw new IllegalArgumentException("a window and the sessions need at least one place");
     }
   }
 
