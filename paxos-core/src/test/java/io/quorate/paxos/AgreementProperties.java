@@ -66,6 +66,11 @@ final class AgreementProperties {
     run(7, seed);
   }
 
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  void theSameScheduleHasTheSameEffects(@ForAll long seed) {
+    assertThat(RandomSchedule.digest(3, seed)).isEqualTo(RandomSchedule.digest(3, seed));
+  }
+
   @Property(tries = 3, shrinking = ShrinkingMode.OFF)
   void moreMembersThanBitsInAWordAgree(@ForAll long seed) {
     run(67, seed);

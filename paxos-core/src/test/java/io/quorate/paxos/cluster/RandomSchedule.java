@@ -63,6 +63,17 @@ public final class RandomSchedule {
     }
   }
 
+  /** Everything that the replicas asked for in a run, folded into a number. */
+  public static long digest(int members, long seed) {
+    long[] digest = {1};
+    Watcher scribe =
+        (replica, event, effects) ->
+            effects.forEach(
+                effect -> digest[0] = digest[0] * 0x100000001B3L ^ Notation.of(effect).hashCode());
+    new RandomSchedule(members, seed, scribe).run();
+    return digest[0];
+  }
+
   private static String trace(int members, long seed) {
     Deque<String> lines = new ArrayDeque<>();
     Watcher scribe = (replica, event, effects) -> note(lines, replica, event, effects);
