@@ -15,6 +15,9 @@ final class TimeConverter implements ITypeConverter<Long> {
 
   @Override
   public Long convert(String text) {
+    if (text.strip().equals("0")) {
+      return 0L;
+    }
     Matcher matcher = TIME.matcher(text.strip());
     if (!matcher.matches()) {
       throw new TypeConversionException(

@@ -107,12 +107,15 @@ final class TraceVerb implements Callable<Integer> {
   private void draw(TimelineFilter filter, List<String> columns, int columnsWide) {
     boolean plain = ascii || !console.out().canShow(TimelineStyle.UNICODE.legend());
     TimelineStyle style = plain ? TimelineStyle.ASCII : TimelineStyle.UNICODE;
-    try (Writer out = new BufferedWriter(console.out())) {
+    // Not closed: what is in it when something is wrong is not to be seen.
+    Writer out = new BufferedWriter(console.out());
+    try {
       out.append(style.legend()).append("\n\n");
       Path timeline = run.resolve(RunDirectory.TIMELINE);
       if (Timeline.show(timeline, filter, columns, columnsWide, style, out) == 0) {
         out.append("no event is like that\n");
       }
+      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -63,7 +63,9 @@ public final class Summary {
           "service hosts",
           String.format(
               Locale.ROOT,
-              "each was handed the same %d packets in the same order",
+              result.violations().isEmpty()
+                  ? "each was handed the same %d packets in the same order"
+                  : "were handed up to %d packets each",
               result.count(Figure.HOST_PACKETS)));
     }
     line(

@@ -1,0 +1,167 @@
+package io.quorate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Whatever a user gets wrong: exit code 2, one line on standard error that names it, nothing on
+ * standard output, nothing left behind.
+ */
+final class BadInputTest {
+
+  private static final String WAN_THREE = "fabrics/wan-three.yaml";
+
+  @TempDir private Path temp = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    String good = Files.readString(Invocation.ROOT.resolve(WAN_THREE));
+    write("latancy.yaml", good.replace("latency: 80us..120us}", "latancy: 80us..120us}"));
+    write("no-yaml.yaml", "fabric: [");
+    write("empty.yaml", "");
+    write("flow.yaml", good + "\nflows:\n  - add-flow S1 dl_type=oops,actions=drop\n");
+    write("flow-switch.yaml", good + "\nflows:\n  - add-flow S9 actions=drop\n");
+    write("faults.yaml", "faults:\n  - {at: 1s, crash: S9}\n");
+    write("kind.yaml", "faults:\n  - {at: 1s, crsh: S1}\n");
+    write("history.edn", "{:process 0, :type :ok, :f :read, :value 1}\n");
+    write("queue.edn", "{:process 0, :type :invoke, :f :dequeue, :value 1}\n");
+    write("noise.bin", "\u0000\u0001\u0002");
+    write("file", "in the way");
+    Files.createDirectory(temp.resolve("taken"));
+    Files.createDirectory(temp.resolve("half"));
+    write("half/scenario.yaml", "seed: 1\n");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(temp.resolve(name), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run @none.yaml                                      | none.yaml: no such file
+          run @latancy.yaml --out @new                        | unknown key "latancy"
+          run @no-yaml.yaml --out @new                        | no-yaml.yaml:
+          run @empty.yaml                                     | empty.yaml: is empty
+          run @taken                                          | taken: is a directory
+          run @noise.bin                                      | noise.bin
+          run @flow.yaml --out @new                           | flow.yaml
+          run @flow-switch.yaml --out @new                    | there is no switch 'S9'
+          run WAN --faults @faults.yaml --out @new            | faults.yaml:2:
+          run WAN --faults @kind.yaml --out @new              | did you mean "crash"
+          run WAN --faults @nix --out @new                    | nix: no such file
+          run WAN --out @taken                                | taken: already exists
+          run WAN --out @file/run                             | run: cannot be written
+          run WAN --out /proc/quorate-run                     | /proc/quorate-run: cannot be written
+          run WAN --workload sql                              | unknown kind "sql"
+          run WAN --workload kv:keys=0                        | keys out of range
+          run WAN --duration 8                                | '8' is no time
+          run WAN --duration 0s                               | --duration 0s: too short
+          run WAN --duration 9999min                          | longer than a day
+          run WAN --seed one                                  | --seed
+          run WAN --sed 1                                     | did you mean --seed?
+          run WAN more                                        | 'more'
+          run WAN --out @a --no-out                           | mutually exclusive
+          run                                                 | FABRIC
+          replay @none                                        | none: is no directory
+          replay @taken                                       | scenario.yaml: no such file
+          replay @half                                        | fabric.yaml: no such file
+          replay                                              | RUN
+          check @none.edn                                     | none.edn: there is no such file
+          check @taken                                        | taken: is a directory
+          check @history.edn                                  | history.edn:1:
+          check @queue.edn                                    | dequeue
+          check @noise.bin                                    | noise.bin
+          check @queue.edn --model queue                      | --model queue: no such model
+          check @queue.edn --reading aloud                    | --reading aloud: no such reading
+          check @queue.edn --budget soon                      | 'soon' is no time
+          check                                               | HISTORY
+          trace @none                                         | none: is no directory
+          trace @half --slot 9..1                             | runs backwards
+          trace @half --slot x                                | 'x' is no slot
+          flows @none.yaml                                    | none.yaml: no such file
+          flows @flow.yaml                                    | flow.yaml
+          flows WAN --switch S7                               | has no switch S7
+          soak WAN                                            | --seeds
+          soak WAN --seeds 5..1                               | no seeds from 5 to 1
+          soak WAN --seeds all                                | 'all' is no range of seeds
+          soak WAN --seeds 0..1 --jobs 0                      | --jobs 0: out of range
+          soak @flow.yaml --seeds 0..1                        | flow.yaml
+          soak @none.yaml --seeds 0..1                        | none.yaml: no such file
+          bogus                                               | bogus
+          demo --seed 1                                       | --seed
+          """)
+  void itIsToldInOneLine(String command, String told) throws IOException {
+    List<String> before = everything();
+
+    Invocation call = Invocation.of(words(command));
+
+    assertThat(call.exitCode()).as(call.out() + call.err()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(call.err()).startsWith("quorate: ").contains(told).endsWith("\n");
+    assertThat(call.err().lines()).as(call.err()).hasSize(1);
+    assertThat(call.err()).doesNotContain("Exception");
+    assertThat(call.out()).isEmpty();
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void noVerbAtAllIsUsageToo() {
+    Invocation call = Invocation.of();
+
+    assertThat(call.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(call.err())
+        .isEqualToIgnoringNewLines("quorate: no command given; see quorate --help");
+  }
+
+  @Test
+  void anUnknownNodeOfATraceIsNamed() {
+    Path run = temp.resolve("run");
+    Invocation.of("run", WAN_THREE, "--duration", "50ms", "--out", run);
+
+    Invocation node = Invocation.of("trace", run, "--node", "S1,S8");
+    Invocation width = Invocation.of("trace", run, "--width", "7");
+
+    assertThat(node.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(node.err()).contains("has no node S8");
+    assertThat(width.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(width.err()).contains("--width 7: out of range");
+  }
+
+  @Test
+  void aDamagedTimelineIsToldBeforeAnythingIsDrawn() throws IOException {
+    Path run = temp.resolve("run");
+    Invocation.of("run", WAN_THREE, "--duration", "50ms", "--out", run);
+    Files.writeString(run.resolve("timeline.jsonl"), "{\"time\":1}\n");
+
+    Invocation trace = Invocation.of("trace", run);
+
+    assertThat(trace.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(trace.err()).contains("timeline.jsonl:1:");
+    assertThat(trace.out()).isEmpty();
+  }
+
+  private Object[] words(String command) {
+    return Stream.of(command.strip().split(" +", -1))
+        .map(word -> word.equals("WAN") ? WAN_THREE : word)
+        .map(word -> word.startsWith("@") ? temp.resolve(word.substring(1)).toString() : word)
+        .toArray();
+  }
+
+  private List<String> everything() throws IOException {
+    try (Stream<Path> files = Files.walk(temp)) {
+      return files.map(Path::toString).sorted().toList();
+    }
+  }
+}

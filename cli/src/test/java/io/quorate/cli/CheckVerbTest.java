@@ -1,0 +1,116 @@
+package io.quorate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code check}, on histories that the checker's own tests know nothing of. */
+final class CheckVerbTest {
+
+  private static final String STALE =
+      """
+      {:process 0, :type :invoke, :f :write, :value 1}
+      {:process 0, :type :ok, :f :write, :value 1}
+      {:process 1, :type :invoke, :f :read, :value nil}
+      {:process 1, :type :ok, :f :read, :value 0}
+      """;
+
+  @TempDir private Path temp = Path.of("");
+  private Path stale = Path.of("");
+  private Path fine = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    stale = Files.writeString(temp.resolve("stale.edn"), STALE);
+    fine = Files.writeString(temp.resolve("fine.edn"), STALE.replace("value 0", "value 1"));
+  }
+
+  @Test
+  void whatARunRecordedIsLinearizable() {
+    Path run = temp.resolve("run");
+    Invocation.of("run", "fabrics/wan-three.yaml", "--duration", "200ms", "--out", run);
+
+    Invocation check =
+        Invocation.of("check", run.resolve("history.edn"), run.resolve("history.jsonl"));
+
+    assertThat(check.exitCode()).as(check.err()).isZero();
+    assertThat(check.out().lines().filter(line -> line.contains(": linearizable"))).hasSize(2);
+  }
+
+  @Test
+  void aTamperedHistoryIsNot() throws IOException {
+    Path run = temp.resolve("run");
+    Invocation.of("run", "fabrics/wan-three.yaml", "--duration", "200ms", "--out", run);
+    Path history = run.resolve("history.edn");
+    String tampered =
+        Files.readString(history)
+            .replaceFirst("(:type :ok, :f :get, :value \\[\"k\\d\" )[^]]*]", "$1\"invented\"]");
+    Files.writeString(history, tampered);
+
+    Invocation check = Invocation.of("check", history);
+
+    assertThat(check.exitCode()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(check.out()).contains("not linearizable").contains("invented");
+  }
+
+  @Test
+  void oneBadHistoryAmongGoodOnesDecidesTheExitCode() {
+    Invocation check = Invocation.of("check", stale, fine, "--model", "register", "--initial", 0);
+
+    assertThat(check.exitCode()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(check.out()).contains(fine + ": linearizable", stale + ": not linearizable");
+  }
+
+  @Test
+  void aBudgetThatIsSpentIsUnknown() {
+    Invocation check = Invocation.of("check", stale, "--model", "register", "--budget", "0s");
+
+    assertThat(check.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(check.out()).contains("unknown: the time budget is spent");
+  }
+
+  @Test
+  void theInitialValueMatters() throws IOException {
+    Path history =
+        Files.writeString(
+            temp.resolve("read.edn"),
+            """
+            {:process 1, :type :invoke, :f :read, :value nil}
+            {:process 1, :type :ok, :f :read, :value 7}
+            """);
+
+    assertThat(Invocation.of("check", history, "--initial", 7).exitCode()).isZero();
+    assertThat(Invocation.of("check", history, "--initial", "8").exitCode())
+        .isEqualTo(ExitCode.VIOLATION);
+    assertThat(Invocation.of("check", history).exitCode()).isEqualTo(ExitCode.VIOLATION);
+  }
+
+  @Test
+  void theReadingMatters() throws IOException {
+    Path history =
+        Files.writeString(temp.resolve("nil.edn"), STALE.replace("value 0", "value nil"));
+
+    assertThat(Invocation.of("check", history).exitCode()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(Invocation.of("check", history, "--reading", "knossos").exitCode()).isZero();
+  }
+
+  @Test
+  void jsonIsOneObjectALine() throws IOException {
+    Invocation check = Invocation.of("check", fine, stale, "--json");
+
+    assertThat(check.exitCode()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(check.out().lines()).hasSize(2);
+    assertThat(JsonValues.of(check.out().lines().toList().getFirst()))
+        .containsEntry("/history", fine.toString())
+        .containsEntry("/verdict", "linearizable")
+        .containsEntry("/operations", "2");
+    assertThat(JsonValues.of(check.out().lines().toList().getLast()))
+        .containsEntry("/verdict", "not-linearizable")
+        .containsKey("/explanation");
+  }
+}

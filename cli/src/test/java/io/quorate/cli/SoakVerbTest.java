@@ -1,0 +1,95 @@
+package io.quorate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code soak}. */
+final class SoakVerbTest {
+
+  @TempDir private Path temp = Path.of("");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wan-three", "wan-three-kv", "leaf-spine-five"})
+  void someSeedsOfEachShippedFabricFindNothing(String fabric) {
+    Invocation soak =
+        Invocation.of(
+            "soak",
+            "fabrics/" + fabric + ".yaml",
+            "--seeds",
+            "0..5",
+            "--duration",
+            "1s",
+            "--jobs",
+            2);
+
+    assertThat(soak.exitCode()).as(soak.out() + soak.err()).isZero();
+    assertThat(soak.field("seeds")).startsWith("6 of 0..5");
+    assertThat(soak.field("verdicts")).isEqualTo("6 fine, 0 violations, 0 unknown");
+  }
+
+  @Test
+  void aViolationEndsItAndItsCommandShowsItAgain() throws IOException {
+    Path faults = temp.resolve("deaf.yaml");
+    Files.writeString(
+        faults, "faults:\n  - {at: 100ms, loss: {link: h1-S1, probability: 50%}, for: 100ms}\n");
+
+    Invocation soak =
+        Invocation.of("soak", "--seeds", "3..100", "--faults", faults, "--duration", "300ms");
+
+    assertThat(soak.exitCode()).as(soak.out()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(soak.field("seeds")).startsWith("1 of 3..100");
+    assertThat(soak.field("VIOLATION")).isEqualTo("seed 3");
+    assertThat(soak.field("run it again"))
+        .isEqualTo(
+            "./quorate run fabrics/wan-three.yaml --seed 3 --faults "
+                + faults
+                + " --duration 300ms");
+
+    Object[] command = soak.command("run it again");
+    Object[] withoutDirectory = java.util.Arrays.copyOf(command, command.length + 1);
+    withoutDirectory[command.length] = "--no-out";
+    Invocation again = Invocation.of(withoutDirectory);
+
+    assertThat(again.exitCode()).isEqualTo(ExitCode.VIOLATION);
+    String problem =
+        soak.out()
+            .lines()
+            .dropWhile(line -> !line.startsWith("VIOLATION"))
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
+    assertThat(problem).contains(": ");
+    assertThat(again.out()).contains(problem.substring(problem.indexOf(": ") + 2));
+  }
+
+  @Test
+  void aBudgetThatIsSpentIsUnknownAndNamesTheSeeds() {
+    Invocation soak =
+        Invocation.of("soak", "--seeds", "0..1", "--duration", "200ms", "--budget", "0s");
+
+    assertThat(soak.exitCode()).as(soak.out()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(soak.field("verdicts")).isEqualTo("0 fine, 0 violations, 2 unknown");
+    assertThat(soak.field("unknown")).startsWith("seed 0: ./quorate run ");
+  }
+
+  @Test
+  void jsonIsOneObjectAndNothingElse() throws IOException {
+    Invocation soak =
+        Invocation.of("soak", "--seeds", "7", "--duration", "200ms", "--faults", "none", "--json");
+
+    assertThat(soak.err()).isEmpty();
+    assertThat(JsonValues.of(soak.out()))
+        .containsEntry("/outcome", "fine")
+        .containsEntry("/done", "1")
+        .containsEntry("/verdicts/fine", "1")
+        .containsEntry("/situations/election", "0")
+        .containsKeys("/totals/operations", "/slowest-ns");
+  }
+}
