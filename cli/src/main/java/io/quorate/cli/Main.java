@@ -48,6 +48,7 @@ public final class Main {
     line.addSubcommand(new CheckVerb(console));
     line.addSubcommand(new FlowsVerb(console));
     line.addSubcommand(new SoakVerb(console));
+    line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(console.out()));
     line.setParameterExceptionHandler((e, given) -> misused(console, e));
     line.setExecutionExceptionHandler((e, failing, parsed) -> failed(console, e));

@@ -74,6 +74,8 @@ final class BadInputTest {
           run WAN --sed 1                                     | did you mean --seed?
           run WAN more                                        | 'more'
           run WAN --out @a --no-out                           | mutually exclusive
+          run WAN --seed 1 --seed 2                           | --seed
+          run \\@latancy.yaml                                  | @latancy.yaml: no such file
           run                                                 | FABRIC
           replay @none                                        | none: is no directory
           replay @taken                                       | scenario.yaml: no such file
@@ -156,6 +158,7 @@ final class BadInputTest {
     return Stream.of(command.strip().split(" +", -1))
         .map(word -> word.equals("WAN") ? WAN_THREE : word)
         .map(word -> word.startsWith("@") ? temp.resolve(word.substring(1)).toString() : word)
+        .map(word -> word.startsWith("\\") ? word.substring(1) : word)
         .toArray();
   }
 

@@ -76,11 +76,19 @@ record Invocation(int exitCode, String out, String err) {
         .orElseThrow(() -> new AssertionError("no \"" + label + "\" in:\n" + out + err));
   }
 
-  /** The command at the end of the line with this label, as words. */
-  Object[] command(String label) {
-    String[] words = field(label).split(" ", -1);
-    Object[] args = new Object[words.length - 1];
-    System.arraycopy(words, 1, args, 0, args.length);
-    return args;
+  /**
+   * The command that stands behind a label, as arguments to be called with.
+   *
+   * @param more arguments to be added
+   */
+  Object[] command(String label, String... more) {
+    List<String> words = List.of(field(label).split(" ", -1));
+    int command = 0;
+    while (!words.get(command).endsWith("quorate")) {
+      command++;
+    }
+    List<String> args = new ArrayList<>(words.subList(command + 1, words.size()));
+    args.addAll(List.of(more));
+    return args.toArray();
   }
 }

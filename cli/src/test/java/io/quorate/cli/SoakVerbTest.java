@@ -52,10 +52,7 @@ final class SoakVerbTest {
                 + faults
                 + " --duration 300ms");
 
-    Object[] command = soak.command("run it again");
-    Object[] withoutDirectory = java.util.Arrays.copyOf(command, command.length + 1);
-    withoutDirectory[command.length] = "--no-out";
-    Invocation again = Invocation.of(withoutDirectory);
+    Invocation again = Invocation.of(soak.command("run it again", "--no-out"));
 
     assertThat(again.exitCode()).isEqualTo(ExitCode.VIOLATION);
     String problem =
@@ -77,6 +74,19 @@ final class SoakVerbTest {
     assertThat(soak.exitCode()).as(soak.out()).isEqualTo(ExitCode.UNKNOWN);
     assertThat(soak.field("verdicts")).isEqualTo("0 fine, 0 violations, 2 unknown");
     assertThat(soak.field("unknown")).startsWith("seed 0: ./quorate run ");
+  }
+
+  @Test
+  void aSeedOfACampaignIsTheRunThatItsCommandMakes() {
+    Invocation soak =
+        Invocation.of("soak", "--seeds", 5, "--duration", "500ms", "--budget", "0s", "--jobs", 1);
+
+    Invocation run = Invocation.of(soak.command("unknown", "--no-out"));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(run.field("elections")).doesNotEndWith(" 0 faults");
+    String events = run.field("digest").replaceFirst(".* over (\\d+) events", "$1 events");
+    assertThat(soak.field("simulator")).startsWith(events + ",");
   }
 
   @Test
