@@ -5,6 +5,7 @@ import io.quorate.fabric.FlowLine;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.file.BadFile;
+import io.quorate.fabric.flow.Action;
 import io.quorate.fabric.flow.Flow;
 import io.quorate.fabric.flow.FlowStatement;
 import io.quorate.fabric.flow.FlowSyntax;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Every flow entry of a fabric, read and ready to be installed: the generated ones and those that
@@ -46,7 +48,10 @@ public final class FlowBook {
     this.fabric = fabric;
     this.plan = new FlowPlan(fabric);
     for (FlowLine line : fabric.flows()) {
-      read(line);
+      reading(line, this::read);
+    }
+    for (FlowLine line : fabric.flows()) {
+      reading(line, this::checkGroups);
     }
   }
 
@@ -54,31 +59,85 @@ public final class FlowBook {
     return plan;
   }
 
-  private void read(FlowLine line) {
+  /** Has whatever is wrong with the line told with its place. */
+  private void reading(FlowLine line, Consumer<FlowStatement> reader) {
     try {
-      FlowStatement statement = FlowStatement.read(line.text());
-      if (statement.switches().isEmpty()) {
-        throw new FlowSyntaxException("no switch is named; write add-flow SWITCH FLOW");
-      }
-      for (String name : statement.switches()) {
-        add(switchNamed(name), statement);
-      }
+      reader.accept(FlowStatement.read(line.text()));
     } catch (FlowSyntaxException e) {
       throw BadFile.whole(line.source(), String.valueOf(e.getMessage()), "see docs/flows.md");
+    }
+  }
+
+  private void read(FlowStatement statement) {
+    if (statement.switches().isEmpty()) {
+      throw new FlowSyntaxException("no switch is named; write add-flow SWITCH FLOW");
+    }
+    for (String name : statement.switches()) {
+      add(switchNamed(name), statement);
     }
   }
 
   private void add(Switch to, FlowStatement statement) {
     Names names = names(to);
     switch (statement.kind()) {
-      case FLOW ->
-          userFlows
-              .computeIfAbsent(to.name(), key -> new ArrayList<>())
-              .addAll(FlowSyntax.flows(statement.text(), names));
-      case GROUP ->
-          userGroups
-              .computeIfAbsent(to.name(), key -> new ArrayList<>())
-              .add(FlowSyntax.group(statement.text(), names));
+      case FLOW -> {
+        List<Flow> flows = FlowSyntax.flows(statement.text(), names);
+        flows.forEach(FlowBook::refuseOurCookie);
+        userFlows.computeIfAbsent(to.name(), key -> new ArrayList<>()).addAll(flows);
+      }
+      case GROUP -> {
+        Group group = FlowSyntax.group(statement.text(), names);
+        List<Group> groups = userGroups.computeIfAbsent(to.name(), key -> new ArrayList<>());
+        refuseTakenId(group, groups);
+        groups.add(group);
+      }
+    }
+  }
+
+  /** Entries with one of our cookies would go when ours are replaced. */
+  private static void refuseOurCookie(Flow flow) {
+    if (flow.cookie() >= FlowPlan.COOKIE_ADMISSION && flow.cookie() <= FlowPlan.COOKIE_FORWARDING) {
+      throw new FlowSyntaxException(
+          "cookie 0x" + Long.toHexString(flow.cookie()) + " marks generated entries; give another");
+    }
+  }
+
+  private void refuseTakenId(Group group, List<Group> others) {
+    long generated = plan.groupIdMax();
+    if (group.id() >= 1 && group.id() <= generated) {
+      throw new FlowSyntaxException(
+          "groups 1 to " + generated + " are generated; give a higher group_id");
+    }
+    for (Group other : others) {
+      if (other.id() == group.id()) {
+        throw new FlowSyntaxException("there is a group " + group.id() + " on this switch already");
+      }
+    }
+  }
+
+  /** A real switch refuses a flow that names a group it does not have. */
+  private void checkGroups(FlowStatement statement) {
+    if (statement.kind() == FlowStatement.Kind.GROUP) {
+      return;
+    }
+    for (String name : statement.switches()) {
+      List<Group> there = userGroups.getOrDefault(name, List.of());
+      for (Flow flow : FlowSyntax.flows(statement.text(), names(switchNamed(name)))) {
+        for (Action action : flow.actions()) {
+          if (action instanceof Action.ToGroup(long id)
+              && there.stream().noneMatch(group -> group.id() == id)) {
+            throw new FlowSyntaxException(
+                name
+                    + " has no group "
+                    + id
+                    + " of yours; write add-group "
+                    + name
+                    + " group_id="
+                    + id
+                    + ",…");
+          }
+        }
+      }
     }
   }
 

@@ -74,6 +74,11 @@ public final class FlowPlan {
     return nodes.getOrDefault(switchName, 0);
   }
 
+  /** Generated groups have ids from 1 to this. */
+  public long groupIdMax() {
+    return fabric.switches().size();
+  }
+
   /** Tables 0 and 1, but for the part that depends on who leads. */
   public List<String> fixed(Switch of) {
     List<String> flows = new ArrayList<>();

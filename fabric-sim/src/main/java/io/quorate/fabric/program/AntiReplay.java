@@ -6,13 +6,21 @@ package io.quorate.fabric.program;
  */
 final class AntiReplay {
 
-  private static final int SIZE = 1024;
+  /** Numbers in the window, the highest one that was seen included. */
+  static final int SIZE = 1024;
 
   private final long[] seen = new long[SIZE / Long.SIZE];
   private long highest;
 
-  /** True the first time that a number, from 1 on, is shown. */
+  /**
+   * True the first time that a number is shown.
+   *
+   * @param number from 1 on; any lower one counts as seen
+   */
   boolean isNew(long number) {
+    if (number < 1) {
+      return false;
+    }
     if (number > highest) {
       for (long gone = Math.max(highest + 1, number - SIZE + 1); gone <= number; gone++) {
         seen[word(gone)] &= ~bit(gone);

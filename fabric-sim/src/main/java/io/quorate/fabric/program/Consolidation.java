@@ -10,7 +10,6 @@ import io.quorate.fabric.program.ProgramCounters.Reason;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.wire.Decoded;
-import java.util.LinkedHashMap;
 
 /**
  * The program at the client's edge: of the answers that all service hosts send, one is unwrapped
@@ -18,22 +17,15 @@ import java.util.LinkedHashMap;
  */
 public final class Consolidation {
 
-  private static final int CLIENTS_MAX = 1 << 12;
-
   private final Directory directory;
   private final ProgramCounters counters;
-  private final AntiReplay[] seen;
-
-  /** By session, the one unused for longest first. */
-  private final LinkedHashMap<Long, ReplyLedger> ledgers = new LinkedHashMap<>();
+  private final ReplyLedger ledger;
 
   public Consolidation(Directory directory, ProgramCounters counters) {
     this.directory = directory;
     this.counters = counters;
-    this.seen = new AntiReplay[directory.serviceHosts().size()];
-    for (int i = 0; i < seen.length; i++) {
-      seen[i] = new AntiReplay();
-    }
+    this.ledger =
+        new ReplyLedger(directory.serviceHosts().size(), directory.fabric().service().agree());
   }
 
   Verdict run(Frame frame) {
@@ -53,7 +45,7 @@ public final class Consolidation {
     int number = (int) (reply.sequence() >>> OnReply.NUMBER_BITS);
     byte[] packet = reply.bytes();
     Host client = directory.client(SessionId.ipv4(reply.session()));
-    if (number >= seen.length || client == null || !Ipv4.isValid(packet, 0)) {
+    if (number >= directory.serviceHosts().size() || client == null || !Ipv4.isValid(packet, 0)) {
       return drop(Reason.BAD_REPLY);
     }
     int udp = Ipv4.payloadAt(packet, 0);
@@ -61,25 +53,14 @@ public final class Consolidation {
       return drop(Reason.BAD_REPLY);
     }
     long count = reply.sequence() & ((1L << OnReply.NUMBER_BITS) - 1);
-    if (!seen[number].isNew(count)) {
-      return drop(Reason.REPEATED_REPLY);
-    }
-    if (!ledger(reply.session()).add(number, packet, udp, packet.length)) {
-      return drop(Reason.REPEATED_REPLY);
-    }
-    frame.replace(unwrap(packet, client));
-    return Verdict.GO_ON;
-  }
-
-  private ReplyLedger ledger(long session) {
-    ReplyLedger ledger =
-        ledgers.computeIfAbsent(
-            session, key -> new ReplyLedger(seen.length, directory.fabric().service().agree()));
-    ledgers.putLast(session, ledger);
-    if (ledgers.size() > CLIENTS_MAX) {
-      ledgers.pollFirstEntry();
-    }
-    return ledger;
+    return switch (ledger.add(number, count, reply.session(), packet, udp, packet.length)) {
+      case PASS_ON -> {
+        frame.replace(unwrap(packet, client));
+        yield Verdict.GO_ON;
+      }
+      case HOLD, REPEATED -> drop(Reason.REPEATED_REPLY);
+      case LATE -> drop(Reason.LATE_REPLY);
+    };
   }
 
   private byte[] unwrap(byte[] packet, Host client) {

@@ -2,7 +2,6 @@ package io.quorate.fabric.program;
 
 import io.quorate.fabric.Host;
 import io.quorate.fabric.flow.Verdict;
-import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.packet.Frame;
 import io.quorate.fabric.packet.Ipv4;
 import io.quorate.fabric.packet.Udp;
@@ -12,11 +11,13 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import java.util.Arrays;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A service host's answer enters the fabric: its source becomes the service address, and it travels
- * as a REPLY to the client's edge, numbered, so that a copy made by the network is known there.
+ * as a REPLY to the client's edge. It is numbered among all answers of that host to that edge, so
+ * that there a copy made by the network is known, and how far behind others the host is.
  */
 public final class OnReply {
 
@@ -28,7 +29,9 @@ public final class OnReply {
   private final @Nullable Delivery delivery;
   private final int node;
   private final int valueBytesMax;
-  private final long[] numbers;
+
+  /** By edge switch: how many answers of each service host went there. */
+  private final TreeMap<String, long[]> numbers = new TreeMap<>();
 
   /**
    * @param delivery knows which hosts of this switch are out of step
@@ -46,7 +49,6 @@ public final class OnReply {
     this.delivery = delivery;
     this.node = node;
     this.valueBytesMax = valueBytesMax;
-    this.numbers = new long[directory.serviceHosts().size()];
   }
 
   Verdict run(Frame frame) {
@@ -65,13 +67,17 @@ public final class OnReply {
     byte[] packet = Arrays.copyOfRange(bytes, ip, Ipv4.end(bytes, ip));
     Ipv4.setSource(packet, 0, directory.fabric().service().ipv4());
     long session = SessionId.ofPacket(client.ipv4(), Udp.destinationPort(bytes, udp));
-    long sequence = (long) number << NUMBER_BITS | ++numbers[number];
+    long sequence = (long) number << NUMBER_BITS | nextNumber(number, client.attachedTo());
     int group = directory.fabric().group().id();
     Envelope reply =
         new Envelope(group, node, 0, new Message.Reply(Value.of(session, sequence, packet)));
     frame.replace(PaxosFrame.of(client.mac(), Addressing.ofNode(group, node), reply));
-    Ethernet.setSource(frame.writable(), Addressing.ofNode(group, node));
     return Verdict.GO_ON;
+  }
+
+  private long nextNumber(int host, String edge) {
+    int hosts = directory.serviceHosts().size();
+    return ++numbers.computeIfAbsent(edge, key -> new long[hosts])[host];
   }
 
   private boolean isOutOfStep(Host host) {

@@ -27,7 +27,8 @@ public final class ProgramCounters {
     UNDELIVERABLE("ordered values that are not an IPv4 packet"),
     HOST_GIVEN_UP("service hosts given up because they could not be handed packets"),
     BAD_REPLY("answers of service hosts that could not be used"),
-    REPEATED_REPLY("answers not passed on because the client has them");
+    REPEATED_REPLY("answers not passed on because the client has them"),
+    LATE_REPLY("answers not passed on because their host is too far behind");
 
     private final String meaning;
 

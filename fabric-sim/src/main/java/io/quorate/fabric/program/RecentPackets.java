@@ -1,6 +1,6 @@
 package io.quorate.fabric.program;
 
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 
 /**
  * The packets that one host sent last, so that a copy made by the network is known for what it is.
@@ -11,15 +11,14 @@ import java.util.Arrays;
  */
 final class RecentPackets {
 
-  private static final int SIZE = 64;
-  private static final long NONE = -1;
+  /**
+   * Packets remembered of one host. A link may hold a copy back for as long as it takes to send
+   * thousands of others; but a quarter of all identifications is as far as they can be told from
+   * those of the next round.
+   */
+  static final int PACKETS_MAX = 1 << 14;
 
-  private final long[] keys = new long[SIZE];
-  private int next;
-
-  RecentPackets() {
-    Arrays.fill(keys, NONE);
-  }
+  private final LinkedHashSet<Long> keys = new LinkedHashSet<>();
 
   /**
    * Notes a packet.
@@ -28,13 +27,12 @@ final class RecentPackets {
    */
   boolean add(int identification, int udpPorts, int udpChecksum) {
     long key = (long) identification << 48 | (long) udpChecksum << 32 | (udpPorts & 0xFFFFFFFFL);
-    for (long each : keys) {
-      if (each == key) {
-        return false;
-      }
+    if (!keys.add(key)) {
+      return false;
     }
-    keys[next] = key;
-    next = (next + 1) % SIZE;
+    if (keys.size() > PACKETS_MAX) {
+      keys.removeFirst();
+    }
     return true;
   }
 }

@@ -16,15 +16,12 @@ import io.quorate.fabric.trace.PcapngWriter;
 import io.quorate.fabric.trace.TimelineWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What a run leaves behind, and all that is needed to run it again:
@@ -57,43 +54,43 @@ public final class RunDirectory implements AutoCloseable {
   private static final long DURATION_NS_MAX = 24L * 3_600 * 1_000_000_000;
 
   private final Path place;
-  private final Path draft;
+  private final Draft draft;
   private final Scenario scenario;
   private final PcapngWriter capture;
   private final TimelineWriter timeline;
   private boolean finished;
 
-  private RunDirectory(Path place, Path draft, Scenario scenario) throws IOException {
+  private RunDirectory(Path place, Draft draft, Scenario scenario) throws IOException {
     this.place = place;
     this.draft = draft;
     this.scenario = scenario;
-    write(FABRIC, FabricFile.write(scenario.fabric()));
-    write(FAULTS, FaultFile.write(scenario.faults()));
+    draft.write(FABRIC, FabricFile.write(scenario.fabric()));
+    draft.write(FAULTS, FaultFile.write(scenario.faults()));
     this.capture =
         PcapngWriter.create(
-            draft.resolve("trace.pcapng"),
+            draft.file("trace.pcapng"),
             "Quorate: fabric " + scenario.fabric().name() + ", seed " + scenario.seed());
-    this.timeline = TimelineWriter.create(draft.resolve(TIMELINE));
+    this.timeline = TimelineWriter.create(draft.file(TIMELINE));
   }
 
   /**
    * Begins a directory.
    *
    * @param place where it will be; must not exist yet
-   * @throws BadFile if it exists or cannot be written
+   * @throws BadFile if it exists or cannot be written; then nothing is left
    */
   public static RunDirectory create(Path place, Scenario scenario) {
     Path whole = place.toAbsolutePath().normalize();
-    if (Files.exists(whole)) {
+    if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
       throw BadFile.whole(
           place.toString(), "already exists", "give another directory, or remove it");
     }
-    Path draft = whole.resolveSibling("." + whole.getFileName() + ".part");
+    Draft draft = new Draft(whole.resolveSibling("." + whole.getFileName() + ".part"));
     try {
-      remove(draft);
-      Files.createDirectories(draft);
+      draft.begin();
       return new RunDirectory(whole, draft, scenario);
     } catch (IOException | UncheckedIOException e) {
+      draft.discard();
       throw BadFile.whole(
           place.toString(), "cannot be written: " + reason(e), "give a directory that can be");
     }
@@ -119,18 +116,18 @@ public final class RunDirectory implements AutoCloseable {
   /**
    * Writes what came of the run and puts the directory in its place.
    *
-   * @throws BadFile if it cannot be written; then nothing is left
+   * @throws BadFile if it cannot be written; nothing is left after {@link #close}
    */
   public void finish(RunResult result) {
     try {
       capture.close();
       timeline.close();
-      HistoryWriter.writeEdn(result.history(), draft.resolve("history.edn"));
-      HistoryWriter.writeJsonLines(result.history(), draft.resolve("history.jsonl"));
-      write(SCENARIO, scenarioText(scenario, result));
-      write(SUMMARY, Summary.text(scenario, result));
-      write("summary.json", Summary.json(scenario, result));
-      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+      HistoryWriter.writeEdn(result.history(), draft.file("history.edn"));
+      HistoryWriter.writeJsonLines(result.history(), draft.file("history.jsonl"));
+      draft.write(SCENARIO, scenarioText(scenario, result));
+      draft.write(SUMMARY, Summary.text(scenario, result));
+      draft.write("summary.json", Summary.json(scenario, result));
+      draft.moveTo(place);
       finished = true;
     } catch (IOException | UncheckedIOException e) {
       throw BadFile.whole(
@@ -148,34 +145,13 @@ public final class RunDirectory implements AutoCloseable {
       } catch (UncheckedIOException alreadyFailing) {
         // The drafts are removed all the same.
       }
-      try {
-        remove(draft);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      draft.discard();
     }
   }
 
   /** Where the directory is, or will be. */
   public Path place() {
     return place;
-  }
-
-  private void write(String name, String text) throws IOException {
-    Files.writeString(draft.resolve(name), text, StandardCharsets.UTF_8);
-  }
-
-  private static void remove(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    List<Path> inside;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      inside = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : inside) {
-      Files.delete(each);
-    }
   }
 
   private static String scenarioText(Scenario scenario, RunResult result) {

@@ -34,20 +34,20 @@ public final class Summary {
         text,
         "operations",
         String.format(
-            Locale.ROOT,
-            "%d made, %d answered, %d answered twice",
-            result.count(Figure.OPERATIONS),
-            result.count(Figure.ANSWERED),
-            result.count(Figure.ANSWERED_TWICE)));
+                Locale.ROOT,
+                "%d made, %d answered",
+                result.count(Figure.OPERATIONS),
+                result.count(Figure.ANSWERED))
+            + ofPackets(result, Figure.ANSWERED_TWICE, ", %d answered twice"));
     line(
         text,
         "packets",
         String.format(
-            Locale.ROOT,
-            "%d sent, of these %d retries; %d lost on the way in",
-            result.count(Figure.SENT),
-            result.count(Figure.RETRIES),
-            result.count(Figure.LOST)));
+                Locale.ROOT,
+                "%d sent, of these %d retries",
+                result.count(Figure.SENT),
+                result.count(Figure.RETRIES))
+            + ofPackets(result, Figure.LOST, "; %d lost on the way in"));
     line(
         text,
         "slots",
@@ -89,6 +89,13 @@ public final class Summary {
         String.format(
             Locale.ROOT, "%s over %d events", result.digestText(), result.count(Figure.EVENTS)));
     return text.toString();
+  }
+
+  /** What only a run has in which packets are replicated: with sessions, a repeat is the same. */
+  private static String ofPackets(RunResult result, Figure figure, String words) {
+    return result.counts().containsKey(figure)
+        ? String.format(Locale.ROOT, words, result.count(figure))
+        : "";
   }
 
   private static void latency(StringBuilder text, RunResult.Latencies latency) {

@@ -8,7 +8,9 @@ import io.quorate.fabric.plan.FlowBook;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.fabric.plan.Routes;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,10 @@ final class ControlPlane {
   private final Map<String, SwitchNode> switches = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
   private final Map<String, Integer> leaders = new LinkedHashMap<>();
+
+  /** Switches that lost their flows and have not got them back. */
+  private final Set<String> bare = new LinkedHashSet<>();
+
   private Routes routes;
   private boolean rerouting;
 
@@ -61,6 +67,7 @@ final class ControlPlane {
   private void install(SwitchNode node) {
     FlowBook.Entries entries =
         book.all(node.description(), leaders.getOrDefault(node.name(), 0), routes);
+    bare.remove(node.name());
     Pipeline pipeline = node.pipeline();
     pipeline.clear();
     for (Group group : entries.groups()) {
@@ -116,10 +123,11 @@ final class ControlPlane {
 
   /** The switch lost its flows; they come back after {@link #REPAIR_NS} if it runs then. */
   void wiped(SwitchNode node) {
+    bare.add(node.name());
     simulator.after(
         REPAIR_NS,
         (code, payload) -> {
-          if (node.isRunning()) {
+          if (node.isRunning() && bare.contains(node.name())) {
             install(node);
           }
         },
@@ -127,8 +135,17 @@ final class ControlPlane {
         null);
   }
 
-  /** The switch runs again after a crash or a pause: it gets what it missed. */
-  void resynchronise(SwitchNode node) {
+  /** The switch starts again after a crash, and is filled as for the first time. */
+  void restarted(SwitchNode node) {
     install(node);
+  }
+
+  /** The switch goes on after a pause: it gets what it missed, and keeps what it has. */
+  void resumed(SwitchNode node) {
+    if (bare.contains(node.name())) {
+      install(node);
+    } else {
+      forward(node);
+    }
   }
 }

@@ -236,7 +236,7 @@ public final class SwitchNode implements Node, SwitchFaults {
     down = false;
     fabricCables.forEach(Cable::bringUp);
     watcher.conditionChanged(this, "restarted");
-    control.resynchronise(this);
+    control.restarted(this);
     PaxosProcess paxos = programs.paxos();
     if (paxos != null) {
       paxos.step(new Event.Restarted());
@@ -254,7 +254,7 @@ public final class SwitchNode implements Node, SwitchFaults {
   public void resume() {
     paused = false;
     watcher.conditionChanged(this, "resumed");
-    control.resynchronise(this);
+    control.resumed(this);
     for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
       receive(next.port, next.frame);
     }
