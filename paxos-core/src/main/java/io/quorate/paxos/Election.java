@@ -54,6 +54,11 @@ final class Election {
     }
   }
 
+  /** A member said something: this node is not deaf. */
+  void heardMember() {
+    detector.heardMember();
+  }
+
   // ---------------------------------------------------------------- the candidate
 
   private void stand(Effects out) {
@@ -71,7 +76,7 @@ final class Election {
             members.size(),
             config.quorums().phase1());
     counters.candidacies++;
-    detector.rearm();
+    detector.stood();
     repeatIn = config.timing().retransmitTicks();
     leadership.stand(standing, out);
     out.add(new Effect.Broadcast(new Prepare(ballot, standing.fromSlot())));
@@ -130,7 +135,7 @@ final class Election {
       leadership.refuse(sender, out);
       return;
     }
-    leadership.makeWayFor(prepare.ballot(), out);
+    leadership.makeWayFor(prepare.ballot(), prepare.fromSlot(), out);
     out.add(new Effect.Send(sender, acceptor.page(prepare.fromSlot())));
   }
 }

@@ -28,6 +28,7 @@ final class Leadership {
   private @Nullable Candidate candidate;
   private int trusted;
   private int highestRound;
+  private long askedFrom;
 
   Leadership(Member member, FailureDetector detector) {
     this.members = member.members();
@@ -79,8 +80,7 @@ final class Leadership {
 
   /** A restarted leader leads no more: it cannot know what it sent before it stopped. */
   void restart(Effects out) {
-    standDown(0);
-    trust(0, out);
+    abdicate(out);
   }
 
   void stand(Candidate standing, Effects out) {
@@ -131,20 +131,31 @@ final class Leadership {
     if (candidate != null || leader != null) {
       standDown(ballot.round());
     }
-    detector.heard();
-    trust(ballot.node(), out);
+    if (trusted == ballot.node()) {
+      detector.heard();
+    } else {
+      detector.rearm();
+      trust(ballot.node(), out);
+    }
   }
 
-  /** Whoever asks for a promise may be about to lead: it has the time of an election for it. */
-  void makeWayFor(Ballot ballot, Effects out) {
-    if (!acceptor.hasPromised(ballot)) {
+  /**
+   * Whoever asks for a promise may be about to lead: it has the time of an election for it, counted
+   * from its last step forward. One that only asks again may hear nobody's answer.
+   */
+  void makeWayFor(Ballot ballot, long fromSlot, Effects out) {
+    boolean isNew = !acceptor.hasPromised(ballot);
+    if (isNew) {
       acceptor.promise(ballot);
       if (candidate != null || leader != null) {
         standDown(ballot.round());
         trust(0, out);
       }
     }
-    detector.heard();
+    if (isNew || fromSlot > askedFrom) {
+      askedFrom = fromSlot;
+      detector.heard();
+    }
   }
 
   void onNack(Nack nack, Effects out) {
@@ -163,6 +174,12 @@ final class Leadership {
     if (leader != null) {
       out.add(new Effect.Send(sender, new Trust(leader.ballot(), learner.nextSlot())));
     }
+  }
+
+  /** Leads no more, for want of a quorum: perhaps others can do what this node cannot. */
+  void abdicate(Effects out) {
+    standDown(0);
+    trust(0, out);
   }
 
   void standDown(int round) {

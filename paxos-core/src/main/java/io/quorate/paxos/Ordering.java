@@ -110,6 +110,9 @@ final class Ordering {
       leader.turnRepeat();
       repeatAccepts(leader, out);
     }
+    if (leader.isStuck(learner.nextSlot())) {
+      leadership.abdicate(out);
+    }
   }
 
   /** Proposes again what was proposed at least one interval ago and is not chosen yet: a batch. */

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The contract in one paragraph: the host feeds in one {@link Event} at a time, beginning with
  * {@link Event.Booted}, and carries the {@link Effects} out in order. Messages may be lost,
  * repeated, reordered and delayed at will; ticks may come at any pace. Whatever happens, no two
- * replicas deliver different values in a slot, and each delivers slots in order, once. When a
- * majority can talk to each other long enough, whatever was proposed is delivered.
+ * replicas deliver different values in a slot, and each delivers slots in order, once. When all
+ * members that run can talk to each other long enough, and they are a quorum, one of them leads and
+ * what it is asked to order is delivered. (A member that can send and not hear may depose leaders
+ * meanwhile, ever more rarely.)
  *
  * <p>This class only routes. To learn the protocol, read on in this order: {@code Ordering}, phase
  * 2, which is all that happens while nothing fails; {@code Election}, phase 1, which makes a new
@@ -51,8 +53,8 @@ public final class Replica {
    * A member that starts with empty memory.
    *
    * @param config the group, and which member this is
-   * @param incarnation how many times the node has been started, from 1; a later start without
-   *     memory must not happen yet: such a node would forget its votes
+   * @param incarnation how many times the node has been started; 1, because a later start without
+   *     memory would forget votes. A node that kept its memory is told {@link Event.Restarted}.
    * @param machine executes delivered values and makes replies; null when the host acts on
    *     deliveries itself
    * @param random the host's generator, this replica's alone
@@ -62,6 +64,11 @@ public final class Replica {
       int incarnation,
       @Nullable StateMachine machine,
       RandomGenerator random) {
+    if (incarnation != 1) {
+      // A node that has voted before and forgot its votes could vote again, for something else.
+      throw new IllegalArgumentException(
+          "incarnation " + incarnation + ": a node that starts again must have kept its memory");
+    }
     this.incarnation = incarnation;
     member = Member.fresh(config);
     answers = new Answers(config, new Execution(config.sessionsMax(), machine));
@@ -123,6 +130,7 @@ public final class Replica {
       member.counters().foreign++;
       return;
     }
+    election.heardMember();
     switch (message) {
       case Accept accept -> ordering.onAccept(sender, accept, out);
       case Learn learn -> ordering.onLearn(index, learn, out);

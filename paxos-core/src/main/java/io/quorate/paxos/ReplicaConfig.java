@@ -1,5 +1,6 @@
 package io.quorate.paxos;
 
+import io.quorate.paxos.wire.Sizes;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -36,7 +37,7 @@ public record ReplicaConfig(
   public static final int MESSAGE_BYTES_LEAST = 256;
 
   /** The header, and as much value as its length field can say. */
-  public static final int MESSAGE_BYTES_MOST = 64 + 0xFFFF;
+  public static final int MESSAGE_BYTES_MOST = Sizes.HEADER + Sizes.VALUE_MAX;
 
   public ReplicaConfig {
     members = List.copyOf(members);
@@ -107,9 +108,6 @@ public record ReplicaConfig(
 
   /** Largest value, in bytes, that fits a promise page alone, and so every message. */
   public int valueBytesMax() {
-    return messageBytesMax - PROMISE_OVERHEAD_BYTES;
+    return messageBytesMax - Sizes.HEADER - Sizes.VOTE;
   }
-
-  /** Fixed header and the description of one vote, see docs/wire-format.md. */
-  private static final int PROMISE_OVERHEAD_BYTES = 64 + 34;
 }

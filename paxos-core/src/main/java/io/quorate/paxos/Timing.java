@@ -5,7 +5,7 @@ package io.quorate.paxos;
  *
  * @param heartbeatTicks between two TRUSTs of the leader
  * @param electionTicksMin least silence after which a replica stands for election
- * @param electionTicksMax most such silence; the number is drawn anew for each wait
+ * @param electionTicksMax most such silence; the number is drawn anew for each leader and candidacy
  * @param retransmitTicks after which what was not answered is sent again
  */
 public record Timing(

@@ -75,8 +75,9 @@ public final class Decisions {
   public void choose(long slot, Value value) {
     int index = reach(slot);
     Value before = chosen[index];
-    assert before == null || before.equals(value)
-        : "slot " + slot + " is chosen twice: " + before + " and " + value;
+    if (before != null && !before.equals(value)) {
+      throw new AssertionError("slot " + slot + " is chosen twice: " + before + " and " + value);
+    }
     chosen[index] = value;
   }
 

@@ -41,7 +41,9 @@ public final class Votes {
     if (index >= ballots.length) {
       grow(index);
     }
-    assert ballot > ballots[index] : "a vote is replaced by one that is not higher, slot " + slot;
+    if (ballot <= ballots[index]) {
+      throw new AssertionError("a vote is replaced by one that is not higher, slot " + slot);
+    }
     ballots[index] = ballot;
     values[index] = value;
     end = Math.max(end, slot + 1);

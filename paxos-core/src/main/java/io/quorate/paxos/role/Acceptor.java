@@ -5,6 +5,7 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.log.Votes;
 import io.quorate.paxos.message.Message.Promise;
 import io.quorate.paxos.message.Message.Vote;
+import io.quorate.paxos.wire.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acceptor {
 
-  /** Slot, ballot, flags, session, sequence and length of one vote on the wire. */
-  private static final int VOTE_BYTES = 34;
-
-  private static final int HEADER_BYTES = 64;
-
   private final int pageBytesMax;
   private final Votes votes = new Votes();
   private long promised;
@@ -33,7 +29,7 @@ public final class Acceptor {
    */
   public Acceptor(Ballot initial, int messageBytesMax) {
     this.promised = initial.packed();
-    this.pageBytesMax = messageBytesMax - HEADER_BYTES;
+    this.pageBytesMax = messageBytesMax - Sizes.HEADER;
   }
 
   /** The highest ballot promised; never falls. */
@@ -53,7 +49,9 @@ public final class Acceptor {
 
   /** Promises the ballot; the caller has made sure that it is not refused. */
   public void promise(Ballot ballot) {
-    assert !refuses(ballot) : "promised " + promised() + ", asked to fall back to " + ballot;
+    if (refuses(ballot)) {
+      throw new AssertionError("promised " + promised() + ", asked to fall back to " + ballot);
+    }
     promised = ballot.packed();
   }
 
@@ -87,7 +85,7 @@ public final class Acceptor {
       if (value == null) {
         continue;
       }
-      room -= VOTE_BYTES + value.bytes().length;
+      room -= Sizes.VOTE + value.bytes().length;
       if (room < 0) {
         assert !page.isEmpty() : "a single vote does not fit a page";
         return new Promise(promised(), fromSlot, page, slot, false);

@@ -5,14 +5,19 @@ import java.util.random.RandomGenerator;
 
 /**
  * Turns silence into suspicion: after a random number of ticks without word from a leader it is
- * time to stand for election. The number is drawn anew for each wait, so that rivals drift apart.
+ * time to stand for election. The number is drawn anew for each leader and each candidacy, so that
+ * rivals drift apart.
  */
 public final class FailureDetector {
+
+  private static final int BACK_OFF_MAX = 3;
 
   private final Timing timing;
   private final RandomGenerator random;
   private int silentTicks;
   private int patienceTicks;
+  private int backOff;
+  private boolean heardAnybody = true;
 
   public FailureDetector(Timing timing, RandomGenerator random) {
     this.timing = timing;
@@ -30,7 +35,28 @@ public final class FailureDetector {
     silentTicks = 0;
     int spread = timing.electionTicksMax() - timing.electionTicksMin() + 1;
     // A plain remainder: its bias is below 2^-24 for such spreads, and it is the same on every JDK.
-    patienceTicks = timing.electionTicksMin() + (random.nextInt() >>> 1) % spread;
+    int drawn = timing.electionTicksMin() + (random.nextInt() >>> 1) % spread;
+    patienceTicks = drawn << backOff;
+  }
+
+  /**
+   * This node stands for election. If no member has said anything since it last did, it may be that
+   * it hears nobody; the others may hear it all the same, and each candidacy disturbs them. So it
+   * waits twice as long before the next, up to 2<sup>{@value #BACK_OFF_MAX}</sup> times.
+   */
+  public void stood() {
+    backOff = heardAnybody ? 0 : Math.min(backOff + 1, BACK_OFF_MAX);
+    heardAnybody = false;
+    rearm();
+  }
+
+  /** A member said something, whatever it was. */
+  public void heardMember() {
+    heardAnybody = true;
+    if (backOff > 0) {
+      backOff = 0;
+      rearm();
+    }
   }
 
   /** One tick of silence; true if patience has run out. */

@@ -20,6 +20,8 @@ public final class Leader {
   private long repeatedTo;
   private int heartbeatIn;
   private int repeatIn;
+  private long deliveredBefore;
+  private int stuckTicks;
 
   /**
    * @param ballot owned by this node
@@ -75,6 +77,19 @@ public final class Leader {
     }
     repeatIn = timing.retransmitTicks();
     return true;
+  }
+
+  /**
+   * One tick; true when slots have been open for as long as the most patient member waits, and none
+   * was delivered: then this node has lost its quorum.
+   *
+   * @param delivered the next slot to be delivered here
+   */
+  public boolean isStuck(long delivered) {
+    boolean waits = delivered == deliveredBefore && delivered < nextSlot;
+    stuckTicks = waits ? stuckTicks + 1 : 0;
+    deliveredBefore = delivered;
+    return stuckTicks >= timing.electionTicksMax();
   }
 
   /** Starts the next interval; what was proposed before the one that ends may be repeated. */

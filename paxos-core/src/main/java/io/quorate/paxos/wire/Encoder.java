@@ -35,7 +35,7 @@ public final class Encoder {
   public static int encode(Envelope envelope, byte[] bytes, int at) {
     Message message = envelope.message();
     int valueBytes = valueBytes(message);
-    assert valueBytes <= 0xFFFF : "a message of " + valueBytes + " bytes cannot be framed";
+    assert valueBytes <= Sizes.VALUE_MAX : "a message of " + valueBytes + " bytes cannot be framed";
     Arrays.fill(bytes, at, at + Layout.HEADER_BYTES, (byte) 0);
     put16(bytes, at + Layout.MAGIC, Layout.MAGIC_VALUE);
     bytes[at + Layout.VERSION] = Layout.VERSION_VALUE;
