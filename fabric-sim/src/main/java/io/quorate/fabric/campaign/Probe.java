@@ -18,7 +18,6 @@ public enum Probe {
   REPAIR("a learner asked for a value that it had missed"),
   RETRY("a client sent a request again"),
   PACKET_LOST("a request packet was lost on the way in"),
-  NOT_LEADER("a request reached a switch that did not lead"),
   DUPLICATE("a packet that the network had doubled was stopped"),
   REPEATED_REQUEST("a request was ordered twice and executed once"),
   REPEATED_REPLY("an answer was held back because the client had it"),
@@ -49,7 +48,6 @@ public enum Probe {
       case REPAIR -> run.figure(Figure.REPAIRS);
       case RETRY -> run.figure(Figure.RETRIES);
       case PACKET_LOST -> run.figure(Figure.LOST);
-      case NOT_LEADER -> dropped(run, Reason.REFUSED_NOT_LEADER);
       case DUPLICATE -> dropped(run, Reason.DUPLICATE_PACKET);
       case REPEATED_REQUEST -> run.figure(Figure.REPEATED);
       case REPEATED_REPLY -> dropped(run, Reason.REPEATED_REPLY);

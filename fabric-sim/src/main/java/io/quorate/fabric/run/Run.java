@@ -54,6 +54,9 @@ public final class Run {
   /** Virtual time after the last answer within which all replicas must have caught up. */
   public static final long CATCH_UP_NS = 30_000_000_000L;
 
+  /** Violations that are kept; one event may show thousands, and the first tell enough. */
+  public static final int VIOLATIONS_MAX = 10;
+
   private static final long SLICE_NS = 20_000_000;
 
   /** So long nothing may happen before a run ends. */
@@ -203,7 +206,9 @@ public final class Run {
   }
 
   private void violated(String invariant, String what) {
-    violations.add(new Violation(invariant, simulator.nowNs(), what));
+    if (violations.size() < VIOLATIONS_MAX) {
+      violations.add(new Violation(invariant, simulator.nowNs(), what));
+    }
     simulator.stop();
   }
 

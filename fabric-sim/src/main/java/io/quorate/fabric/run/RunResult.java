@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * What came of a run.
  *
  * @param digest of everything that could be observed; equal digests mean equal runs
- * @param violations invariants that did not hold, in the order in which they were noticed
+ * @param violations invariants that did not hold, in the order in which they were noticed; of many
+ *     the first {@link Run#VIOLATIONS_MAX}
  * @param verdict on the history
  * @param history what clients asked and were told
  * @param counts figures, by name; see {@link Figure}
