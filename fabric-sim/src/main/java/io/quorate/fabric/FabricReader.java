@@ -52,7 +52,7 @@ final class FabricReader {
     int[] ipv4 = new int[drafts.size()];
     long[] mac = new long[drafts.size()];
     takeGiven(addresses, ipv4, mac);
-    Service service = new ServiceReader(top.get("service"), nodes, group).read(addresses);
+    Service service = new ServiceReader(top.get("service"), nodes).read(addresses);
     List<Host> hosts = hosts(addresses, ipv4, mac);
     Entry flows = top.get("flows");
     List<FlowLine> lines = flows == null ? List.of() : flowLines(flows);

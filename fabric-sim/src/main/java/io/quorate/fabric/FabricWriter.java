@@ -42,7 +42,9 @@ final class FabricWriter {
           case PACKETS -> "packets";
           case STATE_MACHINE -> "state machine";
         });
-    line("  agree: %d", service.agree());
+    if (service.delivery() == Service.Delivery.PACKETS) {
+      line("  agree: %d", service.agree());
+    }
   }
 
   private void group(PaxosGroup group) {

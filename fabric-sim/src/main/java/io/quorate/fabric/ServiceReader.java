@@ -15,12 +15,10 @@ final class ServiceReader {
 
   private final @Nullable Fields fields;
   private final Nodes nodes;
-  private final PaxosGroup group;
 
-  ServiceReader(@Nullable Entry entry, Nodes nodes, PaxosGroup group) {
+  ServiceReader(@Nullable Entry entry, Nodes nodes) {
     this.fields = entry == null ? null : entry.fields("a service", KEYS);
     this.nodes = nodes;
-    this.group = group;
   }
 
   /**
@@ -51,14 +49,14 @@ final class ServiceReader {
     };
   }
 
-  /** No more can agree than answer: service hosts, or the members' own state machines. */
+  /** No more can agree than answer. Where the leader's own state machine answers, it does alone. */
   private int agree(Service.Delivery delivery) {
     Entry given = get("agree");
-    int answering =
-        switch (delivery) {
-          case PACKETS -> serviceHosts();
-          case STATE_MACHINE -> group.members().size();
-        };
+    if (given != null && delivery == Service.Delivery.STATE_MACHINE) {
+      throw given.bad(
+          "with delivery by a state machine the leader alone answers", "leave \"agree\" out");
+    }
+    int answering = serviceHosts();
     int agree = given == null ? 1 : (int) Units.count(given, "replies", 1, Nodes.HOSTS_MAX);
     if (given != null && agree > answering) {
       throw given.bad(

@@ -39,7 +39,7 @@ public final class RandomFabric {
     List<Link> links = links(nodes, hosts);
     int answering =
         delivery == Service.Delivery.STATE_MACHINE
-            ? members.size()
+            ? 1
             : (int) hosts.stream().filter(h -> h.role() == Host.Role.SERVICE).count();
     Service service =
         new Service(0x0b000001, 0x0600000000ffL, port(), delivery, 1 + random.nextInt(answering));

@@ -1,16 +1,28 @@
 package io.quorate.fabric.observe;
 
+import io.quorate.fabric.packet.Ipv4;
+import io.quorate.fabric.packet.Udp;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.machine.Execution;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** All service hosts are handed the same datagrams in the same order. */
+/**
+ * Every service host is handed what the log says, in the order of the log: the datagram of each
+ * executed value once, and nothing else. All hosts are thus handed the same.
+ */
 public final class HostAgreement implements Observer {
 
   private final Report report;
-  private final List<byte[]> sequence = new ArrayList<>();
+
+  /** Payloads of the executed values, in slot order, as far as some replica has delivered. */
+  private final List<byte[]> log = new ArrayList<>();
+
   private final int[] counts;
+  private long nextSlot;
 
   /**
    * @param hosts service hosts of the fabric
@@ -21,31 +33,55 @@ public final class HostAgreement implements Observer {
   }
 
   @Override
+  public void delivered(int node, Effect.Deliver delivery) {
+    if (delivery.slot() == nextSlot) {
+      nextSlot++;
+      if (delivery.outcome() == Execution.Outcome.EXECUTED) {
+        log.add(payload(delivery.value()));
+      }
+    }
+  }
+
+  /** What a host's service is to see of the value; empty for what is no datagram. */
+  private static byte[] payload(Value value) {
+    byte[] packet = value.bytes();
+    if (!Ipv4.isValid(packet, 0) || Udp.at(packet, 0) < 0) {
+      return new byte[0];
+    }
+    return Udp.payload(packet, Udp.at(packet, 0));
+  }
+
+  @Override
   public void handed(int host, byte[] payload) {
     int place = counts[host]++;
-    if (place == sequence.size()) {
-      sequence.add(payload);
-    } else if (!Arrays.equals(sequence.get(place), payload)) {
+    if (place >= log.size()) {
+      report.violation(
+          "hosts follow the log",
+          name(host) + " was handed '" + text(payload) + "', which no slot holds");
+    } else if (!Arrays.equals(log.get(place), payload)) {
       report.violation(
           "same packets in the same order",
-          "service host "
-              + (host + 1)
-              + " got as packet "
+          name(host)
+              + " was handed as packet "
               + place
               + " '"
               + text(payload)
-              + "', another got '"
-              + text(sequence.get(place))
+              + "', the log has '"
+              + text(log.get(place))
               + "'");
     }
+  }
+
+  private static String name(int host) {
+    return "service host " + (host + 1);
   }
 
   private static String text(byte[] payload) {
     return new String(payload, StandardCharsets.ISO_8859_1);
   }
 
-  /** Packets that each host has been handed. */
-  public int[] counts() {
-    return counts.clone();
+  /** Packets that every service host must have been handed when all is calm. */
+  public int expected() {
+    return log.size();
   }
 }

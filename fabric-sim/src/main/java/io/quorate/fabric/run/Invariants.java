@@ -2,6 +2,7 @@ package io.quorate.fabric.run;
 
 import io.quorate.fabric.observe.Agreement;
 import io.quorate.fabric.observe.AnsweredOnce;
+import io.quorate.fabric.observe.Choice;
 import io.quorate.fabric.observe.DeliveryOrder;
 import io.quorate.fabric.observe.HostAgreement;
 import io.quorate.fabric.observe.Observer;
@@ -9,16 +10,24 @@ import io.quorate.fabric.observe.Observers;
 import io.quorate.fabric.observe.Promises;
 import io.quorate.fabric.observe.Report;
 import io.quorate.fabric.observe.Validity;
+import io.quorate.paxos.Quorums;
 import java.util.List;
 
 /** The invariants that every run is held to. */
 final class Invariants {
 
   private final AnsweredOnce answeredOnce;
+  private final HostAgreement hosts;
   private final Observer all;
 
-  Invariants(int serviceHosts, Report report) {
+  /**
+   * @param members size of the Paxos group
+   * @param serviceHosts of the fabric
+   * @param chosen is told when a value is chosen
+   */
+  Invariants(int members, int serviceHosts, Report report, Choice.Listener chosen) {
     answeredOnce = new AnsweredOnce(report);
+    hosts = new HostAgreement(serviceHosts, report);
     all =
         new Observers(
             List.of(
@@ -26,12 +35,18 @@ final class Invariants {
                 new DeliveryOrder(report),
                 new Validity(report),
                 new Promises(report),
-                new HostAgreement(serviceHosts, report),
+                new Choice(Quorums.majority(members).phase2(), report, chosen),
+                hosts,
                 answeredOnce));
   }
 
   Observer all() {
     return all;
+  }
+
+  /** Packets that every service host must have been handed when all is calm. */
+  int expectedAtHosts() {
+    return hosts.expected();
   }
 
   /** Answers that clients were given beyond what they asked. */

@@ -27,6 +27,9 @@ import io.quorate.fabric.sim.Simulator;
 import io.quorate.fabric.sim.SwitchNode;
 import io.quorate.fabric.trace.PcapngWriter;
 import io.quorate.fabric.trace.TraceDigest;
+import io.quorate.fabric.trace.TraceEvent;
+import io.quorate.fabric.trace.TraceLog;
+import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Counters;
 import io.quorate.paxos.Replica;
 import java.io.UncheckedIOException;
@@ -88,7 +91,12 @@ public final class Run {
             scenario.fabric().hosts().stream()
                 .filter(host -> host.role() == Host.Role.SERVICE)
                 .count();
-    this.invariants = new Invariants(serviceHosts, this::violated);
+    this.invariants =
+        new Invariants(
+            scenario.fabric().group().members().size(),
+            serviceHosts,
+            this::violated,
+            (node, slot, ballot) -> chosen(outputs.timeline(), node, slot, ballot));
     this.watch = new RunWatch(simulator, digest, outputs.timeline(), invariants.all());
     SeededRandom random = new SeededRandom(scenario.seed());
     this.fabric = new SimulatedFabric(simulator, random, scenario.fabric(), watch);
@@ -205,6 +213,15 @@ public final class Run {
     services.add(served);
   }
 
+  private void chosen(TraceLog timeline, int node, long slot, Ballot ballot) {
+    if (timeline.isOn()) {
+      String name = scenario.fabric().group().members().get(node - 1);
+      timeline.log(
+          TraceEvent.at(
+              simulator.nowNs(), name, TraceEvent.Kind.CHOSEN, slot, ballot.toString(), ""));
+    }
+  }
+
   private void violated(String invariant, String what) {
     if (violations.size() < VIOLATIONS_MAX) {
       violations.add(new Violation(invariant, simulator.nowNs(), what));
@@ -287,8 +304,7 @@ public final class Run {
 
   private boolean caughtUp() {
     return fabric.members().stream().allMatch(each -> nextSlot(each) == watch.slots())
-        && services.stream()
-            .allMatch(each -> each.receivedCount() == services.getFirst().receivedCount());
+        && services.stream().allMatch(each -> each.receivedCount() == invariants.expectedAtHosts());
   }
 
   private String positions() {

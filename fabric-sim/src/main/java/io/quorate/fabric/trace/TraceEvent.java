@@ -29,7 +29,9 @@ public record TraceEvent(
     RECEIVE,
     /** A frame from the node to the peer was lost; the text ends with the reason. */
     DROP,
-    /** The node learned that a value is chosen for the slot. */
+    /**
+     * The node's vote completed a quorum: the slot's value is chosen, though nobody may know yet.
+     */
     CHOSEN,
     /** The node delivered the slot's value. */
     DELIVERED,

@@ -2,6 +2,7 @@ package io.quorate.fabric.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.packet.Udp;
 import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.paxos.Ballot;
@@ -12,6 +13,7 @@ import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -224,27 +226,113 @@ class ObserversTest {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  @Test
-  void hostsMayBeAtDifferentPlacesOfOneSequence() {
+  /** A value as the edge makes it: a client's whole IPv4 packet. */
+  private static Value datagram(long sequence, String text) {
+    byte[] frame = Udp.frame(1, 2, 3, 4, 5, 6, bytes(text));
+    return Value.of(7, sequence, Arrays.copyOfRange(frame, Ethernet.HEADER_BYTES, frame.length));
+  }
+
+  private HostAgreement hostsAfter(Value... log) {
     HostAgreement hosts = new HostAgreement(2, this::report);
+    for (int slot = 0; slot < log.length; slot++) {
+      hosts.delivered(1, delivery(slot, log[slot]));
+    }
+    return hosts;
+  }
+
+  @Test
+  void hostsMayBeAtDifferentPlacesOfTheLog() {
+    HostAgreement hosts = hostsAfter(datagram(1, "a"), Value.NOOP, datagram(2, "b"));
     hosts.handed(0, bytes("a"));
     hosts.handed(0, bytes("b"));
     hosts.handed(1, bytes("a"));
-    hosts.handed(1, bytes("b"));
-    hosts.handed(1, bytes("c"));
 
     assertSilent();
-    assertThat(hosts.counts()).containsExactly(2, 3);
+    assertThat(hosts.expected()).isEqualTo(2);
   }
 
   @Test
   void aHostThatMissedAPacketIsReported() {
-    HostAgreement hosts = new HostAgreement(2, this::report);
+    HostAgreement hosts = hostsAfter(datagram(1, "a"), datagram(2, "b"));
     hosts.handed(0, bytes("a"));
-    hosts.handed(0, bytes("b"));
     hosts.handed(1, bytes("b"));
 
     assertReported("same packets in the same order");
+  }
+
+  @Test
+  void aPacketThatEveryHostMissedIsReported() {
+    HostAgreement hosts = hostsAfter(datagram(1, "a"), datagram(2, "b"));
+    hosts.handed(0, bytes("b"));
+    hosts.handed(1, bytes("b"));
+
+    assertReported("same packets in the same order", "same packets in the same order");
+  }
+
+  @Test
+  void aPacketThatIsInNoSlotIsReported() {
+    HostAgreement hosts = hostsAfter(datagram(1, "a"));
+    hosts.handed(0, bytes("a"));
+    hosts.handed(0, bytes("a"));
+
+    assertReported("hosts follow the log");
+  }
+
+  // ---------------------------------------------------------------- choice
+
+  private final List<String> chosen = new ArrayList<>();
+
+  /** Two votes choose. */
+  private Choice choice() {
+    return new Choice(
+        2, this::report, (node, slot, ballot) -> chosen.add(node + " " + slot + " " + ballot));
+  }
+
+  @Test
+  void aValueIsChosenByAQuorumOfOneBallotAndMayThenBeDelivered() {
+    Choice choice = choice();
+    choice.sent(1, 0, new Message.Accept(LOW, 0, A));
+    choice.sent(1, 0, new Message.Learn(LOW, 0));
+    choice.sent(1, 0, new Message.Learn(LOW, 0));
+    assertThat(chosen).isEmpty();
+    choice.sent(2, 0, new Message.Learn(LOW, 0));
+    choice.delivered(3, delivery(0, A));
+    choice.sent(2, 0, new Message.Accept(HIGH, 0, A));
+
+    assertThat(chosen).containsExactly("2 0 1.1");
+    assertSilent();
+  }
+
+  @Test
+  void votesOfTwoBallotsDoNotAddUp() {
+    Choice choice = choice();
+    choice.sent(1, 0, new Message.Accept(LOW, 0, A));
+    choice.sent(1, 0, new Message.Learn(LOW, 0));
+    choice.sent(2, 0, new Message.Accept(HIGH, 0, A));
+    choice.sent(2, 0, new Message.Learn(HIGH, 0));
+    choice.delivered(1, delivery(0, A));
+
+    assertReported("delivered when chosen");
+  }
+
+  @Test
+  void anotherValueForAChosenSlotIsReportedWhenItIsProposed() {
+    Choice choice = choice();
+    choice.sent(1, 0, new Message.Accept(LOW, 0, A));
+    choice.sent(1, 0, new Message.Learn(LOW, 0));
+    choice.sent(2, 0, new Message.Learn(LOW, 0));
+    choice.sent(2, 0, new Message.Accept(HIGH, 0, B));
+    choice.delivered(3, delivery(0, B));
+
+    assertReported("chosen stays chosen", "agreement");
+  }
+
+  @Test
+  void aVoteForNothingIsReported() {
+    Choice choice = choice();
+    choice.sent(3, 0, new Message.Learn(LOW, 4));
+
+    assertReported("vote for a proposal");
   }
 
   // ---------------------------------------------------------------- answers
@@ -312,16 +400,18 @@ class ObserversTest {
                 new Promises(this::report),
                 new HostAgreement(2, this::report),
                 new AnsweredOnce(this::report)));
-    all.submitted(A);
+    Value a = datagram(1, "a");
+    Value b = datagram(2, "b");
+    all.submitted(a);
     all.asked(packet("c1.0 1 get k"));
-    all.sent(1, 0, new Message.Accept(LOW, 0, A));
-    all.delivered(1, delivery(0, A));
+    all.sent(1, 0, new Message.Accept(LOW, 0, a));
+    all.delivered(1, delivery(0, a));
     all.handed(0, bytes("a"));
     all.answered(packet("c1.0 1 nil"));
     assertSilent();
 
-    all.sent(2, 0, new Message.Accept(LOW, 0, A));
-    all.delivered(1, delivery(0, B));
+    all.sent(2, 0, new Message.Accept(LOW, 0, a));
+    all.delivered(1, delivery(0, b));
     all.handed(1, bytes("b"));
     all.answered(packet("c1.0 1 nil"));
     assertReported(
