@@ -1,24 +1,17 @@
 package io.quorate.fabric.plan;
 
 import io.quorate.fabric.Fabric;
-import io.quorate.fabric.FlowLine;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.file.BadFile;
-import io.quorate.fabric.flow.Action;
 import io.quorate.fabric.flow.Flow;
-import io.quorate.fabric.flow.FlowStatement;
 import io.quorate.fabric.flow.FlowSyntax;
-import io.quorate.fabric.flow.FlowSyntaxException;
 import io.quorate.fabric.flow.Group;
 import io.quorate.fabric.flow.Names;
 import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * Every flow entry of a fabric, read and ready to be installed: the generated ones and those that
@@ -36,8 +29,7 @@ public final class FlowBook {
 
   private final Fabric fabric;
   private final FlowPlan plan;
-  private final Map<String, List<Flow>> userFlows = new LinkedHashMap<>();
-  private final Map<String, List<Group>> userGroups = new LinkedHashMap<>();
+  private final UserEntries userEntries;
 
   /**
    * Reads the user's entries.
@@ -47,111 +39,11 @@ public final class FlowBook {
   public FlowBook(Fabric fabric) {
     this.fabric = fabric;
     this.plan = new FlowPlan(fabric);
-    for (FlowLine line : fabric.flows()) {
-      reading(line, this::read);
-    }
-    for (FlowLine line : fabric.flows()) {
-      reading(line, this::checkGroups);
-    }
+    this.userEntries = new UserEntries(fabric, this::names, plan.groupIdMax());
   }
 
   public FlowPlan plan() {
     return plan;
-  }
-
-  /** Has whatever is wrong with the line told with its place. */
-  private void reading(FlowLine line, Consumer<FlowStatement> reader) {
-    try {
-      reader.accept(FlowStatement.read(line.text()));
-    } catch (FlowSyntaxException e) {
-      throw BadFile.whole(line.source(), String.valueOf(e.getMessage()), "see docs/flows.md");
-    }
-  }
-
-  private void read(FlowStatement statement) {
-    if (statement.switches().isEmpty()) {
-      throw new FlowSyntaxException("no switch is named; write add-flow SWITCH FLOW");
-    }
-    for (String name : statement.switches()) {
-      add(switchNamed(name), statement);
-    }
-  }
-
-  private void add(Switch to, FlowStatement statement) {
-    Names names = names(to);
-    switch (statement.kind()) {
-      case FLOW -> {
-        List<Flow> flows = FlowSyntax.flows(statement.text(), names);
-        flows.forEach(FlowBook::refuseOurCookie);
-        userFlows.computeIfAbsent(to.name(), key -> new ArrayList<>()).addAll(flows);
-      }
-      case GROUP -> {
-        Group group = FlowSyntax.group(statement.text(), names);
-        List<Group> groups = userGroups.computeIfAbsent(to.name(), key -> new ArrayList<>());
-        refuseTakenId(group, groups);
-        groups.add(group);
-      }
-    }
-  }
-
-  /** Entries with one of our cookies would go when ours are replaced. */
-  private static void refuseOurCookie(Flow flow) {
-    if (flow.cookie() >= FlowPlan.COOKIE_ADMISSION && flow.cookie() <= FlowPlan.COOKIE_FORWARDING) {
-      throw new FlowSyntaxException(
-          "cookie 0x" + Long.toHexString(flow.cookie()) + " marks generated entries; give another");
-    }
-  }
-
-  private void refuseTakenId(Group group, List<Group> others) {
-    long generated = plan.groupIdMax();
-    if (group.id() >= 1 && group.id() <= generated) {
-      throw new FlowSyntaxException(
-          "groups 1 to " + generated + " are generated; give a higher group_id");
-    }
-    for (Group other : others) {
-      if (other.id() == group.id()) {
-        throw new FlowSyntaxException("there is a group " + group.id() + " on this switch already");
-      }
-    }
-  }
-
-  /** A real switch refuses a flow that names a group it does not have. */
-  private void checkGroups(FlowStatement statement) {
-    if (statement.kind() == FlowStatement.Kind.GROUP) {
-      return;
-    }
-    for (String name : statement.switches()) {
-      List<Group> there = userGroups.getOrDefault(name, List.of());
-      for (Flow flow : FlowSyntax.flows(statement.text(), names(switchNamed(name)))) {
-        for (Action action : flow.actions()) {
-          if (action instanceof Action.ToGroup(long id)
-              && there.stream().noneMatch(group -> group.id() == id)) {
-            throw new FlowSyntaxException(
-                name
-                    + " has no group "
-                    + id
-                    + " of yours; write add-group "
-                    + name
-                    + " group_id="
-                    + id
-                    + ",…");
-          }
-        }
-      }
-    }
-  }
-
-  private Switch switchNamed(String name) {
-    for (Switch each : fabric.switches()) {
-      if (each.name().equals(name)) {
-        return each;
-      }
-    }
-    throw new FlowSyntaxException(
-        "there is no switch '"
-            + name
-            + "'; the fabric has "
-            + String.join(", ", fabric.switches().stream().map(Switch::name).toList()));
   }
 
   /** The names that flows of a switch may use, and by which they can be printed. */
@@ -182,9 +74,9 @@ public final class FlowBook {
     List<Flow> flows = new ArrayList<>(flows(of, plan.fixed(of)));
     flows.addAll(towardsLeader(of, leader));
     flows.addAll(forwarding.flows());
-    flows.addAll(userFlows.getOrDefault(of.name(), List.of()));
+    flows.addAll(userEntries.flows(of));
     List<Group> groups = new ArrayList<>(forwarding.groups());
-    groups.addAll(userGroups.getOrDefault(of.name(), List.of()));
+    groups.addAll(userEntries.groups(of));
     return new Entries(groups, flows);
   }
 

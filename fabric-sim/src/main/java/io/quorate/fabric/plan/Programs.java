@@ -27,5 +27,13 @@ public final class Programs {
   /** Answers ARP requests for the fabric's addresses. */
   public static final int PROXY_ARP = 8;
 
+  /** The highest number; all from 1 to this exist. */
+  public static final int LAST = PROXY_ARP;
+
   private Programs() {}
+
+  /** True if there is a program with this number. */
+  public static boolean exists(int program) {
+    return program >= ON_CLIENT && program <= LAST;
+  }
 }

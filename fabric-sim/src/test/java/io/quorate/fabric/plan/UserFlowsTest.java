@@ -78,6 +78,9 @@ class UserFlowsTest {
         "add-flow S1 priority=5,actions=fly:1 | fly",
         "del-flows S1 priority=5 | del-flows",
         "add-flow S1 cookie=0x12,actions=drop | cookie 0x12",
+        "add-flow S1 actions=run_code:99 | there is no program 99",
+        "add-flow S1/S2 dl_dst=S2,actions=output:S2 | on S2: 'S2' is not a port of this switch",
+        "add-flow S1 actions=clone(output:99) | on S1: there is no port 99",
         "add-group S1 group_id=2,type=all,bucket=actions=output:1 | groups 1 to 4",
         "add-flow S1 priority=3,icmp,actions=group:99 | no group 99"
       })
