@@ -8,6 +8,8 @@ public sealed interface Fault {
 
   /**
    * The switch stops: frames in it are lost, its memory is kept; it restarts when the fault ends.
+   * Frames that have left towards a service host, also those queued on that port, still arrive: a
+   * host that missed one would be out of step with the others for good (docs/replication.md).
    */
   record Crash(String node) implements Fault {}
 
@@ -72,9 +74,10 @@ public sealed interface Fault {
   /**
    * Exactly one bit of a frame on the link is flipped with this probability. One, because our
    * frames carry no Ethernet check sequence, and the checksums that they do carry (the Internet
-   * checksum of IPv4, UDP and TCP, CRC32C in our own messages) catch every error of a single bit
-   * but not of any several: so a corrupted frame is lost, as in a real network, rather than
-   * believed.
+   * checksum of IPv4, UDP and TCP, CRC32C in our own messages) catch every error of a single bit in
+   * what they cover but not of any several: such a frame is lost, as in a real network, rather than
+   * believed. Nothing covers the Ethernet header and ARP: a frame may go astray, and a wrong
+   * address be believed for a while.
    */
   record Corruption(String link, double probability) implements Fault {
     public Corruption {
