@@ -39,7 +39,7 @@ public class FabricBenchmark {
     @Param("200")
     public int virtualMs;
 
-    @Param({"wan-three", "leaf-spine-five"})
+    @Param({"wan-three", "wan-three-kv", "leaf-spine-five"})
     public String fabric = "wan-three";
 
     Scenario scenario(long seed) {
