@@ -4,13 +4,11 @@ import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Each replica delivers every slot once, in order and without gaps, and executes each request of a
- * session at most once.
+ * Each replica delivers every slot once, in order and without gaps, and each request of a session
+ * is executed in one slot, the same everywhere: so no replica executes it twice.
  */
 public final class DeliveryOrder implements Observer {
 
@@ -18,7 +16,9 @@ public final class DeliveryOrder implements Observer {
 
   private final Report report;
   private final Map<Integer, Long> next = new LinkedHashMap<>();
-  private final Map<Integer, Set<Request>> executed = new LinkedHashMap<>();
+
+  /** The slot in which a request was executed by whoever came to it first. */
+  private final Map<Request, Long> executedIn = new LinkedHashMap<>();
 
   public DeliveryOrder(Report report) {
     this.report = report;
@@ -34,14 +34,23 @@ public final class DeliveryOrder implements Observer {
     }
     next.put(node, delivery.slot() + 1);
     if (delivery.outcome() == Execution.Outcome.EXECUTED) {
-      once(node, delivery.value());
+      once(node, delivery.slot(), delivery.value());
     }
   }
 
-  private void once(int node, Value value) {
-    Set<Request> requests = executed.computeIfAbsent(node, key -> new LinkedHashSet<>());
-    if (!requests.add(new Request(value.session(), value.sequence()))) {
-      report.violation("exactly once", "node " + node + " executed " + value + " twice");
+  private void once(int node, long slot, Value value) {
+    Long before = executedIn.putIfAbsent(new Request(value.session(), value.sequence()), slot);
+    if (before != null && before != slot) {
+      report.violation(
+          "exactly once",
+          "node "
+              + node
+              + " executed in slot "
+              + slot
+              + " what belongs to slot "
+              + before
+              + ": "
+              + value);
     }
   }
 }
