@@ -3,15 +3,17 @@ package io.quorate.fabric.program;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who has which address in a fabric; the same on every switch. */
 public final class Directory {
 
   private final Fabric fabric;
-  private final TreeMap<Integer, Host> byIpv4 = new TreeMap<>();
+  private final Map<Integer, Host> byIpv4 = new LinkedHashMap<>();
+  private final Map<Integer, Integer> serviceNumbers = new LinkedHashMap<>();
   private final List<Host> serviceHosts = new ArrayList<>();
 
   /**
@@ -22,6 +24,7 @@ public final class Directory {
     for (Host host : fabric.hosts()) {
       byIpv4.put(host.ipv4(), host);
       if (host.role() == Host.Role.SERVICE) {
+        serviceNumbers.put(host.ipv4(), serviceHosts.size());
         serviceHosts.add(host);
       }
     }
@@ -39,6 +42,11 @@ public final class Directory {
   /** The host with the address, or null. */
   public @Nullable Host host(int ipv4) {
     return byIpv4.get(ipv4);
+  }
+
+  /** The place in {@link #serviceHosts} of the one with the address; -1 if there is none. */
+  public int serviceNumber(int ipv4) {
+    return serviceNumbers.getOrDefault(ipv4, -1);
   }
 
   /** MAC address behind an IPv4 address of the fabric, the service's included; -1 if unknown. */

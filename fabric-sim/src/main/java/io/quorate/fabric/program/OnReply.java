@@ -60,7 +60,7 @@ public final class OnReply {
     }
     Host from = directory.host(Ipv4.source(bytes, ip));
     Host client = directory.client(Ipv4.destination(bytes, ip));
-    int number = from == null || isOutOfStep(from) ? -1 : directory.serviceHosts().indexOf(from);
+    int number = from == null || isOutOfStep(from) ? -1 : directory.serviceNumber(from.ipv4());
     if (number < 0 || client == null || Ipv4.totalBytes(bytes, ip) > valueBytesMax) {
       return drop();
     }

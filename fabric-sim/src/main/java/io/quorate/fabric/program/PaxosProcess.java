@@ -13,9 +13,11 @@ import io.quorate.paxos.Replica;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.wire.Decoded;
+import io.quorate.paxos.wire.Encoder;
 import io.quorate.paxos.wire.EtherType;
 import io.quorate.paxos.wire.InPlace;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +69,12 @@ public final class PaxosProcess {
   }
 
   /** Steps the replica with a frame, whose type must be one that the program is for. */
-  public Verdict run(Frame frame, EtherType... expected) {
+  public Verdict run(Frame frame, Set<EtherType> expected) {
     switch (PaxosFrame.read(frame.bytes())) {
       case Decoded.Malformed malformed -> counters.count(Reason.MALFORMED_FRAME);
       case Decoded.Frame read -> {
         Envelope envelope = read.envelope();
-        if (!Arrays.asList(expected).contains(EtherType.of(envelope.message()))) {
+        if (!expected.contains(EtherType.of(envelope.message()))) {
           counters.count(Reason.WRONG_PROGRAM);
         } else {
           host.received(envelope.sender(), envelope.message());
@@ -131,28 +133,28 @@ public final class PaxosProcess {
         && cause instanceof Message.Accept accept
         && learn.slot() == accept.slot()
         && learn.ballot().equals(accept.ballot())) {
-      return acceptToLearn(source);
+      return acceptToLearn(source, learn);
     }
     return null;
   }
 
   private byte[] clientToAccept(Frame source, Ballot ballot, long slot) {
-    byte[] bytes = turn(source, EtherType.ACCEPT);
+    byte[] bytes = turn(source.bytes().clone(), EtherType.ACCEPT);
     InPlace.clientToAccept(
         bytes, Ethernet.HEADER_BYTES, replica.config().self(), replica.incarnation(), ballot, slot);
-    return source.share().clone();
+    return bytes;
   }
 
-  private byte[] acceptToLearn(Frame source) {
-    byte[] bytes = turn(source, EtherType.LEARN);
-    int end =
-        InPlace.acceptToLearn(
-            bytes, Ethernet.HEADER_BYTES, replica.config().self(), replica.incarnation());
-    return Arrays.copyOf(bytes, end);
+  /** A LEARN is the header of its ACCEPT; what stands behind that need not be copied. */
+  private byte[] acceptToLearn(Frame source, Message.Learn learn) {
+    int end = Ethernet.HEADER_BYTES + Encoder.length(learn);
+    byte[] bytes = turn(Arrays.copyOf(source.bytes(), end), EtherType.LEARN);
+    InPlace.acceptToLearn(
+        bytes, Ethernet.HEADER_BYTES, replica.config().self(), replica.incarnation());
+    return bytes;
   }
 
-  private byte[] turn(Frame source, EtherType type) {
-    byte[] bytes = source.writable();
+  private byte[] turn(byte[] bytes, EtherType type) {
     Ethernet.setSource(bytes, ownMac);
     Ethernet.setType(bytes, type.code());
     return bytes;

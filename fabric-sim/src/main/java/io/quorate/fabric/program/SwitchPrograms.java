@@ -7,12 +7,27 @@ import io.quorate.fabric.packet.Frame;
 import io.quorate.fabric.plan.Programs;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.wire.EtherType;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All programs of one switch, by number. A number that this switch does not have stops the frame.
  */
 public final class SwitchPrograms {
+
+  private static final Set<EtherType> CLIENT = EnumSet.of(EtherType.CLIENT);
+  private static final Set<EtherType> ACCEPT = EnumSet.of(EtherType.ACCEPT);
+  private static final Set<EtherType> LEARN = EnumSet.of(EtherType.LEARN);
+  private static final Set<EtherType> CONTROL =
+      EnumSet.of(
+          EtherType.TRUST,
+          EtherType.JOIN,
+          EtherType.PREPARE,
+          EtherType.PROMISE,
+          EtherType.NACK,
+          EtherType.REPAIR,
+          EtherType.CHOSEN);
 
   private final ProgramCounters counters = new ProgramCounters();
   private final ProxyArp proxyArp;
@@ -52,19 +67,10 @@ public final class SwitchPrograms {
   /** Runs a program; the contract is that of {@code Datapath.run}. */
   public Verdict run(int program, Frame frame) {
     return switch (program) {
-      case Programs.ON_CLIENT -> paxos(frame, EtherType.CLIENT);
-      case Programs.ON_ACCEPT -> paxos(frame, EtherType.ACCEPT);
-      case Programs.ON_LEARN -> paxos(frame, EtherType.LEARN);
-      case Programs.ON_CONTROL ->
-          paxos(
-              frame,
-              EtherType.TRUST,
-              EtherType.JOIN,
-              EtherType.PREPARE,
-              EtherType.PROMISE,
-              EtherType.NACK,
-              EtherType.REPAIR,
-              EtherType.CHOSEN);
+      case Programs.ON_CLIENT -> paxos(frame, CLIENT);
+      case Programs.ON_ACCEPT -> paxos(frame, ACCEPT);
+      case Programs.ON_LEARN -> paxos(frame, LEARN);
+      case Programs.ON_CONTROL -> paxos(frame, CONTROL);
       case Programs.INGRESS -> ingress.run(frame);
       case Programs.ON_REPLY -> onReply == null ? Verdict.STOP : onReply.run(frame);
       case Programs.CONSOLIDATE -> consolidation.run(frame);
@@ -73,7 +79,7 @@ public final class SwitchPrograms {
     };
   }
 
-  private Verdict paxos(Frame frame, EtherType... expected) {
+  private Verdict paxos(Frame frame, Set<EtherType> expected) {
     return paxos == null ? Verdict.STOP : paxos.run(frame, expected);
   }
 
