@@ -123,8 +123,35 @@ class CheckerTest {
     assertThat(unknown.why()).isEqualTo(Exhaustion.TIME);
     assertThat(clock.get()).isLessThanOrEqualTo(1_020_000_000);
     assertThat(unknown.effort().configurations()).isBetween(100L, 100L * 256);
-    assertThat(unknown.explanation()).contains("the time budget is spent").contains("were placed");
+    assertThat(unknown.explanation())
+        .contains("the time budget is spent", "were placed", "not searched to its end")
+        .doesNotContain("leads nowhere", "refused");
     assertThat(Objects.requireNonNull(unknown.furthest()).placed()).isPositive();
+  }
+
+  @Test
+  void withoutAnyTimeNothingIsSaidToBeKnown() {
+    Verdict verdict = Checker.check(hard(), REGISTER, Budget.of(Duration.ZERO));
+
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+    assertThat(verdict.explanation())
+        .isEqualTo(
+            "unknown: the time budget is spent; the search could not begin, so nothing is known");
+  }
+
+  @Test
+  void aValidVerdictSaysHowManyOperationsItLeftOut() {
+    recorder.invoke(0, "write", 1, 0);
+    recorder.ok(0, 1);
+    recorder.invoke(0, "write", 2, 2);
+    recorder.fail(0, null, 3);
+    recorder.invoke(1, "read", null, 4);
+    recorder.ok(1, 1, 5);
+
+    assertThat(Checker.check(recorder.history(), REGISTER, AMPLE).explanation())
+        .isEqualTo(
+            "linearizable: an order explains all 2 operations;"
+                + " 1 that failed or tell nothing are left out");
   }
 
   @Test

@@ -60,7 +60,7 @@ public final class Search<S> {
   public static <S> Verdict check(History history, Model<S> model, Budget budget) {
     Allowance allowance = new Allowance(budget);
     if (!allowance.take(Part.BYTES_PER_OPERATION * history.size())) {
-      return new Verdict.Unknown(Exhaustion.MEMORY, null, new Effort(0, 0, 0, 0));
+      return new Verdict.Unknown(Exhaustion.MEMORY, null, new Effort(0, 0, 0, 0, 0));
     }
     List<Part> parts = Partitions.of(history, model);
     return new Search<>(history, model, allowance, parts).judge();
@@ -123,7 +123,8 @@ public final class Search<S> {
   }
 
   private Effort effort(int refuted) {
-    return new Effort(operations, parts.size(), found + refuted, configurations);
+    int leftOut = history.size() - operations;
+    return new Effort(operations, leftOut, parts.size(), found + refuted, configurations);
   }
 
   private List<Order> ordersOfAll() {

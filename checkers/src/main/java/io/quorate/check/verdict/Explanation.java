@@ -21,19 +21,25 @@ final class Explanation {
 
   private static String valid(Effort effort) {
     return String.format(
-        "linearizable: an order explains all %d operations%s",
-        effort.operations(), inPartitions(effort.partitions()));
+        "linearizable: an order explains all %d operations%s%s",
+        effort.operations(), inPartitions(effort.partitions()), leftOut(effort.leftOut()));
   }
 
   private static String inPartitions(int partitions) {
     return partitions > 1 ? " in " + partitions + " independent parts" : "";
   }
 
+  private static String leftOut(int count) {
+    return count > 0 ? "; " + count + " that failed or tell nothing are left out" : "";
+  }
+
   private static String invalid(DeadEnd end) {
     StringBuilder text = new StringBuilder("not linearizable");
     text.append(about(end)).append(": no order explains it up to the return of\n");
     text.append(line(end.stuck().getFirst().operation())).append('\n');
-    text.append(place(end));
+    text.append(prefix(end, "the longest order places"));
+    text.append("the state is then ").append(end.state());
+    text.append(next(end));
     return text.toString();
   }
 
@@ -45,6 +51,9 @@ final class Explanation {
           case MEMORY -> "the memory budget is spent";
           case CANCELLED -> "cancelled";
         });
+    if (v.effort().configurations() <= 1) {
+      return text.append("; the search could not begin, so nothing is known").toString();
+    }
     text.append(
         String.format(
             "; %d of %d independent parts are linearizable",
@@ -55,7 +64,9 @@ final class Explanation {
           String.format(
               "\nin an undecided part%s, %d of %d completed operations were placed\n",
               about(end), end.placed(), end.total()));
-      text.append(place(end));
+      text.append(prefix(end, "the furthest order that was reached places"));
+      text.append("the state is then ").append(end.state());
+      text.append("; what may follow was not searched to its end");
     }
     return text.toString();
   }
@@ -64,20 +75,25 @@ final class Explanation {
     return end.partition() == null ? "" : " (key " + Edn.print(end.partition()) + ")";
   }
 
-  private static String place(DeadEnd end) {
-    StringBuilder text = new StringBuilder();
+  /** The order that was found, with its last operations. */
+  private static String prefix(DeadEnd end, String places) {
     Order prefix = end.prefix();
     if (prefix.isEmpty()) {
-      text.append("nothing can be placed before it; ");
-    } else {
-      int from = Math.max(0, prefix.size() - PREFIX_SHOWN);
-      text.append(String.format("the longest order places %d operations", prefix.size()));
-      text.append(from > 0 ? ", at last\n" : ":\n");
-      for (Operation operation : prefix.subList(from, prefix.size())) {
-        text.append(line(operation)).append('\n');
-      }
+      return places + " nothing; ";
     }
-    text.append("the state is then ").append(end.state());
+    StringBuilder text = new StringBuilder();
+    int from = Math.max(0, prefix.size() - PREFIX_SHOWN);
+    text.append(String.format("%s %d operations", places, prefix.size()));
+    text.append(from > 0 ? ", at last\n" : ":\n");
+    for (Operation operation : prefix.subList(from, prefix.size())) {
+      text.append(line(operation)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** What a search that was finished says of the operations that might come next. */
+  private static String next(DeadEnd end) {
+    StringBuilder text = new StringBuilder();
     text.append(end.stuck().isEmpty() ? "" : ", and of the operations that might come next");
     for (Stuck stuck : end.stuck()) {
       text.append('\n').append(line(stuck.operation()));
