@@ -2,10 +2,8 @@ package io.quorate.cli;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
-import io.quorate.fabric.run.RunResult;
 import io.quorate.fabric.run.Scenario;
 import io.quorate.fabric.run.Summary;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -37,11 +35,10 @@ final class DemoVerb implements Callable<Integer> {
     Scenarios scenarios = options.read(new ProjectFiles(console.home()), FABRIC, FAULTS);
     Scenario scenario = scenarios.bySeed().apply(SEED);
     console.out().print(announcement(scenario));
-    Path place = Recording.freePlace(scenario);
-    RunResult result = new Recording(console, options.budget()).run(scenario, place, true);
-    console.out().print(Summary.text(scenario, result));
-    console.out().print(Shell.farewell(place, Shell.replay(console, place)));
-    return ExitCode.of(result.outcome());
+    Recording.Left left = new Recording(console, options.budget()).runNumbered(scenario, true);
+    console.out().print(Summary.text(scenario, left.result()));
+    console.out().print(Shell.farewell(left.place(), Shell.replay(console, left.place())));
+    return ExitCode.of(left.result().outcome());
   }
 
   private static String announcement(Scenario scenario) {

@@ -8,15 +8,16 @@ import io.quorate.fabric.run.RunDirectory;
 import io.quorate.fabric.run.RunResult;
 import io.quorate.fabric.run.Scenario;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a scenario before the user's eyes, and leaves a directory where one is wanted. */
 final class Recording {
 
   private static final Path RUNS = Path.of("runs");
-  private static final int NUMBER_MAX = 10_000;
 
   private final Console console;
   private final Budget budget;
@@ -32,17 +33,58 @@ final class Recording {
   }
 
   /**
+   * A run that left a directory.
+   *
+   * @param place where that is
+   */
+  record Left(RunResult result, Path place) {}
+
+  /**
    * Runs, and leaves a directory.
    *
    * @throws BadFile if it cannot be written; then nothing of it is left
    */
-  RunResult run(Scenario scenario, Path place, boolean showing) {
-    try (RunDirectory directory = RunDirectory.create(place, scenario)) {
-      RunResult result = run(scenario, directory.outputs(), showing);
-      directory.finish(result);
-      return result;
+  Left run(Scenario scenario, Path place, boolean showing) {
+    return record(place, () -> RunDirectory.create(place, scenario), scenario, showing);
+  }
+
+  /**
+   * Runs, and leaves a directory under {@code runs/} whose name is not taken: {@code wan-three-1},
+   * {@code wan-three-1-2}, …
+   *
+   * @throws BadFile if it cannot be written; then nothing of it is left
+   */
+  Left runNumbered(Scenario scenario, boolean showing) {
+    Path place = RUNS.resolve(scenario.fabric().name() + "-" + scenario.seed());
+    return record(place, () -> RunDirectory.createNumbered(place, scenario), scenario, showing);
+  }
+
+  private Left record(
+      Path place, Supplier<RunDirectory> creation, Scenario scenario, boolean showing) {
+    AtomicReference<@Nullable RunDirectory> begun = new AtomicReference<>();
+    try (Interruption interruption = new Interruption(() -> abandon(begun.get()))) {
+      RunDirectory directory =
+          interruption.notDuring(
+              () -> {
+                RunDirectory created = creation.get();
+                begun.set(created);
+                return created;
+              });
+      try {
+        RunResult result = run(scenario, directory.outputs(), showing);
+        interruption.notDuring(() -> directory.finish(result));
+        return new Left(result, directory.place());
+      } finally {
+        interruption.notDuring(directory::close);
+      }
     } catch (UncheckedIOException e) {
       throw BadFile.whole(place.toString(), reason(e), "give a directory that can be");
+    }
+  }
+
+  private static void abandon(@Nullable RunDirectory directory) {
+    if (directory != null) {
+      directory.abandon();
     }
   }
 
@@ -59,15 +101,5 @@ final class Recording {
   static String reason(UncheckedIOException e) {
     Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
     return "cannot be written: " + cause.getMessage();
-  }
-
-  /** A name under {@code runs/} that is not taken: {@code wan-three-1}, {@code wan-three-1-2}, … */
-  static Path freePlace(Scenario scenario) {
-    String name = scenario.fabric().name() + "-" + scenario.seed();
-    Path place = RUNS.resolve(name);
-    for (int number = 2; Files.exists(place) && number < NUMBER_MAX; number++) {
-      place = RUNS.resolve(name + "-" + number);
-    }
-    return place;
   }
 }

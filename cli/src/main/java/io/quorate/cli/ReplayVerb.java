@@ -60,7 +60,7 @@ final class ReplayVerb implements Callable<Integer> {
     RunResult result =
         out == null
             ? recording.run(recorded.scenario(), !json)
-            : recording.run(recorded.scenario(), out, !json);
+            : recording.run(recorded.scenario(), out, !json).result();
     boolean same = result.digestText().equals(recorded.digest());
     if (json) {
       Map<String, String> more = new LinkedHashMap<>();

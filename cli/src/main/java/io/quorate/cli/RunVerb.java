@@ -85,10 +85,12 @@ final class RunVerb implements Callable<Integer> {
       print(scenario, result, null, scenarios.command(console, seed));
       return ExitCode.of(result.outcome());
     }
-    Path place = where.out == null ? Recording.freePlace(scenario) : where.out;
-    RunResult result = recording.run(scenario, place, !json);
-    print(scenario, result, place, Shell.replay(console, place));
-    return ExitCode.of(result.outcome());
+    Recording.Left left =
+        where.out == null
+            ? recording.runNumbered(scenario, !json)
+            : recording.run(scenario, where.out, !json);
+    print(scenario, left.result(), left.place(), Shell.replay(console, left.place()));
+    return ExitCode.of(left.result().outcome());
   }
 
   private void print(
@@ -98,7 +100,7 @@ final class RunVerb implements Callable<Integer> {
       if (place != null) {
         more.put("directory", place.toString());
       }
-      more.put("replay", replayCommand);
+      more.put("replay-command", replayCommand);
       console.out().print(Summary.json(scenario, result, more));
     } else {
       console.out().print(Summary.text(scenario, result));

@@ -94,7 +94,7 @@ final class TraceVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Fabric fabric = RunDirectory.read(run).scenario().fabric();
+    Fabric fabric = RunDirectory.fabric(run);
     List<String> columns = columns(fabric);
     checkNodes(columns);
     int columnsWide = width == 0 ? Math.max(WIDTH_MIN, console.columns()) : checkedWidth();

@@ -78,7 +78,8 @@ final class BadInputTest {
           run \\@latancy.yaml                                  | @latancy.yaml: no such file
           run                                                 | FABRIC
           replay @none                                        | none: is no directory
-          replay @taken                                       | scenario.yaml: no such file
+          replay @taken                                       | taken: is not a run's directory (no scenario.yaml)
+          trace @taken                                        | taken: is not a run's directory (no scenario.yaml)
           replay @half                                        | fabric.yaml: no such file
           replay                                              | RUN
           check @none.edn                                     | none.edn: there is no such file
@@ -91,6 +92,7 @@ final class BadInputTest {
           check @queue.edn --budget soon                      | 'soon' is no time
           check                                               | HISTORY
           trace @none                                         | none: is no directory
+          trace @half                                         | fabric.yaml: no such file
           trace @half --slot 9..1                             | runs backwards
           trace @half --slot x                                | 'x' is no slot
           flows @none.yaml                                    | none.yaml: no such file

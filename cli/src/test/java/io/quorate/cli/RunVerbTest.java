@@ -2,9 +2,11 @@ package io.quorate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,7 @@ final class RunVerbTest {
         .containsEntry("/history", "linearizable")
         .containsEntry("/seed", "1")
         .containsEntry("/directory", place.toString())
+        .containsEntry("/replay-command", "./quorate replay " + place)
         .containsKeys("/digest", "/operations", "/slots", "/latency-ns/p99");
     assertThat(JsonValues.of(replay.out())).containsEntry("/replay", "same");
     assertThat(replay.err()).isEmpty();
@@ -159,6 +162,81 @@ final class RunVerbTest {
     assertThat(Invocation.of("replay", temp.resolve("x")).exitCode())
         .as("a replay shows the violation again")
         .isEqualTo(ExitCode.VIOLATION);
+  }
+
+  @Test
+  void runsAtTheSameTimeDoNotStandInEachOthersWay() throws Exception {
+    List<Process> runs = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      runs.add(fresh("run", Invocation.ROOT.resolve(WAN_THREE), "--duration", "300ms"));
+    }
+    for (Process run : runs) {
+      assertThat(run.waitFor()).isZero();
+    }
+
+    assertThat(files(temp.resolve("runs"))).containsExactly("wan-three-1", "wan-three-1-2");
+    assertThat(files(temp.resolve("runs/wan-three-1-2")))
+        .isEqualTo(files(temp.resolve("runs/wan-three-1")));
+    assertThat(Invocation.of("replay", temp.resolve("runs/wan-three-1-2")).exitCode()).isZero();
+  }
+
+  @Test
+  void aRunThatIsInterruptedLeavesNothing() throws Exception {
+    Process run = fresh("run", Invocation.ROOT.resolve(WAN_THREE), "--duration", "1000s");
+    try (BufferedReader err = run.errorReader()) {
+      assertThat(err.readLine()).as("progress").contains("answered");
+      assertThat(files(temp.resolve("runs"))).containsExactly(".wan-three-1.1.part");
+
+      run.destroy();
+
+      assertThat(run.waitFor()).as("128 and the number of SIGTERM").isEqualTo(143);
+      assertThat(temp).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void aDraftThatWasLeftOverIsNobodysConcern() throws IOException {
+    Path leftover = Files.createDirectory(temp.resolve(".run.1.part"));
+
+    Invocation run =
+        Invocation.of("run", WAN_THREE, "--duration", "50ms", "--out", temp.resolve("run"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(leftover).isEmptyDirectory();
+    assertThat(files(temp)).containsExactly(".run.1.part", "run");
+  }
+
+  @Test
+  void aRecordedDigestThatIsNoneIsBadInput() throws IOException {
+    Path place = temp.resolve("run");
+    Invocation.of("run", WAN_THREE, "--duration", "50ms", "--out", place);
+    Path scenario = place.resolve("scenario.yaml");
+    Files.writeString(
+        scenario, Files.readString(scenario).replaceFirst("digest: .*", "digest: none"));
+    Files.delete(place.resolve("faults.yaml"));
+
+    Invocation trace = Invocation.of("trace", place);
+    assertThat(trace.exitCode()).as("a timeline needs no faults: " + trace.err()).isZero();
+
+    Files.writeString(place.resolve("faults.yaml"), "faults: []\n");
+    Invocation replay = Invocation.of("replay", place);
+    assertThat(replay.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(replay.err()).contains("scenario.yaml:").contains("\"none\" is no digest");
+  }
+
+  /** A process of its own, in the test's directory. */
+  private Process fresh(Object... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-ea:io.quorate...", "-cp", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    for (Object arg : args) {
+      command.add(arg.toString());
+    }
+    return new ProcessBuilder(command)
+        .directory(temp.toFile())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   private static List<String> files(Path directory) throws IOException {

@@ -22,6 +22,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What a run leaves behind, and all that is needed to run it again:
@@ -53,15 +54,23 @@ public final class RunDirectory implements AutoCloseable {
 
   private static final long DURATION_NS_MAX = 24L * 3_600 * 1_000_000_000;
 
-  private final Path place;
+  /** Most directories of one name that are numbered. */
+  private static final int NUMBER_MAX = 10_000;
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
+
+  private final boolean numbered;
   private final Draft draft;
   private final Scenario scenario;
   private final PcapngWriter capture;
   private final TimelineWriter timeline;
+  private Path place;
   private boolean finished;
 
-  private RunDirectory(Path place, Draft draft, Scenario scenario) throws IOException {
+  private RunDirectory(Path place, boolean numbered, Draft draft, Scenario scenario)
+      throws IOException {
     this.place = place;
+    this.numbered = numbered;
     this.draft = draft;
     this.scenario = scenario;
     draft.write(FABRIC, FabricFile.write(scenario.fabric()));
@@ -76,24 +85,50 @@ public final class RunDirectory implements AutoCloseable {
   /**
    * Begins a directory.
    *
-   * @param place where it will be; must not exist yet
+   * @param place where it will be; must not exist yet, nor when the run is finished
    * @throws BadFile if it exists or cannot be written; then nothing is left
    */
   public static RunDirectory create(Path place, Scenario scenario) {
-    Path whole = place.toAbsolutePath().normalize();
-    if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
-      throw BadFile.whole(
-          place.toString(), "already exists", "give another directory, or remove it");
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      throw taken(place);
     }
-    Draft draft = new Draft(whole.resolveSibling("." + whole.getFileName() + ".part"));
+    return begin(place, false, scenario);
+  }
+
+  /**
+   * Begins a directory whose name will be the first that is free when the run is finished: {@code
+   * place}, or else with {@code -2}, {@code -3} … behind it. So runs that go on at the same time do
+   * not stand in each other's way.
+   *
+   * @throws BadFile if it cannot be written; then nothing is left
+   */
+  public static RunDirectory createNumbered(Path place, Scenario scenario) {
+    return begin(place, true, scenario);
+  }
+
+  private static RunDirectory begin(Path place, boolean numbered, Scenario scenario) {
+    Draft draft;
     try {
-      draft.begin();
-      return new RunDirectory(whole, draft, scenario);
+      draft = Draft.beside(place.toAbsolutePath().normalize());
+    } catch (IOException e) {
+      throw unwritable(place, e);
+    }
+    try {
+      return new RunDirectory(place, numbered, draft, scenario);
     } catch (IOException | UncheckedIOException e) {
       draft.discard();
-      throw BadFile.whole(
-          place.toString(), "cannot be written: " + reason(e), "give a directory that can be");
+      throw unwritable(place, e);
     }
+  }
+
+  private static BadFile taken(Path place) {
+    return BadFile.whole(
+        place.toString(), "already exists", "give another directory, or remove it");
+  }
+
+  private static BadFile unwritable(Path place, Exception e) {
+    return BadFile.whole(
+        place.toString(), "cannot be written: " + reason(e), "give a directory that can be");
   }
 
   private static String reason(Exception e) {
@@ -116,7 +151,8 @@ public final class RunDirectory implements AutoCloseable {
   /**
    * Writes what came of the run and puts the directory in its place.
    *
-   * @throws BadFile if it cannot be written; nothing is left after {@link #close}
+   * @throws BadFile if it cannot be written, or the place was taken meanwhile; nothing is left
+   *     after {@link #close}
    */
   public void finish(RunResult result) {
     try {
@@ -127,11 +163,38 @@ public final class RunDirectory implements AutoCloseable {
       draft.write(SCENARIO, scenarioText(scenario, result));
       draft.write(SUMMARY, Summary.text(scenario, result));
       draft.write("summary.json", Summary.json(scenario, result));
-      draft.moveTo(place);
+      move();
       finished = true;
+    } catch (FileAlreadyExistsException e) {
+      throw taken(place);
     } catch (IOException | UncheckedIOException e) {
-      throw BadFile.whole(
-          place.toString(), "cannot be written: " + reason(e), "give a directory that can be");
+      throw unwritable(place, e);
+    }
+  }
+
+  private void move() throws IOException {
+    Path first = place;
+    for (int number = 1; ; number++) {
+      Path free = number == 1 ? first : first.resolveSibling(first.getFileName() + "-" + number);
+      try {
+        draft.moveTo(free.toAbsolutePath().normalize());
+        place = free;
+        return;
+      } catch (FileAlreadyExistsException e) {
+        if (!numbered || number == NUMBER_MAX) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Removes what was written, while another thread may still be writing it: for the end of a
+   * process that is interrupted. Does nothing to a run that is finished.
+   */
+  public void abandon() {
+    if (!finished) {
+      draft.discard();
     }
   }
 
@@ -149,7 +212,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Where the directory is, or will be. */
+  /** Where the directory is once the run is finished, as its name was given. */
   public Path place() {
     return place;
   }
@@ -189,10 +252,7 @@ public final class RunDirectory implements AutoCloseable {
    * @throws BadFile if it is not one, or a file in it is damaged
    */
   public static Recorded read(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw BadFile.whole(
-          directory.toString(), "is no directory", "give the directory that a run left");
-    }
+    check(directory);
     Entry root = YamlFile.parse(TextFile.read(directory.resolve(SCENARIO)));
     Fields fields =
         root.fields(
@@ -202,9 +262,40 @@ public final class RunDirectory implements AutoCloseable {
     Workload workload = Workload.parse(text(fields, "workload", "kv"));
     long seed = seed(fields.need("seed", "seed: 1"));
     long durationNs = Units.timeNs(fields.need("duration", "duration: 8s"), 1, DURATION_NS_MAX);
-    return new Recorded(
-        new Scenario(fabric, workload, faults, seed, durationNs),
-        text(fields, "digest", "0123456789abcdef"));
+    return new Recorded(new Scenario(fabric, workload, faults, seed, durationNs), digest(fields));
+  }
+
+  /**
+   * The fabric of a recorded run.
+   *
+   * @throws BadFile if it is no run's directory, or the fabric file is damaged
+   */
+  public static Fabric fabric(Path directory) {
+    check(directory);
+    return FabricFile.read(directory.resolve(FABRIC));
+  }
+
+  private static void check(Path directory) {
+    String wrong =
+        !Files.isDirectory(directory)
+            ? "is no directory"
+            : !Files.exists(directory.resolve(SCENARIO))
+                ? "is not a run's directory (no " + SCENARIO + ")"
+                : "";
+    if (!wrong.isEmpty()) {
+      throw BadFile.whole(directory.toString(), wrong, "give the directory that a run left");
+    }
+  }
+
+  private static String digest(Fields fields) {
+    Entry entry = fields.need("digest", "digest: 0123456789abcdef");
+    String text = entry.text("a digest");
+    if (!DIGEST.matcher(text).matches()) {
+      throw entry.bad(
+          Entry.quoted(text) + " is no digest",
+          "write the 16 hexadecimal digits that the run gave");
+    }
+    return text;
   }
 
   private static String text(Fields fields, String key, String example) {
