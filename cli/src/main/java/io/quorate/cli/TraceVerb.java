@@ -33,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  ./quorate trace runs/wan-three-1 --slot 17",
       "  ./quorate trace runs/wan-three-1 --node S1,S2 --from 1s --to 1.2s",
-      "  ./quorate trace runs/wan-three-1 --width 160 --sends | less"
+      "  ./quorate trace runs/wan-three-1 --width 160 | less"
     })
 final class TraceVerb implements Callable<Integer> {
 
@@ -82,7 +82,10 @@ final class TraceVerb implements Callable<Integer> {
   @Option(names = "--ascii", description = "Draw with ASCII only. Default: if nothing else shows.")
   private boolean ascii;
 
-  @Option(names = "--sends", description = "Show frames as they leave, too.")
+  @Option(
+      names = "--sends",
+      hidden = true,
+      description = "Show frames as they leave too, in a timeline that has them.")
   private boolean sends;
 
   TraceVerb(Console console) {
@@ -110,7 +113,7 @@ final class TraceVerb implements Callable<Integer> {
     // Not closed: what is in it when something is wrong is not to be seen.
     Writer out = new BufferedWriter(console.out());
     try {
-      out.append(style.legend()).append("\n\n");
+      out.append(style.legend(columnsWide)).append("\n\n");
       Path timeline = run.resolve(RunDirectory.TIMELINE);
       if (Timeline.show(timeline, filter, columns, columnsWide, style, out) == 0) {
         out.append("no event is like that\n");

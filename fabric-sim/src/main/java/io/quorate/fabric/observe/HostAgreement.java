@@ -16,6 +16,7 @@ import java.util.List;
  */
 public final class HostAgreement implements Observer {
 
+  private final List<String> hosts;
   private final Report report;
 
   /** Payloads of the executed values, in slot order, as far as some replica has delivered. */
@@ -25,10 +26,11 @@ public final class HostAgreement implements Observer {
   private long nextSlot;
 
   /**
-   * @param hosts service hosts of the fabric
+   * @param hosts names of the fabric's service hosts, in its order
    */
-  public HostAgreement(int hosts, Report report) {
-    this.counts = new int[hosts];
+  public HostAgreement(List<String> hosts, Report report) {
+    this.hosts = List.copyOf(hosts);
+    this.counts = new int[hosts.size()];
     this.report = report;
   }
 
@@ -57,11 +59,11 @@ public final class HostAgreement implements Observer {
     if (place >= log.size()) {
       report.violation(
           "hosts follow the log",
-          name(host) + " was handed '" + text(payload) + "', which no slot holds");
+          hosts.get(host) + " was handed '" + text(payload) + "', which no slot holds");
     } else if (!Arrays.equals(log.get(place), payload)) {
       report.violation(
           "same packets in the same order",
-          name(host)
+          hosts.get(host)
               + " was handed as packet "
               + place
               + " '"
@@ -70,10 +72,6 @@ public final class HostAgreement implements Observer {
               + text(log.get(place))
               + "'");
     }
-  }
-
-  private static String name(int host) {
-    return "service host " + (host + 1);
   }
 
   private static String text(byte[] payload) {

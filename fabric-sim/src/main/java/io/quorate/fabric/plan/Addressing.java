@@ -15,6 +15,11 @@ public final class Addressing {
     return PREFIX | (long) group << 16 | node;
   }
 
+  /** The node that an address of ours stands for, 0 for the leader; -1 if it is none of ours. */
+  public static int nodeOf(long mac) {
+    return mac >>> 32 == PREFIX >>> 32 ? (int) (mac & 0xffff) : -1;
+  }
+
   /** Address of the group's leader, whoever it is: what clients and ingress switches send to. */
   public static long ofLeader(int group) {
     return ofNode(group, 0);

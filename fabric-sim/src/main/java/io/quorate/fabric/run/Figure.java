@@ -40,7 +40,7 @@ public enum Figure {
   EVENTS("simulator events"),
   /** Virtual time at the end, nanoseconds. */
   END_NS("virtual time at the end (ns)"),
-  /** Virtual time from healing until nothing was pending, nanoseconds. */
+  /** Virtual time from healing until the last answer came, nanoseconds; 0 if none was pending. */
   DRAIN_NS("virtual time from healing to the last answer (ns)"),
   /** Virtual time from the last answer until all replicas had caught up, nanoseconds. */
   CATCH_UP_NS("virtual time from the last answer until all have caught up (ns)");

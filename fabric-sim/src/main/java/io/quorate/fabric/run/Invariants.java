@@ -22,10 +22,10 @@ final class Invariants {
 
   /**
    * @param members size of the Paxos group
-   * @param serviceHosts of the fabric
+   * @param serviceHosts names of the fabric's service hosts, in its order
    * @param chosen is told when a value is chosen
    */
-  Invariants(int members, int serviceHosts, Report report, Choice.Listener chosen) {
+  Invariants(int members, List<String> serviceHosts, Report report, Choice.Listener chosen) {
     answeredOnce = new AnsweredOnce(report);
     hosts = new HostAgreement(serviceHosts, report);
     all =

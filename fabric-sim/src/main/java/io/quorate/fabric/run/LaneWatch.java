@@ -1,6 +1,8 @@
 package io.quorate.fabric.run;
 
 import io.quorate.fabric.observe.Observer;
+import io.quorate.fabric.packet.Ethernet;
+import io.quorate.fabric.plan.Addressing;
 import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.fabric.sim.DropReason;
 import io.quorate.fabric.sim.Lane;
@@ -14,6 +16,7 @@ import io.quorate.paxos.Ballot;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.wire.Decoded;
 import io.quorate.paxos.wire.EtherType;
+import java.util.List;
 
 /** Sees the frames of one lane, and passes them to the digest, the capture and the timeline. */
 final class LaneWatch implements Tap {
@@ -26,6 +29,7 @@ final class LaneWatch implements Tap {
   private final int toInterface;
   private final Edge edge;
   private final Observer observer;
+  private final List<String> members;
 
   /** Where a lane lies. */
   enum Edge {
@@ -41,6 +45,7 @@ final class LaneWatch implements Tap {
    * @param place number of the lane in the fabric
    * @param fromInterface the capture's number for the sending port
    * @param toInterface the capture's number for the receiving port
+   * @param members names of the Paxos group's nodes, in the order of their ids
    */
   LaneWatch(
       Simulator simulator,
@@ -50,7 +55,8 @@ final class LaneWatch implements Tap {
       int fromInterface,
       int toInterface,
       Edge edge,
-      Observer observer) {
+      Observer observer,
+      List<String> members) {
     this.simulator = simulator;
     this.digest = digest;
     this.outputs = outputs;
@@ -59,6 +65,7 @@ final class LaneWatch implements Tap {
     this.toInterface = toInterface;
     this.edge = edge;
     this.observer = observer;
+    this.members = members;
   }
 
   @Override
@@ -68,7 +75,6 @@ final class LaneWatch implements Tap {
     if (capture != null) {
       capture.frame(fromInterface, simulator.nowNs(), Direction.OUTBOUND, frame, "");
     }
-    log(TraceEvent.Kind.SEND, lane.from().name(), lane.to().name(), frame, "");
   }
 
   @Override
@@ -79,7 +85,7 @@ final class LaneWatch implements Tap {
     if (capture != null) {
       capture.frame(toInterface, simulator.nowNs(), Direction.INBOUND, frame, comment);
     }
-    log(TraceEvent.Kind.RECEIVE, lane.to().name(), lane.from().name(), frame, comment);
+    log(TraceEvent.Kind.RECEIVE, lane, frame, comment);
   }
 
   @Override
@@ -93,7 +99,7 @@ final class LaneWatch implements Tap {
       capture.frame(
           fromInterface, simulator.nowNs(), Direction.OUTBOUND, frame, "lost: " + reason.text());
     }
-    log(TraceEvent.Kind.DROP, lane.from().name(), lane.to().name(), frame, reason.text());
+    log(TraceEvent.Kind.DROP, lane, frame, reason.text());
   }
 
   /** A frame counts where it is given to the link, once, whatever becomes of it there. */
@@ -120,17 +126,34 @@ final class LaneWatch implements Tap {
   }
 
   /** Only our own messages stand in the timeline; of others, requests and answers do. */
-  private void log(TraceEvent.Kind kind, String node, String peer, byte[] frame, String comment) {
+  private void log(TraceEvent.Kind kind, Lane lane, byte[] frame, String comment) {
     if (!outputs.timeline().isOn() || !(PaxosFrame.read(frame) instanceof Decoded.Frame read)) {
       return;
     }
     Message message = read.envelope().message();
-    String text = EtherType.of(message) + (comment.isEmpty() ? "" : ": " + comment);
+    String reached = lane.to().name();
+    String text =
+        EtherType.of(message)
+            + beyond(reached, frame)
+            + (comment.isEmpty() ? "" : TraceEvent.REASON + comment);
+    boolean received = kind == TraceEvent.Kind.RECEIVE;
+    String node = received ? reached : lane.from().name();
+    String peer = received ? lane.from().name() : reached;
     outputs
         .timeline()
         .log(
             new TraceEvent(
                 simulator.nowNs(), node, kind, peer, slot(message), ballot(message), text));
+  }
+
+  /** Says whom a frame is for, where that is not the node at which its link ends. */
+  private String beyond(String reached, byte[] frame) {
+    int node = Addressing.nodeOf(Ethernet.destination(frame));
+    if (node == 0) {
+      return " for the leader";
+    }
+    boolean further = node > 0 && node <= members.size() && !members.get(node - 1).equals(reached);
+    return further ? " for " + members.get(node - 1) : "";
   }
 
   private static long slot(Message message) {

@@ -69,6 +69,7 @@ public final class Run {
 
   private final Scenario scenario;
   private final Progress progress;
+  private final TraceLog timeline;
   private final Simulator simulator = new Simulator();
   private final TraceDigest digest = new TraceDigest();
   private final List<Violation> violations = new ArrayList<>();
@@ -86,18 +87,16 @@ public final class Run {
   private Run(Scenario scenario, Outputs outputs, Progress progress) {
     this.scenario = scenario;
     this.progress = progress;
-    int serviceHosts =
-        (int)
-            scenario.fabric().hosts().stream()
-                .filter(host -> host.role() == Host.Role.SERVICE)
-                .count();
+    this.timeline = outputs.timeline();
+    List<String> serviceHosts =
+        scenario.fabric().hosts().stream()
+            .filter(host -> host.role() == Host.Role.SERVICE)
+            .map(Host::name)
+            .toList();
     this.invariants =
         new Invariants(
-            scenario.fabric().group().members().size(),
-            serviceHosts,
-            this::violated,
-            (node, slot, ballot) -> chosen(outputs.timeline(), node, slot, ballot));
-    this.watch = new RunWatch(simulator, digest, outputs.timeline(), invariants.all());
+            scenario.fabric().group().members().size(), serviceHosts, this::violated, this::chosen);
+    this.watch = new RunWatch(simulator, digest, timeline, invariants.all());
     SeededRandom random = new SeededRandom(scenario.seed());
     this.fabric = new SimulatedFabric(simulator, random, scenario.fabric(), watch);
     watchLanes(outputs);
@@ -150,7 +149,9 @@ public final class Run {
         isClient(lane.from())
             ? LaneWatch.Edge.IN
             : isClient(lane.to()) ? LaneWatch.Edge.OUT : LaneWatch.Edge.INSIDE;
-    return new LaneWatch(simulator, digest, outputs, place, from, to, edge, invariants.all());
+    List<String> members = scenario.fabric().group().members();
+    return new LaneWatch(
+        simulator, digest, outputs, place, from, to, edge, invariants.all(), members);
   }
 
   private static boolean isClient(Node node) {
@@ -213,7 +214,7 @@ public final class Run {
     services.add(served);
   }
 
-  private void chosen(TraceLog timeline, int node, long slot, Ballot ballot) {
+  private void chosen(int node, long slot, Ballot ballot) {
     if (timeline.isOn()) {
       String name = scenario.fabric().group().members().get(node - 1);
       timeline.log(
@@ -225,6 +226,9 @@ public final class Run {
   private void violated(String invariant, String what) {
     if (violations.size() < VIOLATIONS_MAX) {
       violations.add(new Violation(invariant, simulator.nowNs(), what));
+      if (timeline.isOn()) {
+        timeline.log(TraceEvent.violation(simulator.nowNs(), invariant, what));
+      }
     }
     simulator.stop();
   }
@@ -334,7 +338,7 @@ public final class Run {
         violations,
         verdict,
         recorded,
-        figures(),
+        figures(recorded),
         new RunResult.Latencies(
             latencies.getValueAtPercentile(50),
             latencies.getValueAtPercentile(90),
@@ -350,7 +354,7 @@ public final class Run {
         .reduce(ClientCounts.NONE, ClientCounts::plus);
   }
 
-  private Map<Figure, Long> figures() {
+  private Map<Figure, Long> figures(History recorded) {
     ClientCounts counts = counts();
     Map<Figure, Long> figures = new TreeMap<>();
     figures.put(Figure.OPERATIONS, counts.requests());
@@ -375,9 +379,23 @@ public final class Run {
         services.stream().mapToLong(ServedPort::receivedCount).max().orElse(0));
     figures.put(Figure.EVENTS, simulator.eventCount());
     figures.put(Figure.END_NS, simulator.nowNs());
-    figures.put(Figure.DRAIN_NS, Math.max(0, drainedNs - scenario.durationNs()));
+    figures.put(Figure.DRAIN_NS, Math.max(0, lastAnswerNs(recorded) - scenario.durationNs()));
     figures.put(Figure.CATCH_UP_NS, Math.max(0, caughtUpNs - drainedNs));
     return figures;
+  }
+
+  /** When the last answer came; 0 if none ever did. */
+  private static long lastAnswerNs(History recorded) {
+    long[] last = new long[1];
+    recorded.forEachEvent(
+        event -> {
+          switch (event.type()) {
+            case OK, FAIL -> last[0] = Math.max(last[0], event.timeNs());
+            case INVOKE, INFO -> {}
+          }
+        },
+        fault -> {});
+    return last[0];
   }
 
   private long counted(ToLongFunction<Counters> count) {

@@ -1,5 +1,6 @@
 package io.quorate.fabric.run;
 
+import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.TimedFault;
 import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.sim.FaultWatcher;
@@ -121,8 +122,17 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
               TraceEvent.Kind.DELIVERED,
               delivery.slot(),
               "",
-              delivery.outcome().name().toLowerCase(java.util.Locale.ROOT)));
+              words(delivery.outcome())));
     }
+  }
+
+  private static String words(Execution.Outcome outcome) {
+    return switch (outcome) {
+      case EXECUTED -> "delivered: executed";
+      case REPEATED -> "delivered: repeated";
+      case STALE -> "delivered: stale";
+      case NOOP -> "delivered: no-op";
+    };
   }
 
   @Override
@@ -156,13 +166,29 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   public void began(TimedFault fault) {
     faultsBegun++;
     digest.add(RecordKind.FAULT_BEGAN, 0, simulator.nowNs(), fault.fault().describe());
-    note("", TraceEvent.Kind.FAULT, fault.fault().describe());
+    note(fault.fault(), "");
   }
 
   @Override
   public void ended(TimedFault fault) {
     digest.add(RecordKind.FAULT_ENDED, 0, simulator.nowNs(), fault.fault().describe());
-    note("", TraceEvent.Kind.FAULT, "over: " + fault.fault().describe());
+    note(fault.fault(), "over: ");
+  }
+
+  /** What a crash or a pause makes of its switch, that switch's change of condition tells. */
+  private void note(Fault fault, String before) {
+    switch (fault) {
+      case Fault.Crash _, Fault.Pause _ -> {}
+      case Fault.FlowWipe(String node) -> note(node, TraceEvent.Kind.FAULT, fault.describe());
+      case Fault.LinkDown _,
+          Fault.Partition _,
+          Fault.Loss _,
+          Fault.Duplication _,
+          Fault.Reordering _,
+          Fault.Delay _,
+          Fault.Corruption _ ->
+          note("", TraceEvent.Kind.FAULT, before + fault.describe());
+    }
   }
 
   private void note(String node, TraceEvent.Kind kind, String text) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 public final class Summary {
 
   private static final double NS_PER_MS = 1e6;
+  private static final double NS_PER_S = 1e9;
 
   private Summary() {}
 
@@ -29,25 +30,50 @@ public final class Summary {
             "%s, seed %d, %.1f s of virtual time",
             scenario.fabric().name(),
             scenario.seed(),
-            result.count(Figure.END_NS) / 1e9));
+            result.count(Figure.END_NS) / NS_PER_S));
+    traffic(text, result);
+    slots(text, result);
+    line(
+        text,
+        "elections",
+        String.format(
+            Locale.ROOT,
+            "%d won; %d faults",
+            result.count(Figure.ELECTIONS),
+            result.count(Figure.FAULTS)));
+    latency(text, result);
+    line(text, "healing", healing(scenario, result));
+    verdicts(text, result);
+    line(
+        text,
+        "digest",
+        String.format(
+            Locale.ROOT, "%s over %d events", result.digestText(), result.count(Figure.EVENTS)));
+    return text.toString();
+  }
+
+  private static void traffic(StringBuilder text, RunResult result) {
     line(
         text,
         "operations",
         String.format(
-                Locale.ROOT,
-                "%d made, %d answered",
-                result.count(Figure.OPERATIONS),
-                result.count(Figure.ANSWERED))
-            + ofPackets(result, Figure.ANSWERED_TWICE, ", %d answered twice"));
+            Locale.ROOT,
+            "%d made, %d answered%s",
+            result.count(Figure.OPERATIONS),
+            result.count(Figure.ANSWERED),
+            ofPackets(result, Figure.ANSWERED_TWICE, ", %d answered twice")));
     line(
         text,
         "packets",
         String.format(
-                Locale.ROOT,
-                "%d sent, of these %d retries",
-                result.count(Figure.SENT),
-                result.count(Figure.RETRIES))
-            + ofPackets(result, Figure.LOST, "; %d lost on the way in"));
+            Locale.ROOT,
+            "%d sent, of these %d retries%s",
+            result.count(Figure.SENT),
+            result.count(Figure.RETRIES),
+            ofPackets(result, Figure.LOST, "; %d lost on the way in")));
+  }
+
+  private static void slots(StringBuilder text, RunResult result) {
     line(
         text,
         "slots",
@@ -68,27 +94,20 @@ public final class Summary {
                   : "were handed up to %d packets each",
               result.count(Figure.HOST_PACKETS)));
     }
-    line(
-        text,
-        "elections",
-        String.format(
-            Locale.ROOT,
-            "%d won; %d faults",
-            result.count(Figure.ELECTIONS),
-            result.count(Figure.FAULTS)));
-    latency(text, result.latency());
-    line(
-        text,
-        "healing",
-        String.format(
-            Locale.ROOT, "%.0f ms to the last answer", result.count(Figure.DRAIN_NS) / NS_PER_MS));
-    verdicts(text, result);
-    line(
-        text,
-        "digest",
-        String.format(
-            Locale.ROOT, "%s over %d events", result.digestText(), result.count(Figure.EVENTS)));
-    return text.toString();
+  }
+
+  /** The time from healing to the last answer, where every request has one. */
+  private static String healing(Scenario scenario, RunResult result) {
+    long unanswered = result.count(Figure.OPERATIONS) - result.count(Figure.ANSWERED);
+    long drainNs = result.count(Figure.DRAIN_NS);
+    if (result.count(Figure.END_NS) < scenario.durationNs()) {
+      return "not reached";
+    } else if (unanswered > 0) {
+      return String.format(Locale.ROOT, "not all answered: %d requests still wait", unanswered);
+    } else if (drainNs == 0) {
+      return "no request was pending";
+    }
+    return String.format(Locale.ROOT, "%.2f ms to the last answer", drainNs / NS_PER_MS);
   }
 
   /** What only a run has in which packets are replicated: with sessions, a repeat is the same. */
@@ -98,7 +117,12 @@ public final class Summary {
         : "";
   }
 
-  private static void latency(StringBuilder text, RunResult.Latencies latency) {
+  private static void latency(StringBuilder text, RunResult result) {
+    if (result.count(Figure.ANSWERED) == 0) {
+      line(text, "latency", "no answers");
+      return;
+    }
+    RunResult.Latencies latency = result.latency();
     line(
         text,
         "latency",
@@ -124,20 +148,17 @@ public final class Summary {
               Locale.ROOT,
               "%s, at %.6f s: %s",
               violation.invariant(),
-              violation.timeNs() / 1e9,
+              violation.timeNs() / NS_PER_S,
               violation.what()));
     }
     line(
         text,
         "history",
-        String.format(
-            Locale.ROOT,
-            "%s",
-            switch (result.verdict()) {
-              case Verdict.Valid valid -> "linearizable";
-              case Verdict.Invalid invalid -> "NOT linearizable";
-              case Verdict.Unknown unknown -> "unknown: the checker's budget was spent";
-            }));
+        switch (result.verdict()) {
+          case Verdict.Valid valid -> "linearizable";
+          case Verdict.Invalid invalid -> "NOT linearizable";
+          case Verdict.Unknown unknown -> "unknown: the checker's budget was spent";
+        });
     if (result.verdict() instanceof Verdict.Invalid) {
       result
           .verdict()

@@ -2,6 +2,7 @@ package io.quorate.fabric.sim;
 
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceEvent.Kind;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +189,13 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
   public String toString() {
     return pending == null
         ? name + ": nothing pending"
-        : "%s: request %d, %s, pending since %d ns, sent %d times"
-            .formatted(name, requestId, pending.command(), invokedNs, sends);
+        : String.format(
+            Locale.ROOT,
+            "%s: request %d, %s, pending since %.6f s, sent %d times",
+            name,
+            requestId,
+            pending.command(),
+            invokedNs / 1e9,
+            sends);
   }
 }

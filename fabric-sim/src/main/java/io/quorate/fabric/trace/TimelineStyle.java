@@ -1,5 +1,7 @@
 package io.quorate.fabric.trace;
 
+import java.util.List;
+
 /** The characters with which a timeline is drawn. */
 public enum TimelineStyle {
   /** Box-drawing characters; each is one column wide. */
@@ -62,21 +64,28 @@ public enum TimelineStyle {
 
   /** A line that explains the marks. */
   public String legend() {
-    String arrow = "" + tail + shaft + shaft + headRight;
-    String lostArrow = "" + tail + shaft + shaft + lost;
-    return arrow
-        + " frame arrives   "
-        + lostArrow
-        + " frame lost   "
-        + tail
-        + " frame sent   "
-        + chosen
-        + " chosen   "
-        + delivered
-        + " delivered   "
-        + election
-        + " election   "
-        + fault
-        + " fault   ? request   @ request again   = reply   + note";
+    return legend(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Explains the marks.
+   *
+   * @param width longest line; an entry is never divided
+   * @return lines, without a newline behind the last
+   */
+  public String legend(int width) {
+    List<String> entries =
+        List.of(
+            "" + tail + shaft + shaft + headRight + " frame arrives",
+            "" + tail + shaft + shaft + lost + " frame lost",
+            chosen + " chosen",
+            delivered + " delivered",
+            election + " election",
+            fault + " fault",
+            "? request",
+            "@ request again",
+            "= reply",
+            "+ note");
+    return Wrapped.join(entries, "   ", width);
   }
 }

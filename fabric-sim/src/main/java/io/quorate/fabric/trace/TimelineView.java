@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>A frame is drawn from the column where it left to that where it arrived; words stand to the
  * right of the mark, or to its left where the line is too short. Lines are never longer than the
- * width; what does not fit is cut.
+ * width; what does not fit is cut. What happens at no column's node is marked at the left edge.
  */
 public final class TimelineView {
 
@@ -69,7 +69,8 @@ public final class TimelineView {
     int peerAt = event.kind().isFrame() ? columnOf(event.peer()) : -1;
     String words = words(event, at, peerAt);
     if (at < 0) {
-      put(TIME_CHARS + GAP, style.markOf(event.kind()) + " " + words);
+      line[0] = style.markOf(event.kind());
+      place(words, TIME_CHARS + GAP - 2, TIME_CHARS + GAP - 2);
     } else if (peerAt >= 0 && event.kind() != TraceEvent.Kind.SEND) {
       arrow(event, at, peerAt);
       place(words, Math.min(at, peerAt), Math.max(at, peerAt));
@@ -129,7 +130,9 @@ public final class TimelineView {
     if (at < 0 && !event.node().isEmpty()) {
       words.append(event.node()).append(": ");
     }
-    words.append(event.text());
+    // A frame's reason may be long and be cut; slot and ballot stand before it.
+    int reason = event.kind().isFrame() ? event.text().indexOf(TraceEvent.REASON) : -1;
+    words.append(reason < 0 ? event.text() : event.text().substring(0, reason));
     if (event.slot() != TraceEvent.NO_SLOT) {
       words.append(words.isEmpty() ? "slot=" : " slot=").append(event.slot());
     }
@@ -140,6 +143,7 @@ public final class TimelineView {
       boolean received = event.kind() == TraceEvent.Kind.RECEIVE;
       words.append(received ? " from " : " to ").append(event.peer());
     }
+    words.append(reason < 0 ? "" : event.text().substring(reason));
     return words.toString();
   }
 

@@ -13,13 +13,20 @@ import org.jspecify.annotations.Nullable;
  *     empty
  * @param slot the slot that it is about, or {@link #NO_SLOT}
  * @param ballot the ballot that it is about, as {@code round.node}; empty for none
- * @param text what happened, in a few words: for a frame its message type, such as {@code ACCEPT}
+ * @param text what happened, in a few words: for a frame its message type, such as {@code ACCEPT},
+ *     {@code for S3} if it is for a node further on, and {@link #REASON} and why it was lost or how
+ *     it was altered
  */
 public record TraceEvent(
     long timeNs, String node, Kind kind, String peer, long slot, String ballot, String text) {
 
   /** Not about a slot. */
   public static final long NO_SLOT = -1;
+
+  /** In the text of a frame event, stands before why it was lost or how it was altered. */
+  public static final String REASON = ": ";
+
+  private static final String VIOLATION = "VIOLATION ";
 
   /** Kinds of events. */
   public enum Kind {
@@ -70,6 +77,15 @@ public record TraceEvent(
         case CHOSEN, DELIVERED, ELECTION, FAULT, REQUEST, RETRY, REPLY, NOTE -> false;
       };
     }
+  }
+
+  /** An invariant that did not hold, whose event stands again at a timeline's end. */
+  public static TraceEvent violation(long timeNs, String invariant, String what) {
+    return at(timeNs, "", Kind.NOTE, VIOLATION + invariant + ": " + what);
+  }
+
+  boolean isViolation() {
+    return kind == Kind.NOTE && node.isEmpty() && text.startsWith(VIOLATION);
   }
 
   /** An event at a node. */

@@ -233,7 +233,7 @@ class ObserversTest {
   }
 
   private HostAgreement hostsAfter(Value... log) {
-    HostAgreement hosts = new HostAgreement(2, this::report);
+    HostAgreement hosts = new HostAgreement(List.of("h1", "h2"), this::report);
     for (int slot = 0; slot < log.length; slot++) {
       hosts.delivered(1, delivery(slot, log[slot]));
     }
@@ -398,7 +398,7 @@ class ObserversTest {
                 new DeliveryOrder(this::report),
                 new Validity(this::report),
                 new Promises(this::report),
-                new HostAgreement(2, this::report),
+                new HostAgreement(List.of("h1", "h2"), this::report),
                 new AnsweredOnce(this::report)));
     Value a = datagram(1, "a");
     Value b = datagram(2, "b");

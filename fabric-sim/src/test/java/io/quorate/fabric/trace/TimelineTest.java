@@ -19,7 +19,7 @@ class TimelineTest {
           TraceEvent.at(100_000, "c1", Kind.REQUEST, "c1.0 1 put k3 v"),
           new TraceEvent(412_300, "S1", Kind.SEND, "S2", 17, "1.1", "ACCEPT"),
           new TraceEvent(412_350, "S2", Kind.RECEIVE, "S1", 17, "1.1", "ACCEPT"),
-          new TraceEvent(415_020, "S1", Kind.DROP, "S3", 17, "1.1", "ACCEPT, injected loss"),
+          new TraceEvent(415_020, "S1", Kind.DROP, "S3", 17, "1.1", "ACCEPT: injected loss"),
           new TraceEvent(512_000, "S1", Kind.RECEIVE, "S2", 17, "1.1", "LEARN"),
           TraceEvent.at(512_350, "S2", Kind.CHOSEN, 17, "", ""),
           TraceEvent.at(512_360, "S3", Kind.DELIVERED, 16, "", "to h7, h8, h9"),
@@ -82,12 +82,12 @@ class TimelineTest {
                      seconds  c1            S1            S2            S3
                  0.000100000  ? c1.0 1 put k3 v           │             │
                  0.000412350  │             ○─────────────▶ ACCEPT slot=17 b=1.1
-                 0.000415020  │             ○───────────────────────────✗ ACCEPT, injected loss slot=17 b=1.1
+                 0.000415020  │             ○───────────────────────────✗ ACCEPT slot=17 b=1.1: injected loss
                  0.000512000  │             ◀─────────────○ LEARN slot=17 b=1.1
                  0.000512350  │             │             ◆ slot=17     │
                  0.000512360  │             │             │             ■ to h7, h8, h9 slot=16
                  2.000000000  │             │             │             ★ stands with ballot 2.3
-                 2.100000000  ▲ partition S1 | S2 S3 begins             │
+            ▲    2.100000000  partition S1 | S2 S3 begins │             │
             """);
   }
 
@@ -101,12 +101,12 @@ class TimelineTest {
                      seconds  c1  S1  S2  S3
                  0.000100000  ? c1.0 1 put k3 v
                  0.000412350  |   o---> ACCEPT slot=17 b=1.1
-                 0.000415020  |   o-------x ACCEPT, injected loss slot=~
+                 0.000415020  |   o-------x ACCEPT slot=17 b=1.1: injec~
                  0.000512000  |   <---o LEARN slot=17 b=1.1
                  0.000512350  |   |   * slot=17
                  0.000512360  |   |   |   # to h7, h8, h9 slot=16
                  2.000000000  |   |   |   ! stands with ballot 2.3
-                 2.100000000  ^ partition S1 | S2 S3 begins
+            ^    2.100000000  partition S1 | S2 S3 begins
             """);
     assertThat(drawn.chars()).allMatch(c -> c < 128);
     assertThat(drawn.lines()).allMatch(line -> line.length() <= 60);
@@ -178,6 +178,38 @@ class TimelineTest {
         .hasMessageStartingWith(file.toString())
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void violations_stand_at_their_time_and_again_at_the_end() {
+    Path file = directory.resolve("violated.jsonl");
+    try (TimelineWriter writer = TimelineWriter.create(file)) {
+      writer.log(TraceEvent.violation(7, "agreement", "S1 and S2 delivered different values"));
+      writer.log(TraceEvent.at(8, "S1", Kind.CHOSEN, 3, "", ""));
+    }
+    StringBuilder out = new StringBuilder();
+    Timeline.show(file, TimelineFilter.ALL, NODES, 60, TimelineStyle.ASCII, out);
+    assertThat(out.toString().lines().skip(1))
+        .containsExactly(
+            "+    0.000000007  VIOLATION agreement: S1 and S2 delivered ~",
+            "     0.000000008  * slot=3",
+            "",
+            "0.000000007 s: VIOLATION agreement: S1 and S2 delivered",
+            "different values");
+
+    TimelineFilter slot = new TimelineFilter(List.of(), 3, 3, 0, Long.MAX_VALUE, false);
+    StringBuilder filtered = new StringBuilder();
+    Timeline.show(file, slot, NODES, 60, TimelineStyle.ASCII, filtered);
+    assertThat(filtered).contains("0.000000007 s: VIOLATION agreement");
+  }
+
+  @Test
+  void the_legend_is_no_wider_than_it_may_be_and_divides_no_entry() {
+    assertThat(TimelineStyle.ASCII.legend(60).lines())
+        .containsExactly(
+            "o--> frame arrives   o--x frame lost   * chosen",
+            "# delivered   ! election   ^ fault   ? request",
+            "@ request again   = reply   + note");
   }
 
   @Test
