@@ -195,7 +195,7 @@ final class ArchitectureTest {
   }
 
   /** Breaks both bans in each way that the compiler writes differently. */
-  private static final class Offender {
+  static final class Offender {
 
     static Stream<String> ofAList(List<String> list) {
       return list.parallelStream();
