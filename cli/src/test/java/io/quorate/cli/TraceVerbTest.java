@@ -49,13 +49,9 @@ final class TraceVerbTest {
   }
 
   @Test
-  void noTwoLinesOfAHopAreTheSame() {
-    Invocation trace = Invocation.of("trace", run, "--slot", 5);
-
-    assertThat(events(trace).stream().map(line -> line.strip().replaceFirst("\\S+ ", "")))
-        .isNotEmpty()
-        .doesNotHaveDuplicates();
-    assertThat(trace.out()).containsPattern("ACCEPT for S[23] slot=5");
+  void aHopSaysWhomItsFrameIsFor() {
+    assertThat(Invocation.of("trace", run, "--slot", 5).out())
+        .containsPattern("ACCEPT for S[23] slot=5");
   }
 
   @Test
