@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 /**
  * Seeds from the first to the last, both included.
  *
- * @param first at least 0
+ * @param first within 18 digits, also below 0
  * @param last at least {@code first}
  */
 public record SeedRange(long first, long last) {
 
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,18})(?:\\.\\.(\\d{1,18}))?");
+  private static final Pattern TEXT = Pattern.compile("(-?\\d{1,18})(?:\\.\\.(-?\\d{1,18}))?");
 
   public SeedRange {
-    if (first < 0 || last < first) {
+    if (last < first) {
       throw new IllegalArgumentException("no seeds from " + first + " to " + last);
     }
   }

@@ -70,7 +70,9 @@ public final class Soak {
   }
 
   /**
-   * Runs the seeds; returns when all are done or the lowest that fails is known.
+   * Runs the seeds; returns when all are done or the lowest that fails is known, or the calling
+   * thread is interrupted: then the report is about those that were finished, and the thread stays
+   * interrupted.
    *
    * @param scenarios gives the scenario of a seed; called from several threads at once
    * @param jobs how many run at the same time, 1..{@link #JOBS_MAX}
@@ -85,17 +87,20 @@ public final class Soak {
       Budget budget,
       SoakProgress progress) {
     Soak soak = new Soak(scenarios, seeds, jobs, budget, progress);
-    try (ExecutorService pool = Executors.newFixedThreadPool(jobs)) {
-      try {
-        soak.runAll(pool);
-      } finally {
-        pool.shutdownNow();
-      }
+    ExecutorService pool = Executors.newFixedThreadPool(jobs);
+    try {
+      soak.runAll(pool);
+      pool.close();
+    } catch (InterruptedException e) {
+      // The runs that are under way are not waited for: they would go on for long.
+      Thread.currentThread().interrupt();
+    } finally {
+      pool.shutdownNow();
     }
     return soak.tally.report(seeds, System.nanoTime() - soak.startNs);
   }
 
-  private void runAll(ExecutorService pool) {
+  private void runAll(ExecutorService pool) throws InterruptedException {
     begin(pool);
     while (running > 0) {
       finish();
@@ -130,18 +135,13 @@ public final class Soak {
         System.nanoTime() - beganNs);
   }
 
-  private void finish() {
-    try {
-      Ended run = ended.take();
-      running--;
-      SeedReport report = report(run);
-      early.put(run.seed(), report);
-      if (report.outcome() == RunResult.Outcome.VIOLATION) {
-        end = Math.min(end, run.seed() + 1);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+  private void finish() throws InterruptedException {
+    Ended run = ended.take();
+    running--;
+    SeedReport report = report(run);
+    early.put(run.seed(), report);
+    if (report.outcome() == RunResult.Outcome.VIOLATION) {
+      end = Math.min(end, run.seed() + 1);
     }
   }
 
@@ -153,6 +153,10 @@ public final class Soak {
       Throwable cause = Objects.requireNonNull(e.getCause());
       if (cause instanceof BadFile bad) {
         throw bad;
+      }
+      if (cause instanceof OutOfMemoryError spent) {
+        // The machine's fault, not the run's.
+        throw spent;
       }
       return SeedReport.broken(run.seed(), cause);
     }

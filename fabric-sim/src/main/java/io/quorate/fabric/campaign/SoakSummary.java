@@ -162,7 +162,7 @@ public final class SoakSummary {
     for (long seed : report.unknown()) {
       json.writeStartObject();
       json.writeNumberField("seed", seed);
-      json.writeStringField("replay", command.apply(seed));
+      json.writeStringField("replay-command", command.apply(seed));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -175,7 +175,7 @@ public final class SoakSummary {
         json.writeString(problem);
       }
       json.writeEndArray();
-      json.writeStringField("replay", command.apply(failure.seed()));
+      json.writeStringField("replay-command", command.apply(failure.seed()));
       json.writeEndObject();
     }
   }

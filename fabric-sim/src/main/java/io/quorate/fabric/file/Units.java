@@ -64,12 +64,28 @@ public final class Units {
 
   private Units() {}
 
+  /** Makes an exception of what is wrong and how to mend it. */
+  @FunctionalInterface
+  public interface Complaint {
+    RuntimeException bad(String what, String mend);
+  }
+
   /** A span of time or a span of counts, both ends included. */
   public record Span(long min, long max) {}
 
   /** A time in nanoseconds, within the bounds (both included). */
   public static long timeNs(Entry entry, long minNs, long maxNs) {
-    return timeNs(entry, entry.text("a time, like 200us"), minNs, maxNs);
+    return timeNs(entry::bad, entry.text("a time, like 200us"), minNs, maxNs);
+  }
+
+  /**
+   * A time that stands outside of a file, in nanoseconds, within the bounds (both included).
+   *
+   * @param complaint makes what is thrown if it is none
+   */
+  public static long timeNs(Complaint complaint, String text, long minNs, long maxNs) {
+    long ns = scaled(complaint, text.strip(), TIMES, MORE_TIMES, TIME_EXAMPLE);
+    return within(complaint, text, ns, minNs, maxNs, time(minNs), time(maxNs));
   }
 
   /** Two times in nanoseconds, {@code 80us..120us}, ascending and within the bounds. */
@@ -82,8 +98,8 @@ public final class Units {
     return ascending(
         entry,
         text,
-        timeNs(entry, text.substring(0, sign), minNs, maxNs),
-        timeNs(entry, text.substring(sign + RANGE_SIGN.length()), minNs, maxNs));
+        timeNs(entry::bad, text.substring(0, sign), minNs, maxNs),
+        timeNs(entry::bad, text.substring(sign + RANGE_SIGN.length()), minNs, maxNs));
   }
 
   /** True if the text is written as a span, {@code 80us..120us}. */
@@ -107,10 +123,10 @@ public final class Units {
     if (text.equals(UNLIMITED)) {
       return 0;
     }
-    long bits = scaled(entry, text, BANDWIDTHS, MORE_BANDWIDTHS, BANDWIDTH_EXAMPLE);
+    long bits = scaled(entry::bad, text, BANDWIDTHS, MORE_BANDWIDTHS, BANDWIDTH_EXAMPLE);
     long min = 1_000;
     long max = 1_000_000_000_000_000L;
-    return within(entry, text, bits, min, max, bandwidth(min), bandwidth(max));
+    return within(entry::bad, text, bits, min, max, bandwidth(min), bandwidth(max));
   }
 
   /** A bandwidth as a person writes it; 0 is {@code unlimited}. */
@@ -165,11 +181,6 @@ public final class Units {
         count(entry, text.substring(sign + RANGE_SIGN.length()), unit, min, max));
   }
 
-  private static long timeNs(Entry entry, String text, long minNs, long maxNs) {
-    long ns = scaled(entry, text.strip(), TIMES, MORE_TIMES, TIME_EXAMPLE);
-    return within(entry, text, ns, minNs, maxNs, time(minNs), time(maxNs));
-  }
-
   private static long count(Entry entry, String text, String unit, long min, long max) {
     Matcher matcher = COUNT.matcher(text.strip());
     if (!matcher.matches() || !isUnit(matcher.group(2), unit)) {
@@ -178,7 +189,7 @@ public final class Units {
           "write a whole number, like " + Math.max(min, Math.min(max, 64)));
     }
     long number = Long.parseLong(matcher.group(1));
-    return within(entry, text, number, min, max, Long.toString(min), Long.toString(max));
+    return within(entry::bad, text, number, min, max, Long.toString(min), Long.toString(max));
   }
 
   /** {@code frames}, {@code frame} and nothing at all are all fine for frames. */
@@ -187,10 +198,10 @@ public final class Units {
   }
 
   private static long scaled(
-      Entry entry, String text, List<Scale> common, List<Scale> more, String example) {
+      Complaint complaint, String text, List<Scale> common, List<Scale> more, String example) {
     Matcher matcher = QUANTITY.matcher(text);
     if (!matcher.matches()) {
-      throw entry.bad(Entry.quoted(text) + " is not understood", example);
+      throw complaint.bad(Entry.quoted(text) + " is not understood", example);
     }
     BigDecimal number = new BigDecimal(matcher.group(1));
     String unit = matcher.group(2);
@@ -198,14 +209,14 @@ public final class Units {
       if (number.signum() == 0) {
         return 0;
       }
-      throw entry.bad(Entry.quoted(text) + " lacks its unit", example);
+      throw complaint.bad(Entry.quoted(text) + " lacks its unit", example);
     }
     BigDecimal exact =
-        number.multiply(BigDecimal.valueOf(factor(entry, unit, common, more, example)));
+        number.multiply(BigDecimal.valueOf(factor(complaint, unit, common, more, example)));
     BigDecimal whole = exact.setScale(0, RoundingMode.DOWN);
     if (whole.compareTo(exact) != 0) {
       String smallest = common.getLast().unit();
-      throw entry.bad(
+      throw complaint.bad(
           Entry.quoted(text) + " is not a whole number of " + smallest, "round it to 1" + smallest);
     }
     // Whatever does not fit is far above every bound that a caller has.
@@ -213,7 +224,7 @@ public final class Units {
   }
 
   private static long factor(
-      Entry entry, String unit, List<Scale> common, List<Scale> more, String example) {
+      Complaint complaint, String unit, List<Scale> common, List<Scale> more, String example) {
     for (List<Scale> scales : List.of(common, more)) {
       for (Scale scale : scales) {
         if (scale.unit().equals(unit)) {
@@ -221,13 +232,13 @@ public final class Units {
         }
       }
     }
-    throw entry.bad("unknown unit " + Entry.quoted(unit), example);
+    throw complaint.bad("unknown unit " + Entry.quoted(unit), example);
   }
 
   private static long within(
-      Entry entry, String text, long value, long min, long max, String least, String most) {
+      Complaint complaint, String text, long value, long min, long max, String least, String most) {
     if (value < min || value > max) {
-      throw entry.bad(
+      throw complaint.bad(
           Entry.quoted(text) + " is out of range", "write something from " + least + " to " + most);
     }
     return value;

@@ -3,10 +3,8 @@ package io.quorate.fabric.sim;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.Nearest;
 import io.quorate.fabric.file.Units;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -46,8 +44,7 @@ public record Workload(
 
   private static final String KIND = "kv";
   private static final String EXAMPLE = "write something like kv:clients=2,keys=5,reads=50";
-  private static final Pattern COUNT = Pattern.compile("(\\d{1,9})");
-  private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|ms|s)?");
+  private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
   private static final long TIME_NS_MAX = 3_600_000_000_000L;
 
   public Workload {
@@ -118,31 +115,18 @@ public record Workload(
   }
 
   private static long value(String text, String setting, String value) {
-    Matcher number = (isTime(setting) ? TIME : COUNT).matcher(value);
-    if (number.matches()) {
-      BigDecimal exact = new BigDecimal(number.group(1));
-      if (!isTime(setting)) {
-        return exact.longValueExact();
-      }
-      String unit = number.group(2);
-      if (unit != null || exact.signum() == 0) {
-        return exact.multiply(BigDecimal.valueOf(unitNs(unit == null ? "s" : unit))).longValue();
-      }
+    if (isTime(setting)) {
+      return Units.timeNs(
+          (what, mend) -> bad(text, "setting " + setting + ": " + what, mend),
+          value,
+          0,
+          TIME_NS_MAX);
     }
-    throw bad(
-        text,
-        "setting " + setting + " cannot be \"" + value + "\"",
-        isTime(setting) ? "write a time like 20ms" : "write a whole number");
-  }
-
-  private static long unitNs(String unit) {
-    return switch (unit) {
-      case "ns" -> 1;
-      case "us" -> 1_000;
-      case "ms" -> 1_000_000;
-      case "s" -> 1_000_000_000;
-      default -> throw new AssertionError("no unit: " + unit);
-    };
+    if (!COUNT.matcher(value).matches()) {
+      throw bad(
+          text, "setting " + setting + " cannot be \"" + value + "\"", "write a whole number");
+    }
+    return Long.parseLong(value);
   }
 
   private static Workload of(Map<String, Long> settings) {
