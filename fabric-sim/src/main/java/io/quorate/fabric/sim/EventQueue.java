@@ -135,31 +135,43 @@ final class EventQueue {
   private void siftDown(long timeNs, long order, int count) {
     long[] h = heap;
     int i = 0;
-    while (true) {
+    while (4 * i + 1 < count) {
       int child = 4 * i + 1;
-      if (child >= count) {
-        break;
-      }
-      int end = Math.min(child + 4, count);
-      int least = child;
-      long leastTimeNs = h[2 * child];
-      for (int c = child + 1; c < end; c++) {
-        long childTimeNs = h[2 * c];
-        if (childTimeNs < leastTimeNs
-            || (childTimeNs == leastTimeNs && h[2 * c + 1] < h[2 * least + 1])) {
-          least = c;
-          leastTimeNs = childTimeNs;
-        }
-      }
-      if (timeNs < leastTimeNs || (timeNs == leastTimeNs && order < h[2 * least + 1])) {
+      int least = child + 4 <= count ? leastOfFour(h, child) : leastOf(h, child, count);
+      long leastTimeNs = h[2 * least];
+      long leastOrder = h[2 * least + 1];
+      if (timeNs < leastTimeNs || (timeNs == leastTimeNs && order < leastOrder)) {
         break;
       }
       h[2 * i] = leastTimeNs;
-      h[2 * i + 1] = h[2 * least + 1];
+      h[2 * i + 1] = leastOrder;
       i = least;
     }
     h[2 * i] = timeNs;
     h[2 * i + 1] = order;
+  }
+
+  private static int leastOfFour(long[] h, int first) {
+    int a = first + before(h, first + 1, first);
+    int b = first + 2 + before(h, first + 3, first + 2);
+    return a + (b - a) * before(h, b, a);
+  }
+
+  private static int leastOf(long[] h, int first, int end) {
+    int least = first;
+    for (int i = first + 1; i < end; i++) {
+      least += (i - least) * before(h, i, least);
+    }
+    return least;
+  }
+
+  /**
+   * 1 if pair i comes before pair j, otherwise 0. Computed rather than branched on: which of two
+   * children is earlier is the toss of a coin, which no processor can predict.
+   */
+  private static int before(long[] h, int i, int j) {
+    long lead = h[2 * i] - h[2 * j]; // Cannot overflow: times are not negative.
+    return lead == 0 ? (h[2 * i + 1] < h[2 * j + 1] ? 1 : 0) : (int) (lead >>> 63);
   }
 
   private void grow() {
