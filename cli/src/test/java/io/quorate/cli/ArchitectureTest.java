@@ -201,8 +201,8 @@ final class ArchitectureTest {
       return list.parallelStream();
     }
 
-    static Stream<String> ofAClass(ArrayList<String> list) {
-      return list.parallelStream();
+    static Stream<String> ofAClass() {
+      return new ArrayList<String>().parallelStream();
     }
 
     static Stream<String> later(Stream<String> stream) {
