@@ -17,6 +17,9 @@ final class Addresses {
   private static final int FIRST_IPV4 = 0x0a000001;
   private static final long LOCAL_MAC = 0x0200_0000_0000L;
 
+  /** The first two bytes of what {@code plan.Addressing} gives to nodes and leaders. */
+  private static final long PAXOS_PREFIX = 0x027A;
+
   private final SequencedMap<Integer, @Nullable Entry> ipv4s = new LinkedHashMap<>();
   private final SequencedMap<Long, @Nullable Entry> macs = new LinkedHashMap<>();
   private int nextIpv4 = FIRST_IPV4;
@@ -93,6 +96,11 @@ final class Addresses {
       throw entry.bad(
           Entry.quoted(text) + " cannot be a host's address",
           "use one whose first byte is even, like 02:00:0a:00:00:01");
+    }
+    if (address >>> 32 == PAXOS_PREFIX) {
+      throw entry.bad(
+          Entry.quoted(text) + " is an address of the switches' Paxos processes",
+          "use one that does not begin with 02:7a");
     }
     return address;
   }

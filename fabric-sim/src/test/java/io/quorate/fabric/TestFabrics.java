@@ -36,10 +36,18 @@ public final class TestFabrics {
     return parse("flows: |\n  " + String.join("\n  ", flows) + "\n" + shipped);
   }
 
+  /** A shipped fabric with one text in the place of another, wherever that stands. */
+  public static Fabric changed(String name, String old, String other) {
+    String shipped = TextFile.read(root().resolve("fabrics").resolve(name + ".yaml")).text();
+    if (!shipped.contains(old)) {
+      throw new IllegalArgumentException(name + " has no " + old);
+    }
+    return parse(shipped.replace(old, other));
+  }
+
   /** A shipped fabric whose client is answered when so many hosts agree. */
   public static Fabric agreeing(int hosts) {
-    String shipped = TextFile.read(root().resolve("fabrics").resolve("wan-three.yaml")).text();
-    return parse(shipped.replace("agree: 1", "agree: " + hosts));
+    return changed("wan-three", "agree: 1", "agree: " + hosts);
   }
 
   /** The host with this name. */

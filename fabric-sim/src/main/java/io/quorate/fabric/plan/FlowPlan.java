@@ -42,6 +42,9 @@ public final class FlowPlan {
   /** Port by which frames of a switch's own programs enter its pipeline. */
   public static final int PAXOS_PORT = 100;
 
+  /** Marks a packet that was readdressed by this very switch; a register lives as long as that. */
+  private static final String MARK = "set_field:0x1->reg0,";
+
   private static final EtherType[] CONTROL = {
     EtherType.JOIN,
     EtherType.TRUST,
@@ -169,6 +172,10 @@ public final class FlowPlan {
    * readdressed once, by the first member that it meets; one that then reaches a member which does
    * not lead (any more) is dropped, so it can never go round in a circle.
    *
+   * <p>The way to the leader may lead back to where the packet came from, if that is a switch
+   * outside the group. No frame leaves by the port that it came in by unless an entry says so;
+   * therefore a packet that was readdressed here is marked, and table 2 knows the mark.
+   *
    * @param leader node id of the leader that this switch trusts; 0 for nobody
    */
   public List<String> towardsLeader(Switch of, int leader) {
@@ -181,7 +188,7 @@ public final class FlowPlan {
     String first =
         leader == node
             ? lead
-            : leader == 0 ? "drop" : "mod_dl_dst:" + nodeMac(leader) + ",goto_table:2";
+            : leader == 0 ? "drop" : MARK + "mod_dl_dst:" + nodeMac(leader) + ",goto_table:2";
     return List.of(
         entry(1, COOKIE_LEADER, 200, client + ",dl_dst=" + leaderMac(), first),
         entry(
@@ -203,7 +210,9 @@ public final class FlowPlan {
       ways.put(to.name(), way(of, to, routes, groups));
     }
     for (Map.Entry<String, Integer> member : nodes.entrySet()) {
-      forward(nodeMac(member.getValue()), ways.get(member.getKey()), flows);
+      String mac = nodeMac(member.getValue());
+      forward(mac, ways.get(member.getKey()), flows);
+      back(of, routes.ports(of.name(), member.getKey()), mac, flows);
     }
     if (node(of.name()) == 0) {
       forward(leaderMac(), ways.get(nearestMember(of, routes)), flows);
@@ -216,6 +225,20 @@ public final class FlowPlan {
       forward(MacAddress.format(host.mac()), way, flows);
     }
     return new SwitchPlan(groups, flows);
+  }
+
+  /** Where the way to a member leads out of the group, a packet may have come from there. */
+  private void back(Switch of, List<Integer> way, String mac, List<String> flows) {
+    if (node(of.name()) == 0 || way.isEmpty()) {
+      return;
+    }
+    int port = way.getFirst();
+    boolean outside =
+        of.ports().stream().anyMatch(p -> p.number() == port && !nodes.containsKey(p.peer()));
+    if (outside) {
+      String match = "reg0=0x1,in_port=" + port + ",dl_dst=" + mac;
+      flows.add(entry(2, COOKIE_FORWARDING, 200, match, "IN_PORT"));
+    }
   }
 
   /** Actions that take a frame towards a switch; empty if there is no way. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Link;
+import io.quorate.fabric.Switch;
 import io.quorate.fabric.TestFabrics;
 import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.plan.WiredPipelines.Walk;
@@ -33,7 +34,7 @@ class LinkFailuresTest {
   /** From each switch's own process to each member; to the leader; and to each host. */
   private static List<Walk> walkEverywhere(WiredPipelines wired) {
     List<Walk> walks = new ArrayList<>();
-    for (var from : wired.fabric.switches()) {
+    for (Switch from : wired.fabric.switches()) {
       for (int node = 1; node <= wired.members().size(); node++) {
         long mac = Addressing.ofNode(1, node);
         walks.add(wired.emit(from.name(), frame(EtherType.ACCEPT, mac)));
@@ -47,7 +48,7 @@ class LinkFailuresTest {
   }
 
   private static List<Link> switchLinks(WiredPipelines wired) {
-    List<String> switches = wired.fabric.switches().stream().map(s -> s.name()).toList();
+    List<String> switches = wired.fabric.switches().stream().map(Switch::name).toList();
     return wired.fabric.links().stream()
         .filter(link -> switches.contains(link.a()) && switches.contains(link.b()))
         .toList();
@@ -71,6 +72,19 @@ class LinkFailuresTest {
       }
     }
     assertThat(walked).isGreaterThan(1000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void nothingGoesRoundWhenASwitchStops(String name) {
+    for (Switch stopped : WiredPipelines.shipped(name).fabric.switches()) {
+      WiredPipelines wired = WiredPipelines.shipped(name);
+      switchLinks(wired).stream()
+          .filter(link -> link.a().equals(stopped.name()) || link.b().equals(stopped.name()))
+          .forEach(wired::cut);
+      assertThat(walkEverywhere(wired)).isNotEmpty();
+      assertThat(walkEverywhere(wired.reroute())).isNotEmpty();
+    }
   }
 
   @ParameterizedTest
