@@ -16,7 +16,7 @@ final class ExitCode {
   /** The command line, or something that it names, cannot be used. */
   static final int BAD_INPUT = 2;
 
-  /** The checker's budget was spent before it knew. */
+  /** The checker's budget, or the memory, was spent before it was known. */
   static final int UNKNOWN = 3;
 
   /** The command itself is broken. */
@@ -38,7 +38,7 @@ final class ExitCode {
     meanings.put(" " + FINE, "fine");
     meanings.put(" " + VIOLATION, "a violation was found, or a replay differs");
     meanings.put(" " + BAD_INPUT, "usage or bad input; one line on standard error says what");
-    meanings.put(" " + UNKNOWN, "unknown: the checker's budget was spent");
+    meanings.put(" " + UNKNOWN, "unknown: the checker's budget was spent, or the memory");
     meanings.put(" " + BROKEN, "quorate itself is broken; please report it");
     return meanings;
   }

@@ -5,9 +5,9 @@ import io.quorate.check.model.ModelMismatch;
 import io.quorate.fabric.file.BadFile;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command's way in, and the one place where exceptions become lines and exit codes. */
 public final class Main {
@@ -29,7 +29,7 @@ public final class Main {
 
   /** Runs the command and gives its exit code. */
   static int run(Console console, String... args) {
-    int code = commandLine(console).execute(args);
+    int code = execute(console, args);
     console.out().print("");
     String complaint = console.out().complaint();
     if (complaint != null) {
@@ -37,6 +37,26 @@ public final class Main {
       return ExitCode.BAD_INPUT;
     }
     return code;
+  }
+
+  private static int execute(Console console, String... args) {
+    try {
+      return commandLine(console).execute(asOption(args));
+    } catch (OutOfMemoryError e) {
+      console.complain(
+          "out of memory; give it more by QUORATE_JAVA_OPTIONS=-Xmx8g, or a shorter --duration");
+      return ExitCode.UNKNOWN;
+    }
+  }
+
+  /** {@code help} and {@code help VERB} are what {@code --help} and {@code VERB --help} are. */
+  private static String[] asOption(String... args) {
+    if (args.length == 0 || !args[0].equals("help")) {
+      return args;
+    }
+    String[] asked = Arrays.copyOfRange(args, 1, args.length + 1);
+    asked[args.length - 1] = "--help";
+    return asked;
   }
 
   private static CommandLine commandLine(Console console) {
@@ -48,6 +68,8 @@ public final class Main {
     line.addSubcommand(new CheckVerb(console));
     line.addSubcommand(new FlowsVerb(console));
     line.addSubcommand(new SoakVerb(console));
+    WordConverters.register(line);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(console.out()));
     line.setParameterExceptionHandler((e, given) -> misused(console, e));
@@ -75,13 +97,7 @@ public final class Main {
   }
 
   private static int misused(Console console, ParameterException e) {
-    String verb = e.getCommandLine().getCommandSpec().qualifiedName();
-    String advice = "";
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      advice = "; did you mean " + unmatched.getSuggestions().getFirst() + "?";
-    }
-    console.complain(e.getMessage() + advice + "; see " + verb + " --help");
+    console.complain(Misuse.line(e));
     return ExitCode.BAD_INPUT;
   }
 

@@ -1,5 +1,6 @@
 package io.quorate.cli;
 
+import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Finds the fabric and fault files that a user names: where the name says, else in the project's
@@ -27,7 +29,7 @@ final class ProjectFiles {
    * @throws io.quorate.fabric.file.BadFile if there is none, or it cannot be read
    */
   TextFile read(String name) {
-    Path given = Path.of(name);
+    Path given = path(name);
     if (Files.exists(given) || given.isAbsolute()) {
       return TextFile.read(given);
     }
@@ -37,6 +39,15 @@ final class ProjectFiles {
     }
     TextFile shipped = shipped(name, given.normalize().toString());
     return shipped == null ? TextFile.read(given) : shipped;
+  }
+
+  private static Path path(String name) {
+    try {
+      return WordConverters.path(name);
+    } catch (TypeConversionException e) {
+      throw BadFile.whole(
+          "'" + name + "'", "cannot be the name of a file", "give another, or set LC_ALL=C.UTF-8");
+    }
   }
 
   private static @Nullable TextFile shipped(String name, String resource) {

@@ -29,13 +29,17 @@ final class RunProgress implements Progress, AutoCloseable {
             : "healed";
     return String.format(
         Locale.ROOT,
-        "%6.2f s %s  %d answered  %d slots  %d elections  %d faults now",
+        "%6.2f s %s  %d answered  %s  %s  %s now",
         status.nowNs() / NS_PER_S,
         phase,
         status.answered(),
-        status.slots(),
-        status.elections(),
-        status.activeFaults());
+        counted(status.slots(), "slot"),
+        counted(status.elections(), "election"),
+        counted(status.activeFaults(), "fault"));
+  }
+
+  private static String counted(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
   }
 
   @Override

@@ -77,7 +77,7 @@ final class RunVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Scenarios scenarios = options.read(new ProjectFiles(console.home()), fabricName, faultsName);
+    Scenarios scenarios = options.read(console, fabricName, faultsName);
     Scenario scenario = scenarios.bySeed().apply(seed);
     Recording recording = new Recording(console, options.budget());
     if (where.none) {

@@ -5,12 +5,14 @@ import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
 import io.quorate.fabric.fault.FaultFile;
 import io.quorate.fabric.fault.FaultSchedule;
+import io.quorate.fabric.fault.TimedFault;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.Units;
 import io.quorate.fabric.plan.FlowBook;
 import io.quorate.fabric.run.Scenario;
 import io.quorate.fabric.sim.Workload;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongFunction;
 import picocli.CommandLine.Option;
 
@@ -56,7 +58,8 @@ final class ScenarioOptions {
    * @param faultsName {@link #RANDOM}, {@link #NONE} or a file
    * @throws BadFile if something that is named cannot be used
    */
-  Scenarios read(ProjectFiles files, String fabricName, String faultsName) {
+  Scenarios read(Console console, String fabricName, String faultsName) {
+    ProjectFiles files = new ProjectFiles(console.home());
     if (durationNs < DURATION_NS_MIN) {
       throw BadFile.whole(
           "--duration " + Units.time(durationNs),
@@ -67,20 +70,36 @@ final class ScenarioOptions {
     // Its flows are read here, so that a bad one is told before anything is written.
     FlowBook flows = new FlowBook(fabric);
     assert flows.plan() != null : "flows have a plan";
-    return new Scenarios(
-        fabric, bySeed(files, fabric, faultsName), fabricName, faultsName, settings());
+    Workload asked = Workload.parse(workload);
+    LongFunction<Scenario> bySeed;
+    if (faultsName.equals(RANDOM)) {
+      bySeed = seed -> Scenario.drawn(fabric, asked, seed, durationNs);
+    } else {
+      FaultSchedule faults = faults(files, fabric, faultsName);
+      warnOfLate(console, faults, faultsName);
+      bySeed = seed -> new Scenario(fabric, asked, faults, seed, durationNs);
+    }
+    return new Scenarios(fabric, bySeed, fabricName, faultsName, settings());
   }
 
-  private LongFunction<Scenario> bySeed(ProjectFiles files, Fabric fabric, String faultsName) {
-    Workload asked = Workload.parse(workload);
-    if (faultsName.equals(RANDOM)) {
-      return seed -> Scenario.drawn(fabric, asked, seed, durationNs);
+  private static FaultSchedule faults(ProjectFiles files, Fabric fabric, String name) {
+    return name.equals(NONE) ? FaultSchedule.NONE : FaultFile.parse(files.read(name), fabric);
+  }
+
+  /** Tells of faults that never happen, for by then everything is healed. */
+  private void warnOfLate(Console console, FaultSchedule faults, String name) {
+    List<TimedFault> late =
+        faults.faults().stream().filter(fault -> fault.atNs() >= durationNs).toList();
+    if (!late.isEmpty()) {
+      console.complain(
+          "warning: %s: %d of %d faults never happen, the first at %s; the run is healed at --duration %s"
+              .formatted(
+                  name,
+                  late.size(),
+                  faults.faults().size(),
+                  Units.time(late.getFirst().atNs()),
+                  Units.time(durationNs)));
     }
-    FaultSchedule faults =
-        faultsName.equals(NONE)
-            ? FaultSchedule.NONE
-            : FaultFile.parse(files.read(faultsName), fabric);
-    return seed -> new Scenario(fabric, asked, faults, seed, durationNs);
   }
 
   /** The options that are not at their defaults, each with a space before it. */

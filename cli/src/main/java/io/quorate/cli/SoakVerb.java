@@ -6,6 +6,8 @@ import io.quorate.fabric.campaign.SoakReport;
 import io.quorate.fabric.campaign.SoakSummary;
 import io.quorate.fabric.file.BadFile;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -29,6 +31,9 @@ import picocli.CommandLine.TypeConversionException;
       "  ./quorate soak fabrics/wan-three.yaml --seeds 0..99 --workload kv:keys=1 --json"
     })
 final class SoakVerb implements Callable<Integer> {
+
+  /** How long the report of an interrupted campaign is waited for. */
+  private static final int REPORT_S_MAX = 10;
 
   private final Console console;
 
@@ -73,13 +78,32 @@ final class SoakVerb implements Callable<Integer> {
     if (jobs < 1 || jobs > Soak.JOBS_MAX) {
       throw BadFile.whole("--jobs " + jobs, "out of range", "write 1 to " + Soak.JOBS_MAX);
     }
-    Scenarios scenarios = options.read(new ProjectFiles(console.home()), fabricName, faultsName);
+    Scenarios scenarios = options.read(console, fabricName, faultsName);
     LongFunction<String> command = seed -> scenarios.command(console, seed);
-    SoakReport report = run(scenarios);
-    console
-        .out()
-        .print(json ? SoakSummary.json(report, command) : SoakSummary.text(report, command));
-    return ExitCode.of(report.outcome());
+    // Interrupted, the campaign ends soon, and the process waits for its report.
+    Thread here = Thread.currentThread();
+    CountDownLatch printed = new CountDownLatch(1);
+    Interruption interruption = new Interruption(() -> end(here, printed));
+    try {
+      SoakReport report = run(scenarios);
+      console
+          .out()
+          .print(json ? SoakSummary.json(report, command) : SoakSummary.text(report, command));
+      return ExitCode.of(report.outcome());
+    } finally {
+      interruption.close();
+      printed.countDown();
+    }
+  }
+
+  private static void end(Thread campaign, CountDownLatch printed) {
+    campaign.interrupt();
+    try {
+      boolean inTime = printed.await(REPORT_S_MAX, TimeUnit.SECONDS);
+      assert inTime : "the report was printed";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private SoakReport run(Scenarios scenarios) {

@@ -67,12 +67,18 @@ final class BadInputTest {
           run WAN --out /proc/quorate-run                     | /proc/quorate-run: cannot be written
           run WAN --workload sql                              | unknown kind "sql"
           run WAN --workload kv:keys=0                        | keys out of range
-          run WAN --duration 8                                | '8' is no time
+          run WAN --duration 8                                | lacks its unit
           run WAN --duration 0s                               | --duration 0s: too short
-          run WAN --duration 9999min                          | longer than a day
-          run WAN --seed one                                  | --seed
-          run WAN --sed 1                                     | did you mean --seed?
-          run WAN more                                        | 'more'
+          run WAN --duration 9999min                          | is out of range; write something from 0s
+          run WAN --duration 1h                               | unknown unit "h"
+          run WAN --seed one                                  | '--seed': 'one' is not a whole number
+          run WAN --seed 9999999999999999999                  | is out of range; write a number from
+          trace @half --width 9999999999                      | is out of range; write a number from
+          run EMPTY                                           | '': cannot be the name of a file
+          run WAN --out EMPTY                                 | '--out': '' is no name of a file
+          replay EMPTY                                        | '' is no name of a file
+          run WAN --sed 1                                     | unknown option '--sed'; did you mean --seed?
+          run WAN more                                        | unexpected argument 'more'
           run WAN --out @a --no-out                           | mutually exclusive
           run WAN --seed 1 --seed 2                           | --seed
           run \\@latancy.yaml                                  | @latancy.yaml: no such file
@@ -89,7 +95,7 @@ final class BadInputTest {
           check @noise.bin                                    | noise.bin
           check @queue.edn --model queue                      | --model queue: no such model
           check @queue.edn --reading aloud                    | --reading aloud: no such reading
-          check @queue.edn --budget soon                      | 'soon' is no time
+          check @queue.edn --budget soon                      | is not understood; write a number and
           check                                               | HISTORY
           trace @none                                         | none: is no directory
           trace @half                                         | fabric.yaml: no such file
@@ -104,7 +110,9 @@ final class BadInputTest {
           soak WAN --seeds 0..1 --jobs 0                      | --jobs 0: out of range
           soak @flow.yaml --seeds 0..1                        | flow.yaml
           soak @none.yaml --seeds 0..1                        | none.yaml: no such file
-          bogus                                               | bogus
+          bogus                                               | unknown command 'bogus'; there are demo, run,
+          dmeo                                                | unknown command 'dmeo'; did you mean demo?
+          --versoin                                           | unknown option '--versoin'; did you mean --version?
           demo --seed 1                                       | --seed
           """)
   void itIsToldInOneLine(String command, String told) throws IOException {
@@ -160,6 +168,7 @@ final class BadInputTest {
     return Stream.of(command.strip().split(" +", -1))
         .map(word -> word.equals("WAN") ? WAN_THREE : word)
         .map(word -> word.startsWith("@") ? temp.resolve(word.substring(1)).toString() : word)
+        .map(word -> word.equals("EMPTY") ? "" : word)
         .map(word -> word.startsWith("\\") ? word.substring(1) : word)
         .toArray();
   }

@@ -47,6 +47,12 @@ final class HelpTest {
   }
 
   @Test
+  void helpIsAWordToo() {
+    assertThat(Invocation.of("help")).isEqualTo(Invocation.of("--help"));
+    assertThat(Invocation.of("help", "run")).isEqualTo(Invocation.of("run", "--help"));
+  }
+
+  @Test
   void theVersionIsOneLine() {
     Invocation version = Invocation.of("--version");
 

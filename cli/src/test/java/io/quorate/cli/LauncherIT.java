@@ -61,6 +61,40 @@ final class LauncherIT {
   }
 
   @Test
+  void javaOptionsThatAreNoneAreBadInput() throws IOException, InterruptedException {
+    Invocation call =
+        Invocation.of(
+            temp, List.of("env", "QUORATE_JAVA_OPTIONS=-Xmx1x", LAUNCHER.toString(), "--version"));
+
+    assertThat(call.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(call.err().lines()).hasSize(1);
+    assertThat(call.err()).startsWith("quorate: java does not take QUORATE_JAVA_OPTIONS='-Xmx1x'");
+  }
+
+  @Test
+  void memoryThatIsSpentIsToldInOneLine() throws IOException, InterruptedException {
+    Invocation call =
+        Invocation.of(
+            temp,
+            List.of(
+                "env",
+                "QUORATE_JAVA_OPTIONS=-Xmx8m",
+                LAUNCHER.toString(),
+                "run",
+                "fabrics/wan-three.yaml",
+                "--no-out",
+                "--json",
+                "--workload",
+                "kv:clients=1000,think=0",
+                "--duration",
+                "100s"));
+
+    assertThat(call.exitCode()).as(call.err()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(call.err().lines()).as(call.err()).hasSize(1);
+    assertThat(call.err()).startsWith("quorate: out of memory").contains("QUORATE_JAVA_OPTIONS");
+  }
+
+  @Test
   void aCacheOfClassesThatIsMissingIsNotMentioned() throws IOException, InterruptedException {
     Path jar = Invocation.ROOT.resolve("cli/target/quorate.jar");
 

@@ -181,6 +181,21 @@ final class RunVerbTest {
   }
 
   @Test
+  void faultsThatNeverHappenAreToldOfAndTheRunGoesOn() throws IOException {
+    Path faults = temp.resolve("late.yaml");
+    Files.writeString(faults, "faults:\n  - {at: 100ms, crash: S1}\n  - {at: 9s, crash: S2}\n");
+
+    Invocation run =
+        Invocation.of(
+            "run", WAN_THREE, "--faults", faults, "--duration", "200ms", "--no-out", "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err())
+        .contains("warning: " + faults + ": 1 of 2 faults never happen, the first at 9s");
+  }
+
+  @Test
   void aRunThatIsInterruptedLeavesNothing() throws Exception {
     Process run = fresh("run", Invocation.ROOT.resolve(WAN_THREE), "--duration", "1000s");
     try (BufferedReader err = run.errorReader()) {

@@ -90,6 +90,41 @@ final class SoakVerbTest {
   }
 
   @Test
+  void seedsBelowZeroAreSeedsToo() {
+    Invocation soak = Invocation.of("soak", "--seeds", "-1..1", "--duration", "100ms");
+
+    assertThat(soak.exitCode()).as(soak.out() + soak.err()).isZero();
+    assertThat(soak.field("seeds")).startsWith("3 of -1..1");
+  }
+
+  @Test
+  void anInterruptedCampaignPrintsItsReport() throws Exception {
+    Process soak =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-ea:io.quorate...",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dquorate.terminal=true",
+                Main.class.getName(),
+                "soak",
+                Invocation.ROOT.resolve("fabrics/wan-three.yaml").toString(),
+                "--seeds",
+                "0..1000000",
+                "--duration",
+                "10ms")
+            .directory(temp.toFile())
+            .start();
+    assertThat(soak.errorReader().read()).as("progress").isNotNegative();
+
+    // Of the process itself, which leaves its output open.
+    soak.toHandle().destroy();
+
+    assertThat(soak.inputReader().lines()).anyMatch(line -> line.contains(" of 0..1000000 in "));
+    assertThat(soak.waitFor()).as("128 and the number of SIGTERM").isEqualTo(143);
+  }
+
+  @Test
   void jsonIsOneObjectAndNothingElse() throws IOException {
     Invocation soak =
         Invocation.of("soak", "--seeds", "7", "--duration", "200ms", "--faults", "none", "--json");
