@@ -7,9 +7,10 @@ import io.quorate.fabric.packet.Icmp;
 import io.quorate.fabric.packet.Ipv4;
 import io.quorate.fabric.packet.MacAddress;
 import io.quorate.fabric.packet.Udp;
-import java.util.ArrayList;
+import io.quorate.fabric.program.PaxosFrame;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.Decoded;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class HostNode implements Node {
   private final int payloadBytesMax;
   private final ArpTable arp;
   private final Map<Integer, DatagramHandler> ports = new LinkedHashMap<>();
-  private final List<FrameHandler> handlers = new ArrayList<>();
+  private final Map<Long, ReplyHandler> sessions = new LinkedHashMap<>();
   private final Map<Integer, Ping> pings = new LinkedHashMap<>();
   private final long[] counts = new long[HostCount.CODES];
   private final int pingIdentifier;
@@ -104,9 +105,9 @@ public final class HostNode implements Node {
     }
   }
 
-  /** Offers frames that are neither ARP nor IPv4 to a handler, after those that came before it. */
-  void handle(FrameHandler handler) {
-    handlers.add(handler);
+  /** Opens a session of our own protocol: its REPLYs go to the handler. */
+  void open(long session, ReplyHandler handler) {
+    sessions.put(session, handler);
   }
 
   /** Runs a service on a UDP port; its answers go back to where the request came from. */
@@ -197,9 +198,14 @@ public final class HostNode implements Node {
     }
   }
 
+  /** A REPLY of our own protocol, if anything. */
   private void receiveOther(byte[] frame) {
-    for (FrameHandler handler : handlers) {
-      if (handler.received(frame)) {
+    if (!sessions.isEmpty()
+        && PaxosFrame.read(frame) instanceof Decoded.Frame read
+        && read.envelope().message() instanceof Message.Reply reply) {
+      ReplyHandler handler = sessions.get(reply.result().session());
+      if (handler != null) {
+        handler.replied(reply.result());
         return;
       }
     }

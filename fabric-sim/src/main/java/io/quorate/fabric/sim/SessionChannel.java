@@ -6,7 +6,6 @@ import io.quorate.fabric.program.SessionId;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
-import io.quorate.paxos.wire.Decoded;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Requests as CLIENT messages to whoever leads, with a session of the process's own: a request that
  * is sent again keeps its sequence, so the replicas execute it once.
  */
-final class SessionChannel implements RequestChannel, FrameHandler {
+final class SessionChannel implements RequestChannel, ReplyHandler {
 
   private final HostNode host;
   private final int group;
@@ -35,7 +34,7 @@ final class SessionChannel implements RequestChannel, FrameHandler {
   @Override
   public void open(Receiver newReceiver) {
     receiver = newReceiver;
-    host.handle(this);
+    host.open(session, this);
   }
 
   @Override
@@ -46,24 +45,18 @@ final class SessionChannel implements RequestChannel, FrameHandler {
     host.transmit(PaxosFrame.of(Addressing.ofLeader(group), host.mac(), request));
   }
 
-  /**
-   * Takes a REPLY of this session. A REFUSAL has had no effect: the request is sent again anyway.
-   */
+  /** A REFUSAL does not come here: it has had no effect, and the request is sent again anyway. */
   @Override
-  public boolean received(byte[] frame) {
-    if (receiver == null
-        || !(PaxosFrame.read(frame) instanceof Decoded.Frame read)
-        || !(read.envelope().message() instanceof Message.Reply reply)
-        || reply.result().session() != session) {
-      return false;
+  public void replied(Value result) {
+    if (receiver == null) {
+      return;
     }
-    long sequence = reply.result().sequence();
+    long sequence = result.sequence();
     if (sequence >= 1 && sequence <= latest) {
-      String answer = new String(reply.result().bytes(), StandardCharsets.ISO_8859_1);
+      String answer = new String(result.bytes(), StandardCharsets.ISO_8859_1);
       receiver.answered((int) sequence, answer);
     } else {
       receiver.stranger();
     }
-    return true;
   }
 }
