@@ -18,11 +18,16 @@ import io.quorate.paxos.wire.Decoded;
 public final class Consolidation {
 
   private final Directory directory;
+  private final String switchName;
   private final ProgramCounters counters;
   private final ReplyLedger ledger;
 
-  public Consolidation(Directory directory, ProgramCounters counters) {
+  /**
+   * @param switchName whose clients are given answers
+   */
+  public Consolidation(Directory directory, String switchName, ProgramCounters counters) {
     this.directory = directory;
+    this.switchName = switchName;
     this.counters = counters;
     this.ledger =
         new ReplyLedger(directory.serviceHosts().size(), directory.fabric().service().agree());
@@ -45,7 +50,11 @@ public final class Consolidation {
     int number = (int) (reply.sequence() >>> OnReply.NUMBER_BITS);
     byte[] packet = reply.bytes();
     Host client = directory.client(SessionId.ipv4(reply.session()));
-    if (number >= directory.serviceHosts().size() || client == null || !Ipv4.isValid(packet, 0)) {
+    // A wrong bit in the Ethernet destination may have brought it here: no checksum covers that.
+    if (client == null || !client.attachedTo().equals(switchName)) {
+      return drop(Reason.BAD_REPLY);
+    }
+    if (number >= directory.serviceHosts().size() || !Ipv4.isValid(packet, 0)) {
       return drop(Reason.BAD_REPLY);
     }
     int udp = Ipv4.payloadAt(packet, 0);

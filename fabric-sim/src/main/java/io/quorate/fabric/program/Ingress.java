@@ -106,7 +106,17 @@ public final class Ingress {
     }
     RecentPackets window = recent.computeIfAbsent(client.ipv4(), address -> new RecentPackets());
     int ports = Udp.sourcePort(bytes, udp) << 16 | Udp.destinationPort(bytes, udp);
-    return !window.add(Ipv4.identification(bytes, ip), ports, Udp.checksum(bytes, udp));
+    return !window.add(Ipv4.identification(bytes, ip), ports, checksum(bytes, ip, udp));
+  }
+
+  /** Of two copies one may have lost its checksum to a single wrong bit, and be whole even so. */
+  private static int checksum(byte[] bytes, int ip, int udp) {
+    if (Udp.checksum(bytes, udp) != 0) {
+      return Udp.checksum(bytes, udp);
+    }
+    byte[] copy = bytes.clone();
+    Udp.fillChecksum(copy, ip, udp);
+    return Udp.checksum(copy, udp);
   }
 
   /**

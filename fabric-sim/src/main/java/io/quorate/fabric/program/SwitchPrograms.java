@@ -50,7 +50,7 @@ public final class SwitchPrograms {
       ProgramHost host) {
     this.proxyArp = new ProxyArp(directory);
     this.ingress = new Ingress(directory, host, counters, valueBytesMax);
-    this.consolidation = new Consolidation(directory, counters);
+    this.consolidation = new Consolidation(directory, of.name(), counters);
     if (replica == null) {
       this.delivery = null;
       this.paxos = null;

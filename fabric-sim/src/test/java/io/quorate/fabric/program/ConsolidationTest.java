@@ -148,6 +148,15 @@ class ConsolidationTest {
     assertThat(passesOn(wan, h1Says("news"))).isFalse();
   }
 
+  /** One wrong bit in the Ethernet destination takes a reply to another client's switch. */
+  @Test
+  void anAnswerForAClientOfAnotherEdgeIsNotPassedOn() {
+    LoneSwitch elsewhere = LoneSwitch.of("wan-three", "S3").booted();
+
+    assertThat(passesOn(elsewhere, h1Says("ok"))).isFalse();
+    assertThat(elsewhere.count(Reason.BAD_REPLY)).isEqualTo(1);
+  }
+
   // ---------------------------------------------------------------- what is no answer
 
   private void assertRefused(byte[] frame) {

@@ -132,6 +132,17 @@ class IngressTest {
   }
 
   @Test
+  void aCopyThatLostItsChecksumIsACopyAllTheSame() {
+    byte[] packet = wan.request("c1", 77, "c1.0 1 put k v");
+    byte[] without = packet.clone();
+    Arrays.fill(without, IP + 26, IP + 28, (byte) 0);
+
+    assertThat(ingress(packet).goesOn()).isTrue();
+    assertThat(ingress(without).goesOn()).isFalse();
+    assertThat(wan.count(Reason.DUPLICATE_PACKET)).isEqualTo(1);
+  }
+
+  @Test
   void theFirstPacketIsNoCopyWhateverItsFieldsAre() {
     assertThat(new RecentPackets().add(0xffff, 0xffff_ffff, 0xffff)).isTrue();
     assertThat(new RecentPackets().add(0, 0, 0)).isTrue();
