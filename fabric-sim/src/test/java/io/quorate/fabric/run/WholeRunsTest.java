@@ -2,9 +2,11 @@ package io.quorate.fabric.run;
 
 import static io.quorate.fabric.run.Story.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.check.verdict.Budget;
 import io.quorate.fabric.TestFabrics;
+import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.trace.PcapngWriter;
 import io.quorate.fabric.trace.TimelineWriter;
 import java.io.ByteArrayOutputStream;
@@ -133,6 +135,18 @@ class WholeRunsTest {
     assertThat(run.outcome()).isEqualTo(RunResult.Outcome.VIOLATION);
     assertThat(run.violations().getFirst().invariant()).isEqualTo("same packets in the same order");
     assertThat(run.violations().getFirst().what()).startsWith("h5 ");
+  }
+
+  @Test
+  void aWrongFlowInTheFabricFileEndsARunBeforeItBegins() {
+    Story story =
+        scenario(
+            TestFabrics.withFlows("wan-three", "# mine", "add-flow S1 in_port=h9,actions=drop"));
+
+    assertThatThrownBy(story::run)
+        .isInstanceOf(BadFile.class)
+        .hasMessageStartingWith("test.yaml:3")
+        .hasMessageContaining("h9");
   }
 
   @Test

@@ -1,0 +1,130 @@
+package io.quorate.fabric.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.fabric.packet.Ethernet;
+import io.quorate.fabric.plan.Addressing;
+import io.quorate.fabric.program.PaxosFrame;
+import io.quorate.fabric.program.SessionId;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.Decoded;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Requests in our own protocol: a session a process, and a sequence that a repeat keeps. */
+class SessionChannelTest {
+
+  private static final int GROUP = 300;
+
+  /** Writes down what a process is told. */
+  private static final class Heard implements RequestChannel.Receiver {
+    final List<String> answers = new ArrayList<>();
+    int strangers;
+
+    @Override
+    public void answered(int requestId, String answer) {
+      answers.add(requestId + ": " + answer);
+    }
+
+    @Override
+    public void stranger() {
+      strangers++;
+    }
+  }
+
+  private final TestLan lan = new TestLan();
+  private final SessionChannel first = new SessionChannel(lan.left, GROUP, 0);
+  private final SessionChannel second = new SessionChannel(lan.left, GROUP, 1);
+  private final Heard firstHeard = new Heard();
+  private final Heard secondHeard = new Heard();
+
+  SessionChannelTest() {
+    first.open(firstHeard);
+    second.open(secondHeard);
+  }
+
+  private Value asked(int frame) {
+    lan.run(1_000_000);
+    byte[] bytes = lan.framesFromLeft().get(frame);
+    assertThat(Ethernet.destination(bytes)).isEqualTo(Addressing.ofLeader(GROUP));
+    Envelope envelope = ((Decoded.Frame) PaxosFrame.read(bytes)).envelope();
+    assertThat(envelope.group()).isEqualTo(GROUP);
+    return ((Message.Client) envelope.message()).value();
+  }
+
+  private void tell(Message message) {
+    Envelope envelope = new Envelope(GROUP, 1, 1, message);
+    lan.right.transmit(PaxosFrame.of(lan.left.mac(), lan.right.mac(), envelope));
+    lan.run(1_000_000);
+  }
+
+  private Message.Reply reply(int process, long sequence, String answer) {
+    long session = SessionId.ofClient(lan.left.mac(), process);
+    return new Message.Reply(
+        Value.of(session, sequence, answer.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Test
+  void aRepeatedRequestIsTheSameValue() {
+    first.send(1, "put k v");
+    first.send(1, "put k v");
+    first.send(2, "get k");
+
+    assertThat(asked(1)).isEqualTo(asked(0));
+    assertThat(asked(2).sequence()).isEqualTo(2);
+    assertThat(new String(asked(2).bytes(), StandardCharsets.US_ASCII)).isEqualTo("get k");
+  }
+
+  @Test
+  void eachProcessHasASessionThatBeginsWithItsHostsAddress() {
+    first.send(1, "get k");
+    second.send(1, "get k");
+
+    assertThat(asked(0).session()).isNotEqualTo(asked(1).session());
+    assertThat(SessionId.mac(asked(1).session())).isEqualTo(lan.left.mac());
+    assertThat(SessionId.low(asked(1).session())).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerGoesToTheProcessThatAsked() {
+    first.send(1, "get k");
+    second.send(1, "get k");
+    second.send(2, "get k");
+
+    tell(reply(1, 2, "ok v"));
+    tell(reply(1, 1, "nil"));
+
+    assertThat(firstHeard.answers).isEmpty();
+    assertThat(secondHeard.answers).containsExactly("2: ok v", "1: nil");
+  }
+
+  @Test
+  void anAnswerToWhatWasNotAskedIsAStrangers() {
+    first.send(1, "get k");
+
+    tell(reply(0, 2, "ok v"));
+    tell(reply(0, 0, "ok v"));
+    tell(reply(0, 1L << 40, "ok v"));
+
+    assertThat(firstHeard.answers).isEmpty();
+    assertThat(firstHeard.strangers).isEqualTo(3);
+  }
+
+  @Test
+  void refusalsAndOtherMessagesAreNoAnswers() {
+    first.send(1, "get k");
+    long session = SessionId.ofClient(lan.left.mac(), 0);
+
+    tell(new Message.Refusal(session, 1, Message.Refusal.Reason.BUSY, 2));
+    tell(new Message.Join(3));
+    tell(reply(7, 1, "for nobody"));
+
+    assertThat(firstHeard.answers).isEmpty();
+    assertThat(firstHeard.strangers + secondHeard.strangers).isZero();
+    assertThat(lan.left.count(HostCount.UNKNOWN_PROTOCOL)).isEqualTo(3);
+  }
+}
