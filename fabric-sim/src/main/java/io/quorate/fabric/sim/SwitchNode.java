@@ -19,9 +19,11 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,10 @@ public final class SwitchNode implements Node, SwitchFaults {
   private final ControlPlane control;
   private final Pipeline pipeline = new Pipeline(new Ports());
   private final SwitchPrograms programs;
-  private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
+
+  /** By port number; null where there is no port. */
+  private @Nullable Lane[] lanes = new Lane[0];
+
   private final Map<String, Lane> hostLanes = new LinkedHashMap<>();
 
   /** To other switches and to clients. */
@@ -98,13 +103,20 @@ public final class SwitchNode implements Node, SwitchFaults {
   /** Plugs a cable into a port. */
   void plug(int port, Cable cable) {
     Lane lane = cable.from(this);
-    lanes.put(port, lane);
+    if (port >= lanes.length) {
+      lanes = Arrays.copyOf(lanes, port + 1);
+    }
+    lanes[port] = lane;
     if (lane.to() instanceof HostNode host && host.host().role() == Host.Role.SERVICE) {
       hostLanes.put(host.name(), lane);
     } else {
       fabricCables.add(cable);
     }
-    portNumbers = lanes.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+    portNumbers = IntStream.range(0, lanes.length).filter(each -> lane(each) != null).toArray();
+  }
+
+  private @Nullable Lane lane(int port) {
+    return port < lanes.length ? lanes[port] : null;
   }
 
   /**
@@ -271,7 +283,7 @@ public final class SwitchNode implements Node, SwitchFaults {
   private final class Ports implements Datapath {
     @Override
     public void output(int port, byte[] frame) {
-      Lane lane = lanes.get(port);
+      Lane lane = lane(port);
       if (lane != null) {
         lane.send(frame);
       }
@@ -284,7 +296,7 @@ public final class SwitchNode implements Node, SwitchFaults {
 
     @Override
     public boolean isLive(int port) {
-      Lane lane = lanes.get(port);
+      Lane lane = lane(port);
       return lane != null && lane.carrier();
     }
 

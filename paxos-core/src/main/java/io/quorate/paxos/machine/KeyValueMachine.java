@@ -26,6 +26,8 @@ public final class KeyValueMachine implements StateMachine {
   /** Most keys held; a put of a further one is refused. */
   public static final int KEYS_MAX = 1 << 20;
 
+  private static final String UNKNOWN = "error unknown command or wrong number of words";
+
   private final Map<String, String> entries = new LinkedHashMap<>();
   private long digest;
 
@@ -44,13 +46,14 @@ public final class KeyValueMachine implements StateMachine {
         return "error " + wrong;
       }
     }
-    return switch (words[0] + "/" + (words.length - 1)) {
-      case "get/1" -> get(words[1]);
-      case "put/2" -> put(words[1], words[2], "ok");
-      case "append/2" -> append(words[1], words[2]);
-      case "cas/3" -> cas(words[1], words[2], words[3]);
-      case "del/1" -> delete(words[1]);
-      default -> "error unknown command or wrong number of words";
+    int arguments = words.length - 1;
+    return switch (words[0]) {
+      case "get" -> arguments == 1 ? get(words[1]) : UNKNOWN;
+      case "put" -> arguments == 2 ? put(words[1], words[2], "ok") : UNKNOWN;
+      case "append" -> arguments == 2 ? append(words[1], words[2]) : UNKNOWN;
+      case "cas" -> arguments == 3 ? cas(words[1], words[2], words[3]) : UNKNOWN;
+      case "del" -> arguments == 1 ? delete(words[1]) : UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
