@@ -25,8 +25,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Table {
 
-  private static final int WARM_UPS = 5;
-  private static final int ITERATIONS = 5;
+  private static final int WARM_UPS = 8;
+  private static final int ITERATIONS = 4;
 
   private final Map<String, Samples> rows = new TreeMap<>();
 
