@@ -5,23 +5,101 @@ import io.quorate.check.model.Model;
 import io.quorate.check.model.ModelMismatch;
 import io.quorate.check.search.Search;
 import io.quorate.check.verdict.Budget;
+import io.quorate.check.verdict.Effort;
+import io.quorate.check.verdict.Exhaustion;
 import io.quorate.check.verdict.Verdict;
+import org.jspecify.annotations.Nullable;
 
-/** The way in: judges a history against a model. */
+/**
+ * The way in: judges whether a history is linearizable against a model, that is, whether its
+ * operations can be put into one order that the model explains, each between its invocation and its
+ * return (Herlihy and Wing, "Linearizability: a correctness condition for concurrent objects",
+ * 1990).
+ *
+ * <p>Returns when there is an answer or the budget is spent. The same history, model and budget
+ * give the same verdict, unless time or cancellation ends it.
+ */
 public final class Checker {
   private Checker() {}
 
   /**
-   * Judges whether the history is linearizable: whether its operations can be put into one order
-   * that the model explains, each between its invocation and its return (Herlihy and Wing,
-   * "Linearizability: a correctness condition for concurrent objects", 1990).
-   *
-   * <p>Runs on the calling thread and returns when there is an answer or the budget is spent. The
-   * same history, model and budget give the same verdict, unless time or cancellation ends it.
+   * Judges by the engine that {@link Engine#AUTO} chooses.
    *
    * @throws ModelMismatch when the history has a call that the model does not know
    */
   public static <S> Verdict check(History history, Model<S> model, Budget budget) {
-    return Search.check(history, model, budget);
+    return check(history, model, Engine.AUTO, budget);
+  }
+
+  /**
+   * Judges by this engine.
+   *
+   * @throws ModelMismatch when the history has a call that the model does not know
+   */
+  public static <S> Verdict check(History history, Model<S> model, Engine engine, Budget budget) {
+    return judge(history, model, engine, budget).verdict();
+  }
+
+  /**
+   * Judges by this engine, and says which one decided. An engine that was asked for by name and
+   * cannot judge the history says {@link Exhaustion#UNSUITED}; only {@link Engine#AUTO} goes on to
+   * another, with what is left of the time.
+   *
+   * @throws ModelMismatch when the history has a call that the model does not know
+   */
+  public static <S> Judgement judge(History history, Model<S> model, Engine engine, Budget budget) {
+    return switch (engine) {
+      case AUTO -> auto(history, model, budget);
+      case SEARCH -> search(history, model, budget);
+      case MONITOR ->
+          orUnsuited(
+              monitor(history, model, budget),
+              history,
+              engine,
+              "no monitor decides this model on such a history");
+      case WITNESS ->
+          orUnsuited(
+              witness(history, model, budget),
+              history,
+              engine,
+              "the history gives no order of its own, or one that does not hold");
+      case KNOSSOS -> orUnsuited(null, history, engine, "Knossos is not there");
+    };
+  }
+
+  private static <S> Judgement auto(History history, Model<S> model, Budget budget) {
+    long beganNs = budget.clockNs().getAsLong();
+    Judgement judgement = witness(history, model, budget);
+    if (judgement == null) {
+      judgement = monitor(history, model, budget.since(beganNs));
+    }
+    return judgement == null ? search(history, model, budget.since(beganNs)) : judgement;
+  }
+
+  private static <S> Judgement search(History history, Model<S> model, Budget budget) {
+    return new Judgement(Search.check(history, model, budget), Engine.SEARCH);
+  }
+
+  @SuppressWarnings("UnusedVariable")
+  private static <S> @Nullable Judgement monitor(History history, Model<S> model, Budget budget) {
+    return by(Engine.MONITOR, null);
+  }
+
+  @SuppressWarnings("UnusedVariable")
+  private static <S> @Nullable Judgement witness(History history, Model<S> model, Budget budget) {
+    return by(Engine.WITNESS, null);
+  }
+
+  private static @Nullable Judgement by(Engine engine, @Nullable Verdict verdict) {
+    return verdict == null ? null : new Judgement(verdict, engine);
+  }
+
+  private static Judgement orUnsuited(
+      @Nullable Judgement judgement, History history, Engine engine, String why) {
+    if (judgement != null) {
+      return judgement;
+    }
+    Effort none = new Effort(0, history.size(), 0, 0, 0);
+    return new Judgement(new Verdict.Unknown(Exhaustion.UNSUITED, null, none), engine, why);
   }
 }

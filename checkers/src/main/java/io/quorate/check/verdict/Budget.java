@@ -33,6 +33,12 @@ public record Budget(
     return new Budget(Long.MAX_VALUE, defaultMemoryBytes(), System::nanoTime, () -> false);
   }
 
+  /** What is left of the time, for an engine that takes over from one that began then. */
+  public Budget since(long beganNs) {
+    long leftNs = Math.max(0, timeNs - (clockNs.getAsLong() - beganNs));
+    return new Budget(leftNs, memoryBytes, clockNs, cancelled);
+  }
+
   /** The same with another limit of memory. */
   public Budget withMemoryBytes(long bytes) {
     return new Budget(timeNs, bytes, clockNs, cancelled);

@@ -7,5 +7,7 @@ public enum Exhaustion {
   /** The memory of the budget is spent. */
   MEMORY,
   /** The caller asked to stop. */
-  CANCELLED
+  CANCELLED,
+  /** The engine that was asked for cannot judge this history; another may. */
+  UNSUITED
 }

@@ -50,7 +50,11 @@ final class Explanation {
           case TIME -> "the time budget is spent";
           case MEMORY -> "the memory budget is spent";
           case CANCELLED -> "cancelled";
+          case UNSUITED -> "this engine cannot judge the history; another may";
         });
+    if (v.why() == Exhaustion.UNSUITED) {
+      return text.toString();
+    }
     if (v.effort().configurations() <= 1) {
       return text.append("; the search could not begin, so nothing is known").toString();
     }
