@@ -66,7 +66,8 @@ public final class Value {
 
   @Override
   public int hashCode() {
-    return (Long.hashCode(session) * 31 + Long.hashCode(sequence)) * 31 + Arrays.hashCode(bytes);
+    long name = (session * 0xc2b2ae3d27d4eb4fL + sequence) * 0x9e3779b185ebca87L;
+    return (int) (name >>> 32) + Arrays.hashCode(bytes);
   }
 
   @Override

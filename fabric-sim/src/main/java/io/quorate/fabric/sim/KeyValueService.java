@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * request is answered from there and not executed again; an older one is answered {@code error
  * stale request}. A datagram without a client's name and a number in front gets no answer.
  *
- * <p>It remembers {@value #CLIENTS_MAX} clients. One more evicts the client whose latest request is
- * the oldest, counted in datagrams and not in time; should that client repeat its request still
- * later, it is executed a second time.
+ * <p>It remembers {@value #CLIENTS_MAX} clients. One more evicts the client that was silent for
+ * longest, counted in datagrams and not in time; should that client repeat its request still later,
+ * it is executed a second time.
  */
 public final class KeyValueService implements UdpService {
 
@@ -34,12 +34,15 @@ public final class KeyValueService implements UdpService {
   private static final int REQUEST_DIGITS_MAX = 18;
 
   /** A client's latest request and what it was answered. */
-  private record Answered(long requestId, String answer) {}
+  private static final class Answered {
+    private long requestId;
+    private String answer = "";
+  }
 
   private final KeyValueMachine store = new KeyValueMachine();
 
-  /** In the order of the clients' latest requests. */
-  private final Map<String, Answered> answered = new LinkedHashMap<>();
+  /** The client that was silent for longest comes first. */
+  private final Map<String, Answered> answered = new LinkedHashMap<>(16, 0.75f, true);
 
   private long executedCount;
   private long repeatedCount;
@@ -64,24 +67,26 @@ public final class KeyValueService implements UdpService {
 
   private String answer(String client, long requestId, String command) {
     Answered latest = answered.get(client);
-    if (latest != null && requestId <= latest.requestId) {
+    if (latest == null) {
+      latest = new Answered();
+      remember(client, latest);
+    }
+    if (requestId <= latest.requestId) {
       repeatedCount++;
       return requestId == latest.requestId ? latest.answer : "error stale request";
     }
     executedCount++;
-    String answer = store.execute(command);
-    remember(client, latest, new Answered(requestId, answer));
-    return answer;
+    latest.requestId = requestId;
+    latest.answer = store.execute(command);
+    return latest.answer;
   }
 
-  private void remember(String client, @Nullable Answered before, Answered now) {
-    if (before != null) {
-      answered.remove(client);
-    } else if (answered.size() == CLIENTS_MAX) {
+  private void remember(String client, Answered latest) {
+    if (answered.size() == CLIENTS_MAX) {
       answered.remove(answered.keySet().iterator().next());
       evictedCount++;
     }
-    answered.put(client, now);
+    answered.put(client, latest);
   }
 
   /** The number, or 0 when it is none. */

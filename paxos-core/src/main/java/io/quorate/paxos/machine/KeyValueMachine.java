@@ -3,6 +3,7 @@ package io.quorate.paxos.machine;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key-value store spoken to in words, one command a datagram:
@@ -26,7 +27,34 @@ public final class KeyValueMachine implements StateMachine {
   /** Most keys held; a put of a further one is refused. */
   public static final int KEYS_MAX = 1 << 20;
 
-  private static final String UNKNOWN = "error unknown command or wrong number of words";
+  /** The commands, by their first word and the number of words after it. */
+  private enum Verb {
+    GET("get", 1),
+    PUT("put", 2),
+    APPEND("append", 2),
+    CAS("cas", 3),
+    DELETE("del", 1);
+
+    private static final Verb[] ALL = values();
+
+    private final String word;
+    private final int arguments;
+
+    Verb(String word, int arguments) {
+      this.word = word;
+      this.arguments = arguments;
+    }
+
+    /** The verb of a command, null if there is none. */
+    static @Nullable Verb of(String[] words) {
+      for (Verb verb : ALL) {
+        if (verb.arguments == words.length - 1 && verb.word.equals(words[0])) {
+          return verb;
+        }
+      }
+      return null;
+    }
+  }
 
   private final Map<String, String> entries = new LinkedHashMap<>();
   private long digest;
@@ -46,14 +74,13 @@ public final class KeyValueMachine implements StateMachine {
         return "error " + wrong;
       }
     }
-    int arguments = words.length - 1;
-    return switch (words[0]) {
-      case "get" -> arguments == 1 ? get(words[1]) : UNKNOWN;
-      case "put" -> arguments == 2 ? put(words[1], words[2], "ok") : UNKNOWN;
-      case "append" -> arguments == 2 ? append(words[1], words[2]) : UNKNOWN;
-      case "cas" -> arguments == 3 ? cas(words[1], words[2], words[3]) : UNKNOWN;
-      case "del" -> arguments == 1 ? delete(words[1]) : UNKNOWN;
-      default -> UNKNOWN;
+    return switch (Verb.of(words)) {
+      case GET -> get(words[1]);
+      case PUT -> put(words[1], words[2], "ok");
+      case APPEND -> append(words[1], words[2]);
+      case CAS -> cas(words[1], words[2], words[3]);
+      case DELETE -> delete(words[1]);
+      case null -> "error unknown command or wrong number of words";
     };
   }
 
