@@ -4,6 +4,7 @@ import io.quorate.check.history.History;
 import io.quorate.check.model.Model;
 import io.quorate.check.model.ModelMismatch;
 import io.quorate.check.search.Search;
+import io.quorate.check.search.Witness;
 import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Effort;
 import io.quorate.check.verdict.Exhaustion;
@@ -85,9 +86,8 @@ public final class Checker {
     return by(Engine.MONITOR, null);
   }
 
-  @SuppressWarnings("UnusedVariable")
   private static <S> @Nullable Judgement witness(History history, Model<S> model, Budget budget) {
-    return by(Engine.WITNESS, null);
+    return by(Engine.WITNESS, Witness.check(history, model, budget));
   }
 
   private static @Nullable Judgement by(Engine engine, @Nullable Verdict verdict) {

@@ -46,6 +46,7 @@ public final class GeneratedHistories {
     Phase phase = Phase.IDLE;
     String f = "";
     int key;
+    int operation;
     @Nullable Object input;
     @Nullable Object output;
     boolean refused;
@@ -58,8 +59,11 @@ public final class GeneratedHistories {
   private long nextValue = 1;
   private int nextProcess;
   private int begun;
+  private final boolean tellsPositions;
+  private long nextPosition;
 
-  private GeneratedHistories(Shape shape, RandomGenerator random) {
+  private GeneratedHistories(Shape shape, RandomGenerator random, boolean tellsPositions) {
+    this.tellsPositions = tellsPositions;
     this.shape = shape;
     this.random = random;
     this.state = new Object[shape.keys()];
@@ -69,7 +73,12 @@ public final class GeneratedHistories {
 
   /** A history with initial value 0; a cas that fails saw another value. */
   public static History casRegister(Shape shape, RandomGenerator random) {
-    return new GeneratedHistories(shape, random).run();
+    return new GeneratedHistories(shape, random, false).run();
+  }
+
+  /** The same history, and each operation carries its place in the order of effects. */
+  public static History casRegisterWithPositions(Shape shape, RandomGenerator random) {
+    return new GeneratedHistories(shape, random, true).run();
   }
 
   private History run() {
@@ -110,7 +119,7 @@ public final class GeneratedHistories {
     client.key = random.nextInt(shape.keys());
     client.phase = Phase.INVOKED;
     Object key = shape.keys() > 1 ? (Object) (long) client.key : null;
-    recorder.invoke(client.process, client.f, key, client.input, begun);
+    client.operation = recorder.invoke(client.process, client.f, key, client.input, begun);
   }
 
   private void takeEffect(Client client) {
@@ -128,6 +137,9 @@ public final class GeneratedHistories {
   }
 
   private void apply(Client client) {
+    if (tellsPositions) {
+      recorder.position(client.operation, nextPosition++);
+    }
     client.refused = false;
     client.output = client.input;
     switch (client.f) {

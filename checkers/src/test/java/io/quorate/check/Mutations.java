@@ -7,6 +7,7 @@ import io.quorate.check.history.HistoryRecorder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.random.RandomGenerator;
 
 /** Makes a history a little different from one that is valid. */
@@ -48,16 +49,32 @@ public final class Mutations {
     return replay(events);
   }
 
-  private static History replay(List<Event> events) {
+  /** Each operation has the position that is given for its number. */
+  public static History withPositions(History history, IntToLongFunction position) {
     HistoryRecorder recorder = new HistoryRecorder();
-    for (Event e : events) {
-      switch (e.type()) {
-        case INVOKE -> recorder.invoke(e.process(), e.f(), e.key(), e.value(), e.timeNs());
-        case OK -> recorder.ok(e.process(), e.value(), e.timeNs());
-        case FAIL -> recorder.fail(e.process(), e.error(), e.timeNs());
-        case INFO -> recorder.info(e.process(), e.error(), e.timeNs());
+    history.events().forEach(e -> replay(e, recorder));
+    for (int operation = 0; operation < history.size(); operation++) {
+      long place = position.applyAsLong(operation);
+      if (place != Event.NO_POSITION) {
+        recorder.position(operation, place);
       }
     }
     return recorder.history();
+  }
+
+  /** The same events; positions are lost. */
+  private static History replay(List<Event> events) {
+    HistoryRecorder recorder = new HistoryRecorder();
+    events.forEach(e -> replay(e, recorder));
+    return recorder.history();
+  }
+
+  private static void replay(Event e, HistoryRecorder recorder) {
+    switch (e.type()) {
+      case INVOKE -> recorder.invoke(e.process(), e.f(), e.key(), e.value(), e.timeNs());
+      case OK -> recorder.ok(e.process(), e.value(), e.timeNs());
+      case FAIL -> recorder.fail(e.process(), e.error(), e.timeNs());
+      case INFO -> recorder.info(e.process(), e.error(), e.timeNs());
+    }
   }
 }

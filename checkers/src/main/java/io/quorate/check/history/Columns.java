@@ -1,6 +1,7 @@
 package io.quorate.check.history;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class Columns {
   private final Map<Call, Integer> callNumbers = new HashMap<>();
   private final Map<Object, Object> keys = new HashMap<>();
   private final Map<Integer, Pending> pending = new HashMap<>();
+
+  /** The system's own order; null as long as no operation has a place in it. */
+  private @Nullable LongColumn positions;
 
   /** The events' own numbers; null as long as each equals its place. */
   private @Nullable LongColumn indexes;
@@ -103,6 +107,7 @@ final class Columns {
     completedNs.add(Event.NO_TIME);
     appendIndex(event.index());
     eventOf.add(operation << 1);
+    setPosition(operation, event.position());
     return null;
   }
 
@@ -150,6 +155,31 @@ final class Columns {
     completedNs.set(operation, event.timeNs());
     appendIndex(event.index());
     eventOf.add(operation << 1 | 1);
+    setPosition(operation, event.position());
+  }
+
+  /** Gives an operation its place in the system's own order, unless there is none to give. */
+  void setPosition(int operation, long position) {
+    if (position == Event.NO_POSITION) {
+      return;
+    }
+    if (positions == null) {
+      positions = new LongColumn();
+    }
+    while (positions.size() <= operation) {
+      positions.add(Event.NO_POSITION);
+    }
+    positions.set(operation, position);
+  }
+
+  /** The place of each operation in the system's own order; null if none has any. */
+  long @Nullable [] positions() {
+    if (positions == null) {
+      return null;
+    }
+    long[] all = Arrays.copyOf(positions.toArray(), operations());
+    Arrays.fill(all, positions.size(), all.length, Event.NO_POSITION);
+    return all;
   }
 
   /** One object for what is the same in argument and result. */

@@ -36,7 +36,8 @@ final class EdnLines {
         event.value(),
         event.error(),
         event.timeNs(),
-        event.index());
+        event.index(),
+        event.position());
   }
 
   private void annotation(Annotation note) {
@@ -48,7 +49,8 @@ final class EdnLines {
         note.value(),
         null,
         note.timeNs(),
-        note.index());
+        note.index(),
+        Event.NO_POSITION);
   }
 
   private void line(
@@ -59,7 +61,8 @@ final class EdnLines {
       @Nullable Object value,
       @Nullable Object error,
       long timeNs,
-      long index) {
+      long index,
+      long position) {
     try {
       out.append("{:process ").append(process);
       out.append(", :type :").append(type.word());
@@ -79,7 +82,11 @@ final class EdnLines {
       if (timeNs != Event.NO_TIME) {
         out.append(", :time ").append(Long.toString(timeNs));
       }
-      out.append(", :index ").append(Long.toString(index)).append("}\n");
+      out.append(", :index ").append(Long.toString(index));
+      if (position != Event.NO_POSITION) {
+        out.append(", :position ").append(Long.toString(position));
+      }
+      out.append("}\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeNs nanoseconds from an origin of the recorder's choice, or {@link #NO_TIME}
  * @param index the number that the event carries in its source, or {@link #NO_INDEX}; a history
  *     numbers its events from 0 where they carry none
+ * @param position the place, from 0, that the system itself gave to the operation in the order in
+ *     which operations took effect, such as its slot in a log; or {@link #NO_POSITION}
  */
 public record Event(
     EventType type,
@@ -24,11 +26,28 @@ public record Event(
     @Nullable Object value,
     @Nullable Object error,
     long timeNs,
-    long index) {
+    long index,
+    long position) {
 
   /** Says that the time of an event is not known. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
   /** Says that an event carries no index of its own. */
   public static final long NO_INDEX = -1;
+
+  /** Says that the system gave the operation no place, or that nobody knows it. */
+  public static final long NO_POSITION = -1;
+
+  /** An event that tells no position. */
+  public Event(
+      EventType type,
+      int process,
+      String f,
+      @Nullable Object key,
+      @Nullable Object value,
+      @Nullable Object error,
+      long timeNs,
+      long index) {
+    this(type, process, f, key, value, error, timeNs, index, NO_POSITION);
+  }
 }

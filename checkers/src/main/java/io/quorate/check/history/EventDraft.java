@@ -15,6 +15,7 @@ final class EventDraft {
   @Nullable Object error;
   @Nullable Object timeNs;
   @Nullable Object index;
+  @Nullable Object position;
 
   void clear(long atLine) {
     line = atLine;
@@ -26,6 +27,7 @@ final class EventDraft {
     error = null;
     timeNs = null;
     index = null;
+    position = null;
   }
 
   /** Sets the field of this name; fields that a history does not hold are let go. */
@@ -39,6 +41,7 @@ final class EventDraft {
       case "error" -> error = content;
       case "time" -> timeNs = content;
       case "index" -> index = content;
+      case "position" -> position = content;
       default -> {}
     }
   }

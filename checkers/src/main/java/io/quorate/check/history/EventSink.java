@@ -26,9 +26,11 @@ final class EventSink {
       return;
     }
     int process = process(draft);
+    long position = position(draft);
     String problem =
         columns.append(
-            new Event(type, process, f, draft.key, draft.value, draft.error, timeNs, index));
+            new Event(
+                type, process, f, draft.key, draft.value, draft.error, timeNs, index, position));
     if (problem != null) {
       throw new MalformedHistory(file, draft.line, problem);
     }
@@ -71,6 +73,15 @@ final class EventSink {
           file, draft.line, "process " + process + " does not fit 32 bits; number them anew");
     }
     return (int) process;
+  }
+
+  private long position(EventDraft draft) {
+    long position = whole(draft.position, Event.NO_POSITION, "position", "places from 0", draft);
+    if (draft.position != null && position < 0) {
+      throw new MalformedHistory(
+          file, draft.line, "position " + position + " is negative; places count from 0");
+    }
+    return position;
   }
 
   private long whole(

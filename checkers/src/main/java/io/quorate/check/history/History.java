@@ -25,10 +25,12 @@ public final class History {
   private final int[] call;
   private final int[] invokedAt;
   private final int[] completedAt;
+  private final int[] returnedAt;
   private final long[] invokedNs;
   private final long[] completedNs;
   private final int[] eventOf;
   private final long @Nullable [] indexes;
+  private final long @Nullable [] positions;
   private final List<Call> calls;
   private final List<Annotation> annotations;
   private final Map<Integer, Object> errors;
@@ -38,13 +40,20 @@ public final class History {
     this.call = columns.callsWithCrashes();
     this.invokedAt = columns.invokedAt.toArray();
     this.completedAt = columns.completedAt.toArray();
+    this.returnedAt = completedAt.clone();
     this.invokedNs = columns.invokedNs.toArray();
     this.completedNs = columns.completedNs.toArray();
     this.eventOf = columns.eventOf.toArray();
     this.indexes = columns.indexes();
+    this.positions = columns.positions();
     this.calls = Collections.unmodifiableList(new ArrayList<>(columns.calls));
     this.annotations = List.copyOf(columns.annotations);
     this.errors = new HashMap<>(columns.errors);
+    for (int operation = 0; operation < call.length; operation++) {
+      if (calls.get(call[operation]).outcome() == Outcome.INFO) {
+        returnedAt[operation] = NEVER;
+      }
+    }
   }
 
   private History(History other, List<Call> calls) {
@@ -52,10 +61,12 @@ public final class History {
     this.call = other.call;
     this.invokedAt = other.invokedAt;
     this.completedAt = other.completedAt;
+    this.returnedAt = other.returnedAt;
     this.invokedNs = other.invokedNs;
     this.completedNs = other.completedNs;
     this.eventOf = other.eventOf;
     this.indexes = other.indexes;
+    this.positions = other.positions;
     this.calls = Collections.unmodifiableList(calls);
     this.annotations = other.annotations;
     this.errors = other.errors;
@@ -104,7 +115,20 @@ public final class History {
 
   /** The place of an operation's return in the order of events, {@link #NEVER} if it crashed. */
   public int returnedAt(int operation) {
-    return calls.get(call[operation]).outcome() == Outcome.INFO ? NEVER : completedAt[operation];
+    return returnedAt[operation];
+  }
+
+  /** Whether any operation has a place in the system's own order. */
+  public boolean hasPositions() {
+    return positions != null;
+  }
+
+  /**
+   * The place that the system itself gave to an operation in the order in which operations took
+   * effect, from 0, or {@link Event#NO_POSITION}.
+   */
+  public long positionOf(int operation) {
+    return positions == null ? Event.NO_POSITION : positions[operation];
   }
 
   /** Why an operation failed or crashed, where the history says so. */
@@ -166,7 +190,8 @@ public final class History {
           c.input(),
           null,
           invokedNs[operation],
-          indexOf(at));
+          indexOf(at),
+          completedAt[operation] < 0 ? positionOf(operation) : Event.NO_POSITION);
     }
     EventType type =
         switch (c.outcome()) {
@@ -182,7 +207,8 @@ public final class History {
         c.outcome() == Outcome.OK ? c.output() : c.input(),
         errors.get(operation),
         completedNs[operation],
-        indexOf(at));
+        indexOf(at),
+        positionOf(operation));
   }
 
   @Override

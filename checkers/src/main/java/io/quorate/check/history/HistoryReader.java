@@ -28,6 +28,9 @@ import java.nio.file.Path;
  * number (Jepsen's nemesis) makes an {@link Annotation}. A value in a {@code fail} or {@code info}
  * that is not the argument again is taken as the reason.
  *
+ * <p>A {@code position}, in the completion or the invocation, is the place that the system itself
+ * gave to the operation in the order in which operations took effect; see {@link Event#position}.
+ *
  * <p>What cannot be read is a {@link MalformedHistory}.
  */
 public final class HistoryReader {

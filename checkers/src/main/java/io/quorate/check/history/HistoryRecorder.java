@@ -54,6 +54,20 @@ public final class HistoryRecorder {
     append(event(EventType.INFO, process, columns.pendingF(process), null, null, error, timeNs));
   }
 
+  /**
+   * The system gave an operation this place in the order in which operations take effect. May be
+   * told at any time after the invocation; what is told last holds.
+   *
+   * @param operation the number that {@link #invoke} returned
+   * @param position from 0, such as a slot of a log
+   */
+  public void position(int operation, long position) {
+    if (operation < 0 || operation >= columns.operations() || position < 0) {
+      throw new IllegalArgumentException("no place " + position + " for operation " + operation);
+    }
+    columns.setPosition(operation, position);
+  }
+
   /** A fault was injected or healed: an annotation, written as a line of Jepsen's nemesis. */
   public void fault(String f, @Nullable Object value, long timeNs) {
     columns.annotate("nemesis", EventType.INFO, f, Canonical.of(value), timeNs, Event.NO_INDEX);

@@ -17,6 +17,9 @@ import java.nio.file.StandardCopyOption;
  * refuses a process that goes on after a crash, so such a process goes on under a number that is
  * not in use (as Jepsen does); annotations are lines of {@code :nemesis}.
  *
+ * <p>An operation's {@code :position} in the system's own order, where it has one, stands in its
+ * completion, or in its invocation if it never completed.
+ *
  * <p>JSON has the same names, and {@code key} beside {@code value}. JSON has no keywords: they
  * become strings.
  *

@@ -52,7 +52,7 @@ final class JsonLines {
       if (event.error() != null) {
         field("error", event.error());
       }
-      close(event.timeNs(), event.index());
+      close(event.timeNs(), event.index(), event.position());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,17 +65,20 @@ final class JsonLines {
       json.writeStringField("type", note.type().word());
       json.writeStringField("f", note.f());
       field("value", note.value());
-      close(note.timeNs(), note.index());
+      close(note.timeNs(), note.index(), Event.NO_POSITION);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void close(long timeNs, long index) throws IOException {
+  private void close(long timeNs, long index, long position) throws IOException {
     if (timeNs != Event.NO_TIME) {
       json.writeNumberField("time", timeNs);
     }
     json.writeNumberField("index", index);
+    if (position != Event.NO_POSITION) {
+      json.writeNumberField("position", position);
+    }
     json.writeEndObject();
   }
 

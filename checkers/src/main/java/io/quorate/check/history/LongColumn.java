@@ -18,6 +18,10 @@ final class LongColumn {
     cells[row] = cell;
   }
 
+  int size() {
+    return size;
+  }
+
   long[] toArray() {
     return Arrays.copyOf(cells, size);
   }

@@ -104,6 +104,12 @@ class HistoryFormatProperties {
         }
       }
     }
+    boolean tellsPositions = random.nextBoolean();
+    for (int operation = 0; tellsPositions && operation < recorder.operations(); operation++) {
+      if (random.nextInt(3) > 0) {
+        recorder.position(operation, random.nextLong() >>> (1 + random.nextInt(62)));
+      }
+    }
     return recorder.history();
   }
 

@@ -53,6 +53,30 @@ class HistoryWriterTest {
   }
 
   @Test
+  void aPositionStandsInTheCompletionOrElseInTheInvocation() {
+    int write = recorder.invoke(0, "write", 3, 10);
+    recorder.position(write, 8);
+    recorder.ok(0, 20);
+    recorder.position(recorder.invoke(1, "write", 4, 30), 7);
+    StringBuilder edn = new StringBuilder();
+    HistoryWriter.writeEdn(recorder.history(), edn);
+    StringWriter json = new StringWriter();
+    HistoryWriter.writeJsonLines(recorder.history(), json);
+
+    assertThat(edn.toString())
+        .isEqualTo(
+            """
+            {:process 0, :type :invoke, :f :write, :value 3, :time 10, :index 0}
+            {:process 0, :type :ok, :f :write, :value 3, :time 20, :index 1, :position 8}
+            {:process 1, :type :invoke, :f :write, :value 4, :time 30, :index 2, :position 7}
+            """);
+    assertThat(json.toString())
+        .contains(
+            """
+        "index":1,"position":8}""");
+  }
+
+  @Test
   void aProcessThatGoesOnAfterACrashGetsANewNumberInEdn() {
     recorder.invoke(0, "write", 1, 0);
     recorder.invoke(7, "write", 2, 1);

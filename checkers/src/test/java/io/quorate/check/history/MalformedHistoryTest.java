@@ -29,6 +29,8 @@ class MalformedHistoryTest {
           {:process 0 :type :ok :value 1}                 | 2 | no f
           {:process 99999999999 :type :invoke :f :read}   | 2 | does not fit 32 bits
           {:process 0 :type :ok :f :read :time 1.5}       | 2 | time 1.5 is no whole number
+          {:process 0 :type :ok :f :read :position -1}    | 2 | position -1 is negative
+          {:process 0 :type :ok :f :read :position "x"}   | 2 | position "x" is no whole number
           {:process 0 :type :ok :f :read :value}          | 2 | key :value without a value
           {:process 0 :type :ok :f :read :value [1 2}     | 2 | unexpected }
           {:process 0 :type :ok :f :read :value "x        | 2 | ends inside a string

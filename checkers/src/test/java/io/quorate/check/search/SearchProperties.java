@@ -8,25 +8,17 @@ import io.quorate.check.GeneratedHistories;
 import io.quorate.check.GeneratedHistories.Shape;
 import io.quorate.check.Mutations;
 import io.quorate.check.NoisyHistories;
-import io.quorate.check.history.Call;
 import io.quorate.check.history.History;
-import io.quorate.check.history.Operation;
-import io.quorate.check.history.Outcome;
 import io.quorate.check.model.Held;
 import io.quorate.check.model.Model;
 import io.quorate.check.model.Models;
 import io.quorate.check.model.Reading;
-import io.quorate.check.model.Role;
 import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.DeadEnd;
-import io.quorate.check.verdict.Order;
 import io.quorate.check.verdict.Verdict;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -112,7 +104,7 @@ class SearchProperties {
     Verdict verdict = check(history, CAS_REGISTER);
 
     assertThat(verdict).isInstanceOf(Verdict.Valid.class);
-    explains(history, CAS_REGISTER, (Verdict.Valid) verdict);
+    Proofs.explains(history, CAS_REGISTER, (Verdict.Valid) verdict);
   }
 
   @Example
@@ -139,63 +131,14 @@ class SearchProperties {
     switch (verdict) {
       case Verdict.Valid valid -> {
         assertThat(definition.isLinearizable(history)).isTrue();
-        explains(history, model, valid);
+        Proofs.explains(history, model, valid);
       }
       case Verdict.Invalid invalid -> {
         assertThat(definition.isLinearizable(history)).isFalse();
-        failsThere(history, model, invalid.deadEnd());
+        Proofs.failsThere(history, model, invalid.deadEnd());
       }
       case Verdict.Unknown unknown -> throw new AssertionError(unknown.explanation());
     }
     return verdict;
-  }
-
-  /** The orders of a valid verdict are a proof: whoever doubts can replay them. */
-  private static void explains(History history, Model<Held> model, Verdict.Valid valid) {
-    Set<Integer> placed = new HashSet<>();
-    for (Order order : valid.orders()) {
-      replay(order, model, placed);
-    }
-    for (int id = 0; id < history.size(); id++) {
-      Call call = history.operation(id).call();
-      boolean mustBePlaced = call.outcome() != Outcome.INFO && model.role(call) != Role.IGNORED;
-      if (mustBePlaced) {
-        assertThat(placed).contains(id);
-      }
-    }
-  }
-
-  private static Held replay(Order order, Model<Held> model, Set<Integer> placed) {
-    Held state = model.init();
-    int latestInvocation = -1;
-    for (Operation operation : order) {
-      assertThat(placed.add(operation.id())).isTrue();
-      assertThat(operation.returnedAt()).isGreaterThan(latestInvocation);
-      latestInvocation = Math.max(latestInvocation, operation.invokedAt());
-      Held next = model.step(state, operation.call());
-      assertThat(next).isNotNull();
-      state = next == null ? state : next;
-    }
-    return state;
-  }
-
-  /** The dead end can be reached, and nothing that it says to be refused is not. */
-  private static void failsThere(History history, Model<Held> model, DeadEnd end) {
-    Held state = replay(end.prefix(), model, new HashSet<>());
-    assertThat(model.describe(state)).isEqualTo(end.state());
-    Operation culprit = end.stuck().getFirst().operation();
-    assertThat(end.stuck().getFirst().refused()).isTrue();
-    for (var stuck : end.stuck()) {
-      boolean refused = model.step(state, stuck.operation().call()) == null;
-      assertThat(stuck.refused()).isEqualTo(refused);
-    }
-    for (int id = 0; id < history.size(); id++) {
-      Operation operation = history.operation(id);
-      boolean ofThisPart = Objects.equals(operation.call().key(), end.partition());
-      boolean returnedBefore = operation.returnedAt() < culprit.returnedAt();
-      if (ofThisPart && returnedBefore && model.role(operation.call()) != Role.IGNORED) {
-        assertThat(end.prefix()).contains(operation);
-      }
-    }
   }
 }
