@@ -3,6 +3,7 @@ package io.quorate.fabric.run;
 import io.quorate.check.history.History;
 import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.observe.Violation;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param digest of everything that could be observed; equal digests mean equal runs
  * @param violations invariants that did not hold, in the order in which they were noticed; of many
- *     the first {@link Run#VIOLATIONS_MAX}
+ *     the first {@link #VIOLATIONS_MAX}
  * @param verdict on the history
  * @param history what clients asked and were told
  * @param counts figures, by name; see {@link Figure}
@@ -28,10 +29,13 @@ public record RunResult(
     Latencies latency,
     Map<String, Long> drops) {
 
+  /** Violations that are kept; one event may show thousands, and the first tell enough. */
+  public static final int VIOLATIONS_MAX = 10;
+
   public RunResult {
     violations = List.copyOf(violations);
-    counts = java.util.Collections.unmodifiableMap(new TreeMap<>(counts));
-    drops = java.util.Collections.unmodifiableMap(new TreeMap<>(drops));
+    counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+    drops = Collections.unmodifiableMap(new TreeMap<>(drops));
   }
 
   /** Latencies of answered requests, first sending to first answer, virtual nanoseconds. */
