@@ -1,6 +1,9 @@
 package io.quorate.check;
 
 import io.quorate.check.history.History;
+import io.quorate.check.knossos.Knossos;
+import io.quorate.check.knossos.KnossosAbsent;
+import io.quorate.check.knossos.Opinion;
 import io.quorate.check.model.Model;
 import io.quorate.check.model.ModelMismatch;
 import io.quorate.check.search.Search;
@@ -47,6 +50,7 @@ public final class Checker {
    * another, with what is left of the time.
    *
    * @throws ModelMismatch when the history has a call that the model does not know
+   * @throws KnossosAbsent when Knossos was asked for and is not on the class path
    */
   public static <S> Judgement judge(History history, Model<S> model, Engine engine, Budget budget) {
     return switch (engine) {
@@ -64,7 +68,7 @@ public final class Checker {
               history,
               engine,
               "the history gives no order of its own, or one that does not hold");
-      case KNOSSOS -> orUnsuited(null, history, engine, "Knossos is not there");
+      case KNOSSOS -> knossos(history, model, budget);
     };
   }
 
@@ -88,6 +92,11 @@ public final class Checker {
 
   private static <S> @Nullable Judgement witness(History history, Model<S> model, Budget budget) {
     return by(Engine.WITNESS, Witness.check(history, model, budget));
+  }
+
+  private static <S> Judgement knossos(History history, Model<S> model, Budget budget) {
+    Opinion opinion = Knossos.check(history, model, budget);
+    return new Judgement(opinion.verdict(), Engine.KNOSSOS, opinion.remark());
   }
 
   private static @Nullable Judgement by(Engine engine, @Nullable Verdict verdict) {

@@ -21,8 +21,10 @@ final class Explanation {
 
   private static String valid(Effort effort) {
     return String.format(
-        "linearizable: an order explains all %d operations%s%s",
-        effort.operations(), inPartitions(effort.partitions()), leftOut(effort.leftOut()));
+        "linearizable: an order explains %s%s%s",
+        effort.operations() == 1 ? "the only operation" : "all " + operations(effort.operations()),
+        inPartitions(effort.partitions()),
+        leftOut(effort.leftOut()));
   }
 
   private static String inPartitions(int partitions) {
@@ -55,8 +57,8 @@ final class Explanation {
     if (v.why() == Exhaustion.UNSUITED) {
       return text.toString();
     }
-    if (v.effort().configurations() <= 1) {
-      return text.append("; the search could not begin, so nothing is known").toString();
+    if (v.effort().configurations() <= 1 && v.effort().decided() == 0) {
+      return text.append("; nothing is known").toString();
     }
     text.append(
         String.format(
@@ -82,17 +84,23 @@ final class Explanation {
   /** The order that was found, with its last operations. */
   private static String prefix(DeadEnd end, String places) {
     Order prefix = end.prefix();
+    // An engine may know only the end of the order.
+    int size = Math.max(end.placed(), prefix.size());
     if (prefix.isEmpty()) {
-      return places + " nothing; ";
+      return places + " " + (size == 0 ? "nothing" : operations(size)) + "; ";
     }
     StringBuilder text = new StringBuilder();
     int from = Math.max(0, prefix.size() - PREFIX_SHOWN);
-    text.append(String.format("%s %d operations", places, prefix.size()));
-    text.append(from > 0 ? ", at last\n" : ":\n");
+    text.append(places).append(' ').append(operations(size));
+    text.append(size - prefix.size() + from > 0 ? ", at last\n" : ":\n");
     for (Operation operation : prefix.subList(from, prefix.size())) {
       text.append(line(operation)).append('\n');
     }
     return text.toString();
+  }
+
+  private static String operations(int count) {
+    return count == 1 ? "1 operation" : count + " operations";
   }
 
   /** What a search that was finished says of the operations that might come next. */

@@ -1,0 +1,131 @@
+package io.quorate.check.knossos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.check.Checker;
+import io.quorate.check.Engine;
+import io.quorate.check.GeneratedHistories;
+import io.quorate.check.GeneratedHistories.Shape;
+import io.quorate.check.Judgement;
+import io.quorate.check.history.History;
+import io.quorate.check.history.HistoryReader;
+import io.quorate.check.history.Keying;
+import io.quorate.check.model.Held;
+import io.quorate.check.model.Model;
+import io.quorate.check.model.Models;
+import io.quorate.check.model.Reading;
+import io.quorate.check.verdict.Budget;
+import io.quorate.check.verdict.Exhaustion;
+import io.quorate.check.verdict.Verdict;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Knossos itself, where it can be had. */
+class KnossosTest {
+  private static final Model<Held> FROM_0 = Models.casRegister(0L, Reading.DEFAULT);
+  private static final Budget ENOUGH = Budget.of(Duration.ofSeconds(60));
+  private static final int HISTORIES = 150;
+
+  private @Nullable KnossosPresence presence;
+
+  @BeforeEach
+  void find() {
+    presence = KnossosPresence.assumed();
+  }
+
+  @AfterEach
+  void leave() {
+    if (presence != null) {
+      presence.close();
+    }
+  }
+
+  @Test
+  void anInvalidHistoryIsExplained() {
+    Judgement judgement = Checker.judge(stale(), FROM_0, Engine.KNOSSOS, ENOUGH);
+
+    assertThat(judgement.engine()).isEqualTo(Engine.KNOSSOS);
+    assertThat(judgement.verdict()).isInstanceOf(Verdict.Invalid.class);
+    assertThat(judgement.verdict().explanation())
+        .contains("up to the return of", "read → 0", "the state is then 1", "-- refused");
+  }
+
+  @Test
+  void itAgreesWithTheSearch() {
+    int invalid = 0;
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      Shape shape = new Shape(4, 25).withCrashes(0.1).withKeys(1 + seed % 2);
+      History history = GeneratedHistories.casRegister(shape, new Random(seed));
+      long initial = seed % 3 == 0 ? 1 : 0;
+      Model<Held> model = Models.casRegister(initial, Reading.DEFAULT);
+
+      Verdict theirs = Checker.check(history, model, Engine.KNOSSOS, ENOUGH);
+      Verdict ours = Checker.check(history, model, Engine.SEARCH, ENOUGH);
+
+      assertThat(theirs).as("seed %d", seed).hasSameClassAs(ours);
+      invalid += ours instanceof Verdict.Invalid ? 1 : 0;
+    }
+    assertThat(invalid).isBetween(HISTORIES / 10, HISTORIES - HISTORIES / 10);
+  }
+
+  @Test
+  void aSpentBudgetIsUnknownAndEndsTheWork() {
+    History hard = GeneratedHistories.casRegister(new Shape(30, 1_000), new Random(1));
+    Budget short_ = Budget.of(Duration.ofMillis(500));
+
+    Verdict verdict = Checker.check(hard, FROM_0, Engine.KNOSSOS, short_);
+
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+    assertThat(((Verdict.Unknown) verdict).why()).isEqualTo(Exhaustion.TIME);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getThreadGroup() instanceof KnossosThreads)
+        .allMatch(Thread::isDaemon);
+  }
+
+  @Test
+  void itCanBeCancelled() {
+    History hard = GeneratedHistories.casRegister(new Shape(30, 1_000), new Random(1));
+
+    Verdict verdict =
+        Checker.check(hard, FROM_0, Engine.KNOSSOS, ENOUGH.withCancellation(() -> true));
+
+    assertThat(((Verdict.Unknown) verdict).why()).isEqualTo(Exhaustion.CANCELLED);
+  }
+
+  @Test
+  void whatItCannotBeToldMakesValidUnknown() {
+    Model<Held> model = Models.casRegister(0L, Reading.PORCUPINE);
+    History failedCas =
+        history(
+            """
+            [0 :invoke :cas [0 1]]
+            [0 :fail :cas [0 1]]
+            [0 :invoke :read nil]
+            [0 :ok :read 0]
+            """);
+
+    Judgement judgement = Checker.judge(failedCas, model, Engine.KNOSSOS, ENOUGH);
+
+    assertThat(((Verdict.Unknown) judgement.verdict()).why()).isEqualTo(Exhaustion.UNSUITED);
+    assertThat(judgement.remark()).contains("has no words for 1");
+  }
+
+  private static History stale() {
+    return history(
+        """
+        [0 :invoke :write 1]
+        [0 :ok :write 1]
+        [1 :invoke :read nil]
+        [1 :ok :read 0]
+        """);
+  }
+
+  private static History history(String text) {
+    return HistoryReader.read("test", new StringReader(text), Keying.DETECT);
+  }
+}
