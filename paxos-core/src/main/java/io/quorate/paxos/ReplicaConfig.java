@@ -3,6 +3,7 @@ package io.quorate.paxos;
 import io.quorate.paxos.wire.Sizes;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What a replica is told at its start; the same on every member but for {@code self}.
@@ -75,35 +76,9 @@ public record ReplicaConfig(
 
   /** Majority quorums, default timing, messages of 1500 bytes, 65,536 slots and sessions. */
   public static ReplicaConfig of(int self, int members) {
-    List<Integer> ids = java.util.stream.IntStream.rangeClosed(1, members).boxed().toList();
+    List<Integer> ids = IntStream.rangeClosed(1, members).boxed().toList();
     return new ReplicaConfig(
         1, self, ids, 1, Quorums.majority(members), Timing.DEFAULT, 1500, 1 << 16, 1 << 16);
-  }
-
-  public ReplicaConfig withTiming(Timing newTiming) {
-    return new ReplicaConfig(
-        group,
-        self,
-        members,
-        firstLeader,
-        quorums,
-        newTiming,
-        messageBytesMax,
-        windowSlots,
-        sessionsMax);
-  }
-
-  public ReplicaConfig withFirstLeader(int newFirstLeader) {
-    return new ReplicaConfig(
-        group,
-        self,
-        members,
-        newFirstLeader,
-        quorums,
-        timing,
-        messageBytesMax,
-        windowSlots,
-        sessionsMax);
   }
 
   /** Largest value, in bytes, that fits a promise page alone, and so every message. */

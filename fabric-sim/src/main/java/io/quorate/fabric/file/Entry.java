@@ -57,10 +57,6 @@ public final class Entry {
     return node.getNodeType() == NodeType.SCALAR && !isMissing();
   }
 
-  public boolean isList() {
-    return node.getNodeType() == NodeType.SEQUENCE;
-  }
-
   public boolean isTable() {
     return node.getNodeType() == NodeType.MAPPING;
   }

@@ -32,13 +32,6 @@ public record Flow(
     actions = List.copyOf(actions);
   }
 
-  /**
-   * True if the other has the same table, priority and match, and so would take this one's place.
-   */
-  public boolean isSameEntry(Flow other) {
-    return table == other.table && priority == other.priority && match.equals(other.match);
-  }
-
   /** In canonical syntax, with names where there are; reads back equal with the same names. */
   public String text(Names names) {
     return FlowText.of(this, names);

@@ -197,12 +197,6 @@ public final class Pipeline {
     groups.put(group.id(), new CompiledGroup(group));
   }
 
-  /** Removes a group; false if it was not there. Flows that name it end their actions there. */
-  public boolean removeGroup(long id) {
-    begin();
-    return groups.remove(id) != null;
-  }
-
   /** Groups ascending by id. */
   public List<Group> groups() {
     return groups.values().stream().map(CompiledGroup::group).toList();
