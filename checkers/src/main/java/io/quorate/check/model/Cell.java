@@ -89,6 +89,27 @@ final class Cell {
     };
   }
 
+  static @Nullable Move move(Verb verb, Call call) {
+    return switch (verb) {
+      case READ -> new Move.Read(call.output());
+      case WRITE -> new Move.Write(call.input());
+      case DELETE -> new Move.Write(null);
+      case CAS -> moveOfCas(call);
+      case APPEND -> null;
+    };
+  }
+
+  /** A cas that saw another value has no word: it tells only what the value was not. */
+  private static @Nullable Move moveOfCas(Call call) {
+    List<?> pair = (List<?>) Objects.requireNonNull(call.input());
+    if (call.outcome() == Outcome.FAIL || sawAnotherValue(call)) {
+      return null;
+    }
+    return Objects.equals(pair.get(0), pair.get(1))
+        ? new Move.Read(pair.get(0))
+        : new Move.Cas(pair.get(0), pair.get(1));
+  }
+
   private static @Nullable Held cas(Held held, Call call) {
     List<?> pair = (List<?>) Objects.requireNonNull(call.input());
     boolean equal = Objects.equals(held.value(), pair.get(0));

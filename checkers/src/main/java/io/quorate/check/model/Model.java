@@ -46,6 +46,23 @@ public interface Model<S> {
     return call.key();
   }
 
+  /**
+   * What kind of object this is, for the engines that decide some kinds without a search; null when
+   * it is of no such kind. A model that names a kind promises to be that object, and to say by
+   * {@link #move} what each call does to it.
+   */
+  default @Nullable Kind kind() {
+    return null;
+  }
+
+  /**
+   * What a call does to an object of this {@link #kind}; null when the kind has no word for it.
+   * Asked only for calls whose role is neither {@link Role#IGNORED} nor {@link Role#FOREIGN}.
+   */
+  default @Nullable Move move(Call call) {
+    return null;
+  }
+
   /** Whether two states are the same. Must agree with {@link #hash}. */
   default boolean equal(S a, S b) {
     return a.equals(b);

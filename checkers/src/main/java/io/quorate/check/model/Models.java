@@ -1,11 +1,26 @@
 package io.quorate.check.model;
 
+import io.quorate.check.history.Edn;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The models that have a name. */
 public final class Models {
-  private static final List<String> NAMES = List.of("register", "cas-register", "kv");
+  private static final List<String> NAMES =
+      List.of(
+          "register",
+          "cas-register",
+          "kv",
+          "multi-register",
+          "mutex",
+          "fifo-queue",
+          "unordered-queue",
+          "priority-queue",
+          "set",
+          "stack",
+          "counter",
+          "log");
 
   private Models() {}
 
@@ -23,14 +38,25 @@ public final class Models {
    * The model of this name.
    *
    * @param initial the value of the register, or of each key, before any call: null, a {@code
-   *     Long}, a {@code String} or another value as histories hold them
-   * @throws IllegalArgumentException when there is no such model; the message names those there are
+   *     Long}, a {@code String} or another value as histories hold them; of a multi-register also a
+   *     map; of a counter a whole number, where null is 0; all others begin empty
+   * @throws IllegalArgumentException when there is no such model, or it cannot begin so; the
+   *     message is one line for a user
    */
   public static Model<?> named(String name, @Nullable Object initial, Reading reading) {
     return switch (name) {
       case "register" -> register(initial, reading);
       case "cas-register" -> casRegister(initial, reading);
       case "kv" -> keyValue(initial, reading);
+      case "multi-register" -> multiRegister(initial, reading);
+      case "mutex" -> empty(name, initial, mutex());
+      case "fifo-queue" -> empty(name, initial, fifoQueue(reading));
+      case "unordered-queue" -> empty(name, initial, unorderedQueue(reading));
+      case "priority-queue" -> empty(name, initial, priorityQueue(reading));
+      case "set" -> empty(name, initial, set(reading));
+      case "stack" -> empty(name, initial, stack(reading));
+      case "counter" -> counter(initial);
+      case "log" -> empty(name, initial, log(reading));
       default ->
           throw new IllegalArgumentException(
               "no model is named " + name + "; there are " + String.join(", ", NAMES));
@@ -73,5 +99,102 @@ public final class Models {
 
   private static Held held(@Nullable Object initial) {
     return new Held(initial instanceof Integer n ? (Object) n.longValue() : initial);
+  }
+
+  /**
+   * Several registers, of which one call reads and writes many at one instant: {@code txn [[:r k v]
+   * [:w k v] …]}, {@code read {k v …}} and {@code write {k v …}}. A failed call is left out; of a
+   * crashed one only the writes count, and they may never have happened; a read of nil is read as
+   * {@link Reading#nilRead} says.
+   *
+   * @param initial a map from registers to values, or else the value of each register
+   */
+  public static Model<?> multiRegister(@Nullable Object initial, Reading reading) {
+    return new MultiRegister(
+        initial instanceof Map<?, ?> ? initial : held(initial).value(), reading);
+  }
+
+  /**
+   * A lock with calls {@code acquire} and {@code release}, which does not ask who holds it. Failed
+   * calls are left out, crashed ones may take effect or not.
+   */
+  public static Model<?> mutex() {
+    return new Mutex();
+  }
+
+  /**
+   * A queue, first in first out, with calls {@code enqueue v} and {@code dequeue} (result: v). A
+   * dequeue that returned nil found it empty; one that failed says what {@link Reading#failedTake}
+   * says; one that crashed took the first value at some time, or nothing.
+   */
+  public static Model<?> fifoQueue(Reading reading) {
+    return Containers.fifoQueue(reading);
+  }
+
+  /**
+   * A bag with the calls of a {@link #fifoQueue}, of which a dequeue takes any value. One that
+   * crashed may have taken any of the values there were.
+   */
+  public static Model<?> unorderedQueue(Reading reading) {
+    return Containers.unorderedQueue(reading);
+  }
+
+  /**
+   * A priority queue of whole numbers with calls {@code insert n} and {@code delete-min} (result:
+   * the smallest); the rest as with a {@link #fifoQueue}.
+   */
+  public static Model<?> priorityQueue(Reading reading) {
+    return Containers.priorityQueue(reading);
+  }
+
+  /** A stack with calls {@code push v} and {@code pop}; the rest as with a {@link #fifoQueue}. */
+  public static Model<?> stack(Reading reading) {
+    return Containers.stack(reading);
+  }
+
+  /**
+   * A set with calls {@code add v}, {@code remove v}, {@code contains v} (result: true or false)
+   * and {@code read} (result: all elements). Failed calls are left out, crashed changes may take
+   * effect or not; a read of nil saw the empty set, or says nothing ({@link Reading#nilRead}).
+   */
+  public static Model<?> set(Reading reading) {
+    return new ElementSet(reading);
+  }
+
+  /**
+   * A counter with calls {@code add n} and {@code read}. Failed calls and reads of nil are left
+   * out, crashed additions may take effect or not.
+   *
+   * @param initial a whole number, or null for 0
+   * @throws IllegalArgumentException when it is neither
+   */
+  public static Model<?> counter(@Nullable Object initial) {
+    return switch (held(initial).value()) {
+      case null -> new Counter(0);
+      case Long n -> new Counter(n);
+      default ->
+          throw new IllegalArgumentException(
+              "a counter begins with a whole number, not with " + Edn.print(initial));
+    };
+  }
+
+  /**
+   * An append-only log with calls {@code append v} (result: perhaps its place) and {@code read}
+   * (result: all values in order). Failed calls are left out, crashed appends may take effect or
+   * not; a read of nil saw the empty log, or says nothing ({@link Reading#nilRead}).
+   */
+  public static Model<?> log(Reading reading) {
+    return new Log(reading);
+  }
+
+  private static Model<?> empty(String name, @Nullable Object initial, Model<?> model) {
+    if (initial != null) {
+      throw new IllegalArgumentException(
+          "model "
+              + name
+              + " has no initial value; it begins "
+              + (name.equals("mutex") ? "free" : "empty"));
+    }
+    return model;
   }
 }

@@ -80,6 +80,17 @@ final class Register implements Model<Held> {
   }
 
   @Override
+  public Kind kind() {
+    return new Kind.Register(initial.value());
+  }
+
+  @Override
+  public @Nullable Move move(Call call) {
+    Cell.Verb verb = Cell.verb(call.f());
+    return verb == null ? null : Cell.move(verb, call);
+  }
+
+  @Override
   public long footprintBytes(Held state) {
     return state.footprintBytes();
   }

@@ -105,7 +105,7 @@ class RegisterTest {
 
   @Test
   void modelsHaveNames() {
-    assertThat(Models.names()).containsExactly("register", "cas-register", "kv");
+    assertThat(Models.names()).startsWith("register", "cas-register", "kv").hasSize(12);
     for (String name : Models.names()) {
       assertThat(Models.named(name).name()).isEqualTo(name);
     }
