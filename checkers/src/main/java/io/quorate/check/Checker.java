@@ -52,7 +52,7 @@ public final class Checker {
    * @throws ModelMismatch when the history has a call that the model does not know
    * @throws KnossosAbsent when Knossos was asked for and is not on the class path
    */
-  public static <S> Judgement judge(History history, Model<S> model, Engine engine, Budget budget) {
+  public static <S> Answer judge(History history, Model<S> model, Engine engine, Budget budget) {
     return switch (engine) {
       case AUTO -> auto(history, model, budget);
       case SEARCH -> search(history, model, budget);
@@ -72,43 +72,43 @@ public final class Checker {
     };
   }
 
-  private static <S> Judgement auto(History history, Model<S> model, Budget budget) {
+  private static <S> Answer auto(History history, Model<S> model, Budget budget) {
     long beganNs = budget.clockNs().getAsLong();
-    Judgement judgement = witness(history, model, budget);
-    if (judgement == null) {
-      judgement = monitor(history, model, budget.since(beganNs));
+    Answer answer = witness(history, model, budget);
+    if (answer == null) {
+      answer = monitor(history, model, budget.since(beganNs));
     }
-    return judgement == null ? search(history, model, budget.since(beganNs)) : judgement;
+    return answer == null ? search(history, model, budget.since(beganNs)) : answer;
   }
 
-  private static <S> Judgement search(History history, Model<S> model, Budget budget) {
-    return new Judgement(Search.check(history, model, budget), Engine.SEARCH);
+  private static <S> Answer search(History history, Model<S> model, Budget budget) {
+    return new Answer(Search.check(history, model, budget), Engine.SEARCH);
   }
 
   @SuppressWarnings("UnusedVariable")
-  private static <S> @Nullable Judgement monitor(History history, Model<S> model, Budget budget) {
+  private static <S> @Nullable Answer monitor(History history, Model<S> model, Budget budget) {
     return by(Engine.MONITOR, null);
   }
 
-  private static <S> @Nullable Judgement witness(History history, Model<S> model, Budget budget) {
+  private static <S> @Nullable Answer witness(History history, Model<S> model, Budget budget) {
     return by(Engine.WITNESS, Witness.check(history, model, budget));
   }
 
-  private static <S> Judgement knossos(History history, Model<S> model, Budget budget) {
+  private static <S> Answer knossos(History history, Model<S> model, Budget budget) {
     Opinion opinion = Knossos.check(history, model, budget);
-    return new Judgement(opinion.verdict(), Engine.KNOSSOS, opinion.remark());
+    return new Answer(opinion.verdict(), Engine.KNOSSOS, opinion.remark());
   }
 
-  private static @Nullable Judgement by(Engine engine, @Nullable Verdict verdict) {
-    return verdict == null ? null : new Judgement(verdict, engine);
+  private static @Nullable Answer by(Engine engine, @Nullable Verdict verdict) {
+    return verdict == null ? null : new Answer(verdict, engine);
   }
 
-  private static Judgement orUnsuited(
-      @Nullable Judgement judgement, History history, Engine engine, String why) {
-    if (judgement != null) {
-      return judgement;
+  private static Answer orUnsuited(
+      @Nullable Answer answer, History history, Engine engine, String why) {
+    if (answer != null) {
+      return answer;
     }
     Effort none = new Effort(0, history.size(), 0, 0, 0);
-    return new Judgement(new Verdict.Unknown(Exhaustion.UNSUITED, null, none), engine, why);
+    return new Answer(new Verdict.Unknown(Exhaustion.UNSUITED, null, none), engine, why);
   }
 }

@@ -2,6 +2,7 @@ package io.quorate.cli;
 
 import io.quorate.fabric.run.RunResult;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the command's exit code says; docs/commands.md has the same table. */
@@ -30,6 +31,12 @@ final class ExitCode {
       case VIOLATION -> VIOLATION;
       case UNKNOWN -> UNKNOWN;
     };
+  }
+
+  /** Of two histories': what cannot be used outweighs what is wrong, and that what is unknown. */
+  static int worse(int a, int b) {
+    List<Integer> ranks = List.of(FINE, UNKNOWN, VIOLATION, BAD_INPUT, BROKEN);
+    return ranks.indexOf(a) >= ranks.indexOf(b) ? a : b;
   }
 
   /** The table for help texts. */

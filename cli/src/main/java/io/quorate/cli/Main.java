@@ -1,6 +1,7 @@
 package io.quorate.cli;
 
 import io.quorate.check.history.MalformedHistory;
+import io.quorate.check.knossos.KnossosAbsent;
 import io.quorate.check.model.ModelMismatch;
 import io.quorate.fabric.file.BadFile;
 import java.io.PrintWriter;
@@ -41,7 +42,8 @@ public final class Main {
 
   private static int execute(Console console, String... args) {
     try {
-      return commandLine(console).execute(asOption(args));
+      CommandLine line = commandLine(console);
+      return line.execute(known(line, asOption(args)));
     } catch (OutOfMemoryError e) {
       console.complain(
           "out of memory; give it more by QUORATE_JAVA_OPTIONS=-Xmx8g, or a shorter --duration");
@@ -57,6 +59,12 @@ public final class Main {
     String[] asked = Arrays.copyOfRange(args, 1, args.length + 1);
     asked[args.length - 1] = "--help";
     return asked;
+  }
+
+  /** Help about a verb that there is not is no help: the wrong word is what is to be told. */
+  private static String[] known(CommandLine line, String... args) {
+    boolean verb = args.length > 0 && !args[0].startsWith("-");
+    return verb && !line.getSubcommands().containsKey(args[0]) ? new String[] {args[0]} : args;
   }
 
   private static CommandLine commandLine(Console console) {
@@ -105,6 +113,7 @@ public final class Main {
     switch (e) {
       case BadFile bad -> console.complain(bad.getMessage());
       case MalformedHistory bad -> console.complain(String.valueOf(bad.getMessage()));
+      case KnossosAbsent absent -> console.complain(String.valueOf(absent.getMessage()));
       case ModelMismatch bad -> console.complain(String.valueOf(bad.getMessage()));
       case UncheckedIOException unwritable -> {
         if (console.out().hasFailed()) {

@@ -89,11 +89,15 @@ final class BadInputTest {
           replay @half                                        | fabric.yaml: no such file
           replay                                              | RUN
           check @none.edn                                     | none.edn: there is no such file
-          check @taken                                        | taken: is a directory
+          check @taken                                        | taken: is a directory without a file
           check @history.edn                                  | history.edn:1:
-          check @queue.edn                                    | dequeue
+          check @queue.edn                                    | queue.edn: no model has all of its calls
+          check @queue.edn --model kv                         | dequeue
           check @noise.bin                                    | noise.bin
           check @queue.edn --model queue                      | --model queue: no such model
+          check @queue.edn --engine serch                     | --engine serch: no such engine; did you mean
+          check @queue.edn --engine knossos                   | Knossos is not on the class path; build with
+          check @queue.edn --initial [1                       | --initial [1
           check @queue.edn --reading aloud                    | --reading aloud: no such reading
           check @queue.edn --budget soon                      | is not understood; write a number and
           check                                               | HISTORY
@@ -111,6 +115,8 @@ final class BadInputTest {
           soak @flow.yaml --seeds 0..1                        | flow.yaml
           soak @none.yaml --seeds 0..1                        | none.yaml: no such file
           bogus                                               | unknown command 'bogus'; there are demo, run,
+          help dmeo                                           | unknown command 'dmeo'; did you mean demo?
+          rnu --help                                          | unknown command 'rnu'; did you mean run?
           dmeo                                                | unknown command 'dmeo'; did you mean demo?
           --versoin                                           | unknown option '--versoin'; did you mean --version?
           demo --seed 1                                       | --seed

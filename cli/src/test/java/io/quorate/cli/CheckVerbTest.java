@@ -39,7 +39,8 @@ final class CheckVerbTest {
         Invocation.of("check", run.resolve("history.edn"), run.resolve("history.jsonl"));
 
     assertThat(check.exitCode()).as(check.err()).isZero();
-    assertThat(check.out().lines().filter(line -> line.contains(": linearizable"))).hasSize(2);
+    assertThat(check.out().lines().filter(line -> line.endsWith("  linearizable"))).hasSize(2);
+    assertThat(check.out()).endsWith("2 fine\n");
   }
 
   @Test
@@ -63,7 +64,9 @@ final class CheckVerbTest {
     Invocation check = Invocation.of("check", stale, fine, "--model", "register", "--initial", 0);
 
     assertThat(check.exitCode()).isEqualTo(ExitCode.VIOLATION);
-    assertThat(check.out()).contains(fine + ": linearizable", stale + ": not linearizable");
+    assertThat(check.out())
+        .contains(stale + ": not linearizable", "1 fine, 1 wrong")
+        .doesNotContain(fine + ": ");
   }
 
   @Test
@@ -84,10 +87,54 @@ final class CheckVerbTest {
             {:process 1, :type :ok, :f :read, :value 7}
             """);
 
-    assertThat(Invocation.of("check", history, "--initial", 7).exitCode()).isZero();
-    assertThat(Invocation.of("check", history, "--initial", "8").exitCode())
+    assertThat(exitCode("check", history, "--model", "register", "--initial", 7)).isZero();
+    assertThat(exitCode("check", history, "--model", "register", "--initial", "8"))
         .isEqualTo(ExitCode.VIOLATION);
-    assertThat(Invocation.of("check", history).exitCode()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(exitCode("check", history, "--model", "register")).isEqualTo(ExitCode.VIOLATION);
+  }
+
+  private static int exitCode(Object... args) {
+    return Invocation.of(args).exitCode();
+  }
+
+  @Test
+  void theModelIsRecognised() {
+    Invocation check = Invocation.of("check", fine, "--engine", "search");
+
+    assertThat(check.out()).contains("(model register, 2 operations, by search, ");
+  }
+
+  @Test
+  void aDirectoryIsAllHistoriesInIt() throws IOException {
+    Files.writeString(temp.resolve("notes.md"), "none");
+    Path run = temp.resolve("run");
+    Invocation.of("run", "fabrics/wan-three.yaml", "--duration", "50ms", "--out", run);
+
+    Invocation check = Invocation.of("check", temp, "--json");
+
+    assertThat(check.exitCode()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(check.out().lines()).hasSize(3);
+    assertThat(check.out())
+        .contains(fine.toString(), stale.toString(), run.resolve("history.edn").toString());
+  }
+
+  @Test
+  void whatCannotBeUsedOutweighsWhatIsWrongAndTheRestIsJudgedAllTheSame() throws IOException {
+    Path empty = Files.writeString(temp.resolve("empty.edn"), "");
+
+    Invocation check = Invocation.of("check", empty, stale, fine);
+
+    assertThat(check.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(check.err()).isEqualTo("quorate: " + empty + ": holds no events\n");
+    assertThat(check.out()).contains("1 fine, 1 wrong, 1 unusable");
+  }
+
+  @Test
+  void anEngineThatCannotTellIsUnknownAndSaysWhy() {
+    Invocation check = Invocation.of("check", fine, "--engine", "witness");
+
+    assertThat(check.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(check.out()).contains("another may", "no order of its own");
   }
 
   @Test

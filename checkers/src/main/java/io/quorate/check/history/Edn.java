@@ -1,6 +1,7 @@
 package io.quorate.check.history;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Prints values as EDN, on one line. */
+/** Reads and prints single values as EDN. */
 public final class Edn {
   private Edn() {}
 
@@ -18,6 +19,27 @@ public final class Edn {
     StringBuilder text = new StringBuilder();
     print(value, text);
     return text.toString();
+  }
+
+  /**
+   * The value that the text is, as histories hold it.
+   *
+   * @throws IllegalArgumentException if it is not one value in EDN; the message is one line
+   */
+  public static @Nullable Object parse(String text) {
+    Source source = new Source("value", new StringReader(text));
+    EdnReader reader = new EdnReader(source);
+    try {
+      Object value = reader.read();
+      if (reader.peekForm() != Source.END) {
+        throw new IllegalArgumentException("there is more behind the first value");
+      }
+      return value;
+    } catch (MalformedHistory e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static void print(@Nullable Object value, Appendable out) {

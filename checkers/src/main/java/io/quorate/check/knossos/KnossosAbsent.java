@@ -4,7 +4,8 @@ package io.quorate.check.knossos;
 public final class KnossosAbsent extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  KnossosAbsent() {
+  /** Says how to put Knossos there. */
+  public KnossosAbsent() {
     super(
         "Knossos is not on the class path; build with mvn -Pknossos, or name its jars in"
             + " QUORATE_CLASSPATH, see docs/checkers.md");

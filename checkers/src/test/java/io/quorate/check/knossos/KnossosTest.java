@@ -2,11 +2,11 @@ package io.quorate.check.knossos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.check.Answer;
 import io.quorate.check.Checker;
 import io.quorate.check.Engine;
 import io.quorate.check.GeneratedHistories;
 import io.quorate.check.GeneratedHistories.Shape;
-import io.quorate.check.Judgement;
 import io.quorate.check.history.History;
 import io.quorate.check.history.HistoryReader;
 import io.quorate.check.history.Keying;
@@ -47,11 +47,11 @@ class KnossosTest {
 
   @Test
   void anInvalidHistoryIsExplained() {
-    Judgement judgement = Checker.judge(stale(), FROM_0, Engine.KNOSSOS, ENOUGH);
+    Answer answer = Checker.judge(stale(), FROM_0, Engine.KNOSSOS, ENOUGH);
 
-    assertThat(judgement.engine()).isEqualTo(Engine.KNOSSOS);
-    assertThat(judgement.verdict()).isInstanceOf(Verdict.Invalid.class);
-    assertThat(judgement.verdict().explanation())
+    assertThat(answer.engine()).isEqualTo(Engine.KNOSSOS);
+    assertThat(answer.verdict()).isInstanceOf(Verdict.Invalid.class);
+    assertThat(answer.verdict().explanation())
         .contains("up to the return of", "read → 0", "the state is then 1", "-- refused");
   }
 
@@ -109,10 +109,10 @@ class KnossosTest {
             [0 :ok :read 0]
             """);
 
-    Judgement judgement = Checker.judge(failedCas, model, Engine.KNOSSOS, ENOUGH);
+    Answer answer = Checker.judge(failedCas, model, Engine.KNOSSOS, ENOUGH);
 
-    assertThat(((Verdict.Unknown) judgement.verdict()).why()).isEqualTo(Exhaustion.UNSUITED);
-    assertThat(judgement.remark()).contains("has no words for 1");
+    assertThat(((Verdict.Unknown) answer.verdict()).why()).isEqualTo(Exhaustion.UNSUITED);
+    assertThat(answer.remark()).contains("has no words for 1");
   }
 
   private static History stale() {

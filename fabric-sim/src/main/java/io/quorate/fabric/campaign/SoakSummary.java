@@ -76,7 +76,7 @@ public final class SoakSummary {
         report.count(Outcome.FINE)
             + " fine, "
             + report.count(Outcome.VIOLATION)
-            + " violations, "
+            + (report.count(Outcome.VIOLATION) == 1 ? " violation, " : " violations, ")
             + report.count(Outcome.UNKNOWN)
             + " unknown");
     for (long seed : report.unknown()) {

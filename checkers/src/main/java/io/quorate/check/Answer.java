@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param remark what else the engine has to say, in one line: why it cannot judge, what it reads
  *     otherwise; null for nothing
  */
-public record Judgement(Verdict verdict, Engine engine, @Nullable String remark) {
+public record Answer(Verdict verdict, Engine engine, @Nullable String remark) {
   /** Checks that somebody decided. */
-  public Judgement {
+  public Answer {
     if (engine == Engine.AUTO) {
       throw new IllegalArgumentException("AUTO chooses an engine and decides nothing itself");
     }
   }
 
   /** A verdict about which there is nothing more to say. */
-  public Judgement(Verdict verdict, Engine engine) {
+  public Answer(Verdict verdict, Engine engine) {
     this(verdict, engine, null);
   }
 }

@@ -1,0 +1,163 @@
+package io.quorate.cli;
+
+import io.quorate.check.Checker;
+import io.quorate.check.Engine;
+import io.quorate.check.Recognition;
+import io.quorate.check.history.Edn;
+import io.quorate.check.history.History;
+import io.quorate.check.history.HistoryReader;
+import io.quorate.check.history.MalformedHistory;
+import io.quorate.check.knossos.Knossos;
+import io.quorate.check.knossos.KnossosAbsent;
+import io.quorate.check.model.Model;
+import io.quorate.check.model.ModelMismatch;
+import io.quorate.check.model.Models;
+import io.quorate.check.model.Reading;
+import io.quorate.check.verdict.Budget;
+import io.quorate.fabric.file.BadFile;
+import io.quorate.fabric.file.Nearest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How histories are to be judged, as options of the command line. */
+final class HistoryCheck {
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "What the history is of; see docs/checkers.md. Default: what has all of its calls, if it"
+              + " is but one.")
+  private @Nullable String modelName;
+
+  @Option(
+      names = "--initial",
+      paramLabel = "V",
+      description = "Value before any call: a whole number, nil, a text or EDN. Default: nil.")
+  private String initial = "nil";
+
+  @Option(
+      names = "--reading",
+      paramLabel = "HOW",
+      description =
+          "What a failed cas and a read of nil tell: default (nothing; nil), knossos (nothing;"
+              + " nothing) or porcupine (another value was seen; nil). Default: default.")
+  private String readingName = "default";
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Who judges: search, monitor, witness, knossos, or auto, the cheapest that can. Default:"
+              + " auto.")
+  private String engineName = "auto";
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "Real time for each history. Default: 10s.")
+  private long budgetNs = 10_000_000_000L;
+
+  /**
+   * Says what is wrong with the options, before any history is read.
+   *
+   * @throws BadFile if something is
+   */
+  void requireUsable() {
+    if (engine() == Engine.KNOSSOS && !Knossos.isPresent()) {
+      throw new KnossosAbsent();
+    }
+    if (modelName != null && !Models.names().contains(modelName)) {
+      throw BadFile.whole(
+          "--model " + modelName,
+          "no such model",
+          Nearest.advice(modelName, Models.names(), "there are"));
+    }
+    model(modelName == null ? "kv" : modelName);
+  }
+
+  /** Judges a file. */
+  Finding judge(Path file) {
+    try {
+      History history = HistoryReader.read(file);
+      String name = modelName == null ? recognised(file, history) : modelName;
+      Model<?> model = model(name);
+      Budget budget = Budget.of(Duration.ofNanos(budgetNs));
+      return new Finding.OfModel(history, name, Checker.judge(history, model, engine(), budget));
+    } catch (MalformedHistory | BadFile e) {
+      return new Finding.Unusable(String.valueOf(e.getMessage()));
+    } catch (ModelMismatch e) {
+      return new Finding.Unusable(file + ": " + e.getMessage());
+    }
+  }
+
+  private static String recognised(Path file, History history) {
+    List<String> names = Recognition.of(history);
+    if (names.size() == 1) {
+      return names.getFirst();
+    }
+    throw names.isEmpty()
+        ? BadFile.whole(
+            file.toString(), "no model has all of its calls", "see docs/checkers.md for models")
+        : BadFile.whole(
+            file.toString(),
+            "its calls are those of " + String.join(", ", names),
+            "say by --model of which");
+  }
+
+  private Model<?> model(String name) {
+    try {
+      return Models.named(name, value(initial), reading());
+    } catch (IllegalArgumentException e) {
+      throw BadFile.whole(
+          "--initial " + initial, String.valueOf(e.getMessage()), "leave it out, or mend it");
+    }
+  }
+
+  /** What begins as no text does is EDN. */
+  private static @Nullable Object value(String text) {
+    if (!text.matches("(nil|true|false|-?\\d.*|[\\[{(#:\"].*)")) {
+      return text;
+    }
+    try {
+      return Edn.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw BadFile.whole(
+          "--initial " + text, String.valueOf(e.getMessage()), "write it as EDN, or as a text");
+    }
+  }
+
+  private Reading reading() {
+    return switch (readingName) {
+      case "default" -> Reading.DEFAULT;
+      case "knossos" -> Reading.KNOSSOS;
+      case "porcupine" -> Reading.PORCUPINE;
+      default ->
+          throw BadFile.whole(
+              "--reading " + readingName, "no such reading", "write default, knossos or porcupine");
+    };
+  }
+
+  private Engine engine() {
+    List<String> names = Stream.of(Engine.values()).map(HistoryCheck::word).toList();
+    return Stream.of(Engine.values())
+        .filter(engine -> word(engine).equals(engineName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                BadFile.whole(
+                    "--engine " + engineName,
+                    "no such engine",
+                    Nearest.advice(engineName, names, "there are")));
+  }
+
+  private static String word(Engine engine) {
+    return engine.name().toLowerCase(Locale.ROOT);
+  }
+}
