@@ -87,6 +87,7 @@ public final class Table {
   private static Options options(String include) {
     return new OptionsBuilder()
         .include(include)
+        .exclude("io\\.quorate\\.bench\\.check\\..*")
         .mode(Mode.Throughput)
         .forks(1)
         .threads(1)

@@ -26,6 +26,8 @@ class BenchmarksTest {
             .warmupIterations(0)
             .measurementIterations(1)
             .param("virtualMs", "20")
+            .param("limitMs", "200")
+            .param("witnessed", "2000")
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true)
             .build();
@@ -56,8 +58,12 @@ class BenchmarksTest {
             "MicroRaftBenchmark.oneThread",
             "MicroRaftBenchmark.oneThreadOneAtATime",
             "MicroRaftBenchmark.ownThreads",
+            "OpenSearchBenchmark.openSearch",
             "SimulatorBenchmark.event",
             "TraceBenchmark.capture",
-            "TraceBenchmark.digest");
+            "TraceBenchmark.digest",
+            "VerdictBenchmark.quorate",
+            "WitnessBenchmark.readAndVerify",
+            "WitnessBenchmark.verify");
   }
 }
