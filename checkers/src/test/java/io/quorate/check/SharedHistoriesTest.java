@@ -8,6 +8,10 @@ import io.quorate.check.history.HistoryReader;
 import io.quorate.check.model.Model;
 import io.quorate.check.model.Models;
 import io.quorate.check.model.Reading;
+import io.quorate.check.txn.Judgement;
+import io.quorate.check.txn.Ruling;
+import io.quorate.check.txn.Transactions;
+import io.quorate.check.txn.Workload;
 import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Verdict;
 import java.time.Duration;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class SharedHistoriesTest {
   private static final int FILES = 127;
   private static final int FILES_OF_OBJECTS = 119;
+  private static final int FILES_OF_TRANSACTIONS = 8;
   private static final Duration ENOUGH = Duration.ofSeconds(30);
 
   @Test
@@ -37,6 +42,45 @@ class SharedHistoriesTest {
       softly.assertThat(verdict).as(row.file().toString()).isInstanceOf(expected);
     }
     softly.assertAll();
+  }
+
+  @Test
+  void everyFileOfTransactionsABankACounterOrASetGetsItsVerdict() {
+    List<Row> rows = SharedHistories.rows().stream().filter(row -> workload(row) != null).toList();
+    assertThat(rows).hasSize(FILES_OF_TRANSACTIONS);
+
+    SoftAssertions softly = new SoftAssertions();
+    for (Row row : rows) {
+      History history = HistoryReader.read(row.file());
+      Workload workload = workload(row);
+      assert workload != null;
+      Judgement judgement = Transactions.check(history, workload, Budget.of(ENOUGH));
+      boolean valid = row.verdict().startsWith("valid");
+      softly
+          .assertThat(judgement.ruling())
+          .as(row.file() + ": " + judgement.explanation())
+          .isEqualTo(valid ? Ruling.VALID : Ruling.INVALID);
+    }
+    softly.assertAll();
+  }
+
+  private static @Nullable Workload workload(Row row) {
+    return switch (row.model().split(" ", 2)[0]) {
+      case "list-append" -> Workload.LIST_APPEND;
+      case "rw-register" -> Workload.RW_REGISTER;
+      case "jepsen" -> jepsens(row.model());
+      default -> null;
+    };
+  }
+
+  private static @Nullable Workload jepsens(String model) {
+    return switch (model) {
+      case "jepsen bank" -> Workload.BANK;
+      case "jepsen counter" -> Workload.COUNTER;
+      case "jepsen set" -> Workload.SET;
+      case "jepsen set-full" -> Workload.SET_FULL;
+      default -> null;
+    };
   }
 
   @Test
