@@ -47,12 +47,14 @@ final class Findings {
       placed += lines.get(index).type() == EventType.OK ? 1 : 0;
     }
     Way way = longestWay(Interop.field(analysis, "final-paths"));
+    // Nothing came before, so nothing changed.
+    String state = placed == 0 && way.placed().isEmpty() ? "as it was at first" : way.state();
     return new DeadEnd(
         question.partition(),
         placed,
         question.completed(),
         new Order(history, way.ids()),
-        way.state(),
+        state,
         List.of(new Stuck(history.operation(lines.get(refusedAt).operation()), true)));
   }
 

@@ -12,6 +12,7 @@ import io.quorate.check.history.Keyword;
 import io.quorate.check.history.Symbol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,11 @@ final class Interop {
       case Keyword k -> keyword(k.name());
       case Symbol s -> clojure.lang.Symbol.intern(null, s.name());
       case List<?> list -> PersistentVector.create(list.stream().map(Interop::told).toList());
+      case Map<?, ?> map -> {
+        List<Object> entries = new ArrayList<>();
+        map.forEach((k, v) -> entries.addAll(List.of(told(k), told(v))));
+        yield PersistentArrayMap.createAsIfByAssoc(entries.toArray());
+      }
       case Set<?> set -> PersistentHashSet.create(set.stream().map(Interop::told).toList());
       default -> value;
     };

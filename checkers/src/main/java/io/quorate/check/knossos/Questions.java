@@ -5,7 +5,6 @@ import io.quorate.check.history.EventType;
 import io.quorate.check.history.History;
 import io.quorate.check.history.Operation;
 import io.quorate.check.history.Outcome;
-import io.quorate.check.model.Held;
 import io.quorate.check.model.Model;
 import io.quorate.check.model.ModelMismatch;
 import io.quorate.check.model.Role;
@@ -37,17 +36,18 @@ final class Questions {
     this.history = history;
     this.model = model;
     this.name = name;
-    this.wording = new Wording(name);
-  }
-
-  /** Whether Knossos has a model that answers to this one's name. */
-  static boolean has(Model<?> model) {
-    return nameOf(model) != null;
+    this.wording = new Wording(name, Initially.nilSaysNothing(model));
   }
 
   private static @Nullable String nameOf(Model<?> model) {
     return switch (model.name()) {
-      case "register", "cas-register", "mutex", "fifo-queue", "unordered-queue", "set" ->
+      case "register",
+          "cas-register",
+          "mutex",
+          "fifo-queue",
+          "unordered-queue",
+          "set",
+          "multi-register" ->
           model.name();
       case "kv" -> "cas-register";
       default -> null;
@@ -88,7 +88,7 @@ final class Questions {
   private boolean take(Operation operation) {
     Call call = operation.call();
     Part part = parts.computeIfAbsent(model.partition(call), Part::new);
-    if (call.f().equals("dequeue") && call.outcome() == Outcome.INFO) {
+    if (call.f().startsWith("deq") && call.outcome() == Outcome.INFO) {
       part.lose(operation);
       return true;
     }
@@ -130,7 +130,7 @@ final class Questions {
       return new Question(
           partition,
           name,
-          initial(),
+          Initially.of(model, history, wording),
           new Script(operations).lines(),
           completed,
           understated,
@@ -162,10 +162,6 @@ final class Questions {
       }
       balance.values().removeIf(count -> count <= 0);
       return balance.keySet();
-    }
-
-    private @Nullable Object initial() {
-      return model.init() instanceof Held held ? wording.value(held.value()) : null;
     }
   }
 

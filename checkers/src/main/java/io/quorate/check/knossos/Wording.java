@@ -40,7 +40,11 @@ final class Wording {
   private static final Told FOREIGN = new Told.Foreign();
   private static final Keyword NIL = new Keyword("quorate/nil");
 
+  private static final Keyword READ = new Keyword("read");
+  private static final Keyword WRITE = new Keyword("write");
+
   private final String model;
+  private final boolean nilSaysNothing;
   private final Map<Object, Symbol> symbols = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
@@ -48,9 +52,11 @@ final class Wording {
    * Words of a model.
    *
    * @param model the name of a function in {@code knossos.model}
+   * @param nilSaysNothing whether a nil in a transaction that read others too agrees with anything
    */
-  Wording(String model) {
+  Wording(String model, boolean nilSaysNothing) {
     this.model = model;
+    this.nilSaysNothing = nilSaysNothing;
   }
 
   Told of(Call call) {
@@ -59,6 +65,7 @@ final class Wording {
       case "mutex" -> mutex(call);
       case "fifo-queue", "unordered-queue" -> queue(call);
       case "set" -> set(call);
+      case "multi-register" -> transaction(call);
       default -> FOREIGN;
     };
   }
@@ -84,7 +91,11 @@ final class Wording {
     return new Told.Words("cas", List.of(value(pair.getFirst()), value(pair.getLast())));
   }
 
+  /** Nor has it words for a lock that was tried in vain, or a container that was found empty. */
   private static Told mutex(Call call) {
+    if (call.outcome() == Outcome.OK && Boolean.FALSE.equals(call.output())) {
+      return UNSAID;
+    }
     return switch (call.f()) {
       case "acquire", "lock" -> new Told.Words("acquire", true);
       case "release", "unlock" -> new Told.Words("release", true);
@@ -92,14 +103,11 @@ final class Wording {
     };
   }
 
-  /** Nor has it words for a queue that was found empty. */
   private Told queue(Call call) {
     return switch (call.f()) {
-      case "enqueue" -> new Told.Words("enqueue", value(call.input()));
-      case "dequeue" ->
-          call.outcome() == Outcome.OK && call.output() != null
-              ? new Told.Words("dequeue", value(call.output()))
-              : UNSAID;
+      case "enqueue", "enq" -> new Told.Words("enqueue", value(call.input()));
+      case "dequeue", "deq" ->
+          call.output() == null ? UNSAID : new Told.Words("dequeue", value(call.output()));
       default -> FOREIGN;
     };
   }
@@ -107,20 +115,31 @@ final class Wording {
   private Told set(Call call) {
     return switch (call.f()) {
       case "add" -> new Told.Words("add", value(call.input()));
-      case "read" ->
-          call.output() instanceof Collection<?> elements
-              ? new Told.Words("read", elements(elements))
-              : UNSAID;
+      case "read" -> new Told.Words("read", elements(call.output()));
+      case "contains" -> UNSAID;
       default -> FOREIGN;
     };
   }
 
-  private Object elements(Collection<?> elements) {
+  private Object elements(@Nullable Object elements) {
     Set<Object> told = new LinkedHashSet<>();
-    for (Object element : elements) {
+    for (Object element : elements instanceof Collection<?> all ? all : List.of()) {
       told.add(value(element));
     }
     return told;
+  }
+
+  /** What a crashed call read, and what it read that says nothing, is left out. */
+  private Told transaction(Call call) {
+    List<Object> told = new ArrayList<>();
+    for (Micro micro : Micro.of(call)) {
+      if (micro.writes()) {
+        told.add(List.of(WRITE, value(micro.key()), value(micro.value())));
+      } else if (call.output() != null && (micro.value() != null || !nilSaysNothing)) {
+        told.add(List.of(READ, value(micro.key()), value(micro.value())));
+      }
+    }
+    return new Told.Words("txn", told);
   }
 
   /** A value that Knossos finds equal to another where our models do. */

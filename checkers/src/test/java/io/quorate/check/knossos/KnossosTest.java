@@ -115,6 +115,80 @@ class KnossosTest {
     assertThat(answer.remark()).contains("has no words for 1");
   }
 
+  @Test
+  void aMutexThatTwoHoldIsInvalid() {
+    assertThat(verdict("mutex", "[0 :invoke :acquire nil] [0 :ok :acquire nil]"))
+        .isInstanceOf(Verdict.Valid.class);
+    assertThat(
+            verdict(
+                "mutex",
+                """
+                [0 :invoke :acquire nil] [0 :ok :acquire nil]
+                [1 :invoke :acquire nil] [1 :ok :acquire nil]
+                """))
+        .isInstanceOf(Verdict.Invalid.class);
+  }
+
+  @Test
+  void aSetForgetsNothing() {
+    String adds = "[0 :invoke :add 1] [0 :ok :add 1] [1 :invoke :add 2] [1 :info :add 2]";
+
+    assertThat(verdict("set", adds + "[0 :invoke :read nil] [0 :ok :read [1]]"))
+        .isInstanceOf(Verdict.Valid.class);
+    assertThat(verdict("set", adds + "[0 :invoke :read nil] [0 :ok :read #{2 1}]"))
+        .isInstanceOf(Verdict.Valid.class);
+    assertThat(verdict("set", adds + "[0 :invoke :read nil] [0 :ok :read #{2}]"))
+        .isInstanceOf(Verdict.Invalid.class);
+  }
+
+  @Test
+  void aTransactionSeesAllRegistersAtOnce() {
+    String writes = "[0 :invoke :txn [[:w x 1] [:w y 1]]] [1 :invoke :txn [[:r x nil] [:r y nil]]]";
+
+    assertThat(verdict("multi-register", writes + "[1 :ok :txn [[:r x 1] [:r y 1]]]"))
+        .isInstanceOf(Verdict.Valid.class);
+    assertThat(verdict("multi-register", writes + "[1 :ok :txn [[:r x nil] [:r y nil]]]"))
+        .isInstanceOf(Verdict.Valid.class);
+    assertThat(verdict("multi-register", writes + "[1 :ok :txn [[:r x 1] [:r y nil]]]"))
+        .isInstanceOf(Verdict.Invalid.class);
+  }
+
+  private static final String TWO_ENQUEUED =
+      """
+      [0 :invoke :enqueue 1] [0 :ok :enqueue 1] [0 :invoke :enqueue 2] [0 :ok :enqueue 2]
+      """;
+  private static final String CRASHED_DEQUEUE = "[1 :invoke :dequeue nil] [1 :info :dequeue nil]";
+
+  @Test
+  void whatACrashedDequeueTookIsNotMissed() {
+    String second = "[2 :invoke :dequeue nil] [2 :ok :dequeue 2]";
+
+    assertThat(verdict("unordered-queue", TWO_ENQUEUED + CRASHED_DEQUEUE + second))
+        .isInstanceOf(Verdict.Valid.class);
+    assertThat(verdict("fifo-queue", TWO_ENQUEUED + second)).isInstanceOf(Verdict.Invalid.class);
+    assertThat(verdict("fifo-queue", TWO_ENQUEUED + CRASHED_DEQUEUE))
+        .isInstanceOf(Verdict.Valid.class);
+    // Knossos by itself calls this invalid.
+    Verdict lost = verdict("fifo-queue", TWO_ENQUEUED + CRASHED_DEQUEUE + second);
+    assertThat(((Verdict.Unknown) lost).why()).isEqualTo(Exhaustion.UNSUITED);
+  }
+
+  @Test
+  void whatNoCrashedDequeueExplainsIsInvalid() {
+    String twice =
+        """
+        [2 :invoke :dequeue nil] [2 :ok :dequeue 2]
+        [2 :invoke :dequeue nil] [2 :ok :dequeue 2]
+        """;
+
+    assertThat(verdict("fifo-queue", TWO_ENQUEUED + CRASHED_DEQUEUE + twice))
+        .isInstanceOf(Verdict.Invalid.class);
+  }
+
+  private static Verdict verdict(String model, String text) {
+    return Checker.check(history(text), Models.named(model), Engine.KNOSSOS, ENOUGH);
+  }
+
   private static History stale() {
     return history(
         """

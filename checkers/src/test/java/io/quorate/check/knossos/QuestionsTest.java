@@ -15,6 +15,7 @@ import io.quorate.check.model.Reading;
 import java.io.StringReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -157,6 +158,52 @@ class QuestionsTest {
         Questions.of(history("0 :invoke :append \"a\"", "0 :ok :append \"a\""), kv);
 
     assertThat(questions).isNull();
+  }
+
+  @Test
+  void aTransactionSaysWhatItReadAndWhatItWrote() {
+    List<Question> questions =
+        ask(
+            Models.named("multi-register", 7L, Reading.DEFAULT),
+            "0 :invoke :txn [[:w :x 1] [:r :y nil]]",
+            "1 :invoke :txn [[:r :x nil] [:w :y 2]]",
+            "1 :info :txn :timed-out",
+            "0 :ok :txn [[:w :x 1] [:r :y 7]]",
+            "0 :invoke :read {:y nil :z nil}",
+            "0 :ok :read {:y 2 :z nil}");
+
+    assertThat(questions).hasSize(1);
+    assertThat(questions.getFirst().initial()).isEqualTo(Map.of(new Keyword("y"), 7L));
+    assertThat(text(questions.getFirst().lines()))
+        .containsExactly(
+            "0 invoke txn [[:write, :x, 1], [:read, :y, 7]]",
+            "1 invoke txn [[:write, :y, 2]]",
+            "0 ok txn [[:write, :x, 1], [:read, :y, 7]]",
+            "0 invoke txn [[:read, :y, 2], [:read, :z, :quorate/nil]]",
+            "0 ok txn [[:read, :y, 2], [:read, :z, :quorate/nil]]",
+            "1 info txn [[:write, :y, 2]]");
+  }
+
+  @Test
+  void aCrashedDequeueIsEveryElementThatItMayHaveTaken() {
+    List<Question> questions =
+        ask(
+            Models.named("fifo-queue"),
+            "0 :invoke :enqueue 1",
+            "0 :ok :enqueue 1",
+            "0 :invoke :enqueue 2",
+            "0 :ok :enqueue 2",
+            "1 :invoke :dequeue nil",
+            "1 :info :dequeue nil",
+            "2 :invoke :dequeue nil",
+            "2 :ok :dequeue 2");
+
+    Question question = questions.getFirst();
+    assertThat(question.dequeuesLost()).isEqualTo(1);
+    assertThat(text(question.lines())).noneMatch(line -> line.contains("info"));
+    assertThat(text(question.generous()))
+        .contains("1 invoke dequeue 1", "1 info dequeue 1")
+        .doesNotContain("1 info dequeue 2");
   }
 
   @Test
