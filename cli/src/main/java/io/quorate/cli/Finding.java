@@ -3,10 +3,14 @@ package io.quorate.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.check.Answer;
 import io.quorate.check.history.History;
+import io.quorate.check.txn.AnomalyKind;
+import io.quorate.check.txn.Judgement;
+import io.quorate.check.txn.Level;
 import io.quorate.check.verdict.Effort;
 import io.quorate.check.verdict.Verdict;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 
 /** What {@code check} has to say of one file. */
 sealed interface Finding {
@@ -74,6 +78,58 @@ sealed interface Finding {
       Effort effort = answer.verdict().effort();
       json.writeNumberField("partitions", effort.partitions());
       json.writeNumberField("configurations", effort.configurations());
+    }
+  }
+
+  /** A history judged as that of a workload. */
+  record OfWorkload(History history, Judgement judgement) implements Finding {
+
+    @Override
+    public String verdict() {
+      return judgement.ruling().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String model() {
+      return judgement.workload().word();
+    }
+
+    @Override
+    public int operations() {
+      return history.size();
+    }
+
+    @Override
+    public String engine() {
+      return "txn";
+    }
+
+    @Override
+    public String explanation() {
+      return judgement.explanation();
+    }
+
+    @Override
+    public int exitCode() {
+      return switch (judgement.ruling()) {
+        case VALID -> ExitCode.FINE;
+        case INVALID -> ExitCode.VIOLATION;
+        case UNKNOWN -> ExitCode.UNKNOWN;
+      };
+    }
+
+    @Override
+    public void writeMore(JsonGenerator json) throws IOException {
+      Level level = judgement.level();
+      if (level != null) {
+        json.writeStringField("level", level.word());
+        json.writeBooleanField("proven", judgement.proven());
+      }
+      json.writeObjectFieldStart("anomalies");
+      for (Map.Entry<AnomalyKind, Integer> each : judgement.counts().entrySet()) {
+        json.writeNumberField(each.getKey().word(), each.getValue());
+      }
+      json.writeEndObject();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.quorate.cli;
 
+import io.quorate.check.Answer;
 import io.quorate.check.Checker;
 import io.quorate.check.Engine;
 import io.quorate.check.Recognition;
@@ -9,10 +10,16 @@ import io.quorate.check.history.HistoryReader;
 import io.quorate.check.history.MalformedHistory;
 import io.quorate.check.knossos.Knossos;
 import io.quorate.check.knossos.KnossosAbsent;
+import io.quorate.check.model.FailedTake;
 import io.quorate.check.model.Model;
 import io.quorate.check.model.ModelMismatch;
 import io.quorate.check.model.Models;
 import io.quorate.check.model.Reading;
+import io.quorate.check.txn.Level;
+import io.quorate.check.txn.Terms;
+import io.quorate.check.txn.Transactions;
+import io.quorate.check.txn.Workload;
+import io.quorate.check.txn.WorkloadMismatch;
 import io.quorate.check.verdict.Budget;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.Nearest;
@@ -45,9 +52,19 @@ final class HistoryCheck {
       names = "--reading",
       paramLabel = "HOW",
       description =
-          "What a failed cas and a read of nil tell: default (nothing; nil), knossos (nothing;"
-              + " nothing) or porcupine (another value was seen; nil). Default: default.")
+          "What a failed cas, a read of nil and a failed dequeue tell: default (nothing; nil;"
+              + " nothing), knossos (nothing; nothing; nothing), porcupine (another value was seen;"
+              + " nil; nothing) or strict (another value was seen; nil; it was empty). Default:"
+              + " default.")
   private String readingName = "default";
+
+  @Option(
+      names = "--level",
+      paramLabel = "NAME",
+      description =
+          "What transactions must keep, such as serializable or snapshot-isolation. Default:"
+              + " strict-serializable.")
+  private String levelName = Level.STRICT_SERIALIZABLE.word();
 
   @Option(
       names = "--engine",
@@ -73,13 +90,15 @@ final class HistoryCheck {
     if (engine() == Engine.KNOSSOS && !Knossos.isPresent()) {
       throw new KnossosAbsent();
     }
-    if (modelName != null && !Models.names().contains(modelName)) {
+    level();
+    List<String> names = Stream.of(Models.names(), Workload.names()).flatMap(List::stream).toList();
+    if (modelName != null && !names.contains(modelName)) {
       throw BadFile.whole(
-          "--model " + modelName,
-          "no such model",
-          Nearest.advice(modelName, Models.names(), "there are"));
+          "--model " + modelName, "no such model", Nearest.advice(modelName, names, "there are"));
     }
-    model(modelName == null ? "kv" : modelName);
+    if (modelName == null || Models.names().contains(modelName)) {
+      model(modelName == null ? "kv" : modelName);
+    }
   }
 
   /** Judges a file. */
@@ -87,14 +106,30 @@ final class HistoryCheck {
     try {
       History history = HistoryReader.read(file);
       String name = modelName == null ? recognised(file, history) : modelName;
-      Model<?> model = model(name);
-      Budget budget = Budget.of(Duration.ofNanos(budgetNs));
-      return new Finding.OfModel(history, name, Checker.judge(history, model, engine(), budget));
+      Workload workload = Workload.named(name);
+      return workload == null ? judge(history, name) : judge(history, workload);
     } catch (MalformedHistory | BadFile e) {
       return new Finding.Unusable(String.valueOf(e.getMessage()));
-    } catch (ModelMismatch e) {
+    } catch (ModelMismatch | WorkloadMismatch e) {
       return new Finding.Unusable(file + ": " + e.getMessage());
     }
+  }
+
+  private Finding judge(History history, String name) {
+    Answer answer = Checker.judge(history, model(name), engine(), budget());
+    return new Finding.OfModel(history, name, answer);
+  }
+
+  private Finding judge(History history, Workload workload) {
+    if (engine() != Engine.AUTO) {
+      throw BadFile.whole("--engine " + engineName, "judges no " + workload.word(), "leave it out");
+    }
+    Terms terms = Terms.DEFAULT.withLevel(level());
+    return new Finding.OfWorkload(history, Transactions.check(history, workload, terms, budget()));
+  }
+
+  private Budget budget() {
+    return Budget.of(Duration.ofNanos(budgetNs));
   }
 
   private static String recognised(Path file, History history) {
@@ -138,10 +173,24 @@ final class HistoryCheck {
       case "default" -> Reading.DEFAULT;
       case "knossos" -> Reading.KNOSSOS;
       case "porcupine" -> Reading.PORCUPINE;
+      case "strict" -> Reading.PORCUPINE.withFailedTake(FailedTake.SAW_EMPTY);
       default ->
           throw BadFile.whole(
-              "--reading " + readingName, "no such reading", "write default, knossos or porcupine");
+              "--reading " + readingName,
+              "no such reading",
+              "write default, knossos, porcupine or strict");
     };
+  }
+
+  private Level level() {
+    Level level = Level.named(levelName);
+    if (level == null) {
+      throw BadFile.whole(
+          "--level " + levelName,
+          "no such level",
+          Nearest.advice(levelName, Level.names(), "there are"));
+    }
+    return level;
   }
 
   private Engine engine() {

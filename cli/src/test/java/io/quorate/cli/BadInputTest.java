@@ -35,6 +35,7 @@ final class BadInputTest {
     write("kind.yaml", "faults:\n  - {at: 1s, crsh: S1}\n");
     write("history.edn", "{:process 0, :type :ok, :f :read, :value 1}\n");
     write("queue.edn", "{:process 0, :type :invoke, :f :dequeue, :value 1}\n");
+    write("strange.edn", "{:process 0, :type :invoke, :f :dance, :value 1}\n");
     write("noise.bin", "\u0000\u0001\u0002");
     write("file", "in the way");
     Files.createDirectory(temp.resolve("taken"));
@@ -91,7 +92,12 @@ final class BadInputTest {
           check @none.edn                                     | none.edn: there is no such file
           check @taken                                        | taken: is a directory without a file
           check @history.edn                                  | history.edn:1:
-          check @queue.edn                                    | queue.edn: no model has all of its calls
+          check @queue.edn                                    | its calls are those of fifo-queue, unordered-queue
+          check @strange.edn                                  | strange.edn: no model has all of its calls
+          check @queue.edn --level serial                     | --level serial: no such level
+          check @queue.edn --model bank                       | queue.edn: operation 0 of process 0, dequeue
+          check @queue.edn --model bank --engine search       | --engine search: judges no bank
+          check @queue.edn --model counter --initial x        | --initial x: a counter begins with
           check @queue.edn --model kv                         | dequeue
           check @noise.bin                                    | noise.bin
           check @queue.edn --model queue                      | --model queue: no such model
