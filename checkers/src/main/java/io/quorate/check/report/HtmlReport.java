@@ -1,0 +1,105 @@
+package io.quorate.check.report;
+
+import io.quorate.check.history.History;
+import io.quorate.check.txn.Judgement;
+import io.quorate.check.verdict.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Writes a history and its verdict as one HTML page that needs nothing else: a timeline with a row
+ * for each process, on which one can zoom, the order that was found or how far one goes, the
+ * operations that cannot be placed, faults, and the cycles of transactions. Of the network nothing
+ * is asked, and the page forbids it to itself.
+ *
+ * <p>The file appears whole or not at all. I/O errors are {@link UncheckedIOException}s. The page
+ * of a history of 10^5 operations is some megabytes large.
+ */
+public final class HtmlReport {
+  private HtmlReport() {}
+
+  /**
+   * Writes the page of a verdict of linearizability.
+   *
+   * @param title what the history is called, such as its file
+   */
+  public static void write(Path file, History history, String title, Verdict verdict) {
+    write(file, title, new Drawing(history).of(verdict));
+  }
+
+  /** Writes the page of a judgement of transactions, a bank, a counter or a set. */
+  public static void write(Path file, History history, String title, Judgement judgement) {
+    write(file, title, new Drawing(history).of(judgement));
+  }
+
+  private static void write(Path file, String title, Drawing.Body data) {
+    Path target = file.toAbsolutePath();
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      try (Writer out =
+          new OutputStreamWriter(Files.newOutputStream(part), StandardCharsets.UTF_8)) {
+        page(out, title, data);
+      }
+      move(part, target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      discard(part);
+    }
+  }
+
+  private static void page(Writer out, String title, Drawing.Body data) throws IOException {
+    String page = resource("page.html").replace("@TITLE@", escaped(title));
+    int style = page.indexOf("@STYLE@");
+    int json = page.indexOf("@DATA@");
+    int script = page.indexOf("@SCRIPT@");
+    out.write(page.substring(0, style));
+    out.write(resource("page.css"));
+    out.write(page.substring(style + "@STYLE@".length(), json));
+    data.write(out);
+    out.write(page.substring(json + "@DATA@".length(), script));
+    out.write(resource("page.js"));
+    out.write(page.substring(script + "@SCRIPT@".length()));
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new AssertionError(name + " is missing beside its class");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("@", "&#64;");
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void discard(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
