@@ -39,7 +39,7 @@ final class DepthFirst<S> {
 
   private final Part part;
   private final Model<S> model;
-  private final Allowance allowance;
+  private final Share share;
   private final Transitions<S> transitions;
   private final Position position;
   private final Visited visited;
@@ -51,15 +51,15 @@ final class DepthFirst<S> {
   private long configurations;
   private long steps;
 
-  DepthFirst(Part part, Model<S> model, Allowance allowance) {
+  DepthFirst(Part part, Model<S> model, Share share) {
     this.part = part;
     this.model = model;
-    this.allowance = allowance;
-    this.transitions = new Transitions<>(model, part.kinds, allowance);
+    this.share = share;
+    this.transitions = new Transitions<>(model, part.kinds, share);
     this.position = new Position(part, transitions);
-    this.visited = new Visited(position.updateWords(), position.burdenWords(), allowance);
+    this.visited = new Visited(position.updateWords(), position.burdenWords(), share);
     this.choices = new Choices(part, transitions, position);
-    this.trail = new Trail(position.bits().length, allowance);
+    this.trail = new Trail(position.bits().length, share);
   }
 
   /** Goes on until there is an answer, or at most this many further configurations are entered. */
@@ -69,7 +69,7 @@ final class DepthFirst<S> {
       enter();
     }
     if (status == Status.RUNNING) {
-      status = allowance.status();
+      status = share.status();
     }
     while (status == Status.RUNNING && configurations < limit) {
       poll();
@@ -103,7 +103,7 @@ final class DepthFirst<S> {
 
   /** Gives the memory back; the search cannot go on, but what it found can still be asked. */
   void close() {
-    allowance.giveBack(transitions.bytes() + visited.bytes() + trail.bytes());
+    share.giveBack();
   }
 
   /** Takes one choice of the last configuration, or goes back when it has none left. */
@@ -152,7 +152,7 @@ final class DepthFirst<S> {
     if (transitions.outOfMemory() || trail.outOfMemory()) {
       status = Status.OUT_OF_MEMORY;
     } else if ((steps & POLL_MASK) == 0) {
-      status = allowance.status();
+      status = share.status();
     }
   }
 }

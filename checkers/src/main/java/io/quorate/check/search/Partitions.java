@@ -2,39 +2,35 @@ package io.quorate.check.search;
 
 import io.quorate.check.history.History;
 import io.quorate.check.model.Model;
-import java.util.ArrayList;
-import java.util.List;
+import io.quorate.check.model.ModelMismatch;
 
 /**
- * Divides the operations of a history into the independent parts that the model names, and leaves
- * out those that tell nothing.
+ * The operations of a history divided into the independent parts that the model names, in the order
+ * of their first calls, without those that tell nothing. Immutable.
  */
 final class Partitions {
-  private Partitions() {}
+  private final History history;
+  private final CallTable table;
+  private final int[][] operations;
+  private int placed;
 
-  /** The parts of a history, in the order of their first calls. */
-  static List<Part> of(History history, Model<?> model) {
-    CallTable table = new CallTable(history, model);
-    int[][] operations = operations(history, table);
-    List<Part> parts = new ArrayList<>(operations.length);
-    for (int part = 0; part < operations.length; part++) {
-      if (operations[part].length > 0) {
-        parts.add(new Part(history, table.names.get(part), table.roles, operations[part]));
-      }
-    }
-    return parts;
-  }
-
-  /** The operations of each part, in the order of invocation. */
-  private static int[][] operations(History history, CallTable table) {
+  /**
+   * Divides a history.
+   *
+   * @throws ModelMismatch when the history has a call that the model does not know
+   */
+  Partitions(History history, Model<?> model) {
+    this.history = history;
+    this.table = new CallTable(history, model);
     int[] sizes = new int[table.names.size()];
     for (int operation = 0; operation < history.size(); operation++) {
       int part = table.partOf(history, operation);
       if (part != CallTable.LEFT_OUT) {
         sizes[part]++;
+        placed++;
       }
     }
-    int[][] operations = new int[sizes.length][];
+    this.operations = new int[sizes.length][];
     for (int part = 0; part < operations.length; part++) {
       operations[part] = new int[sizes[part]];
       sizes[part] = 0;
@@ -45,6 +41,24 @@ final class Partitions {
         operations[part][sizes[part]++] = operation;
       }
     }
-    return operations;
+  }
+
+  int count() {
+    return operations.length;
+  }
+
+  /** Operations of all parts. */
+  int operations() {
+    return placed;
+  }
+
+  /** Operations of one part. */
+  int operations(int part) {
+    return operations[part].length;
+  }
+
+  /** One part, laid out for the search. */
+  Part part(int number) {
+    return new Part(history, table.names.get(number), table.roles, operations[number]);
   }
 }

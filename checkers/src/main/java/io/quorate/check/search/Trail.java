@@ -15,7 +15,7 @@ final class Trail {
   private static final int INTS = 5;
   private static final int FIRST_FRAMES = 32;
 
-  private final Allowance allowance;
+  private final Share share;
   private final int width;
   private int[] ints = new int[FIRST_FRAMES * INTS];
   private long[] bits;
@@ -24,18 +24,13 @@ final class Trail {
   private int[] choiceOps = new int[FIRST_FRAMES];
   private int[] choiceStates = new int[FIRST_FRAMES];
   private int choices;
-  private long bytes;
   private boolean outOfMemory;
 
-  Trail(int width, Allowance allowance) {
+  Trail(int width, Share share) {
     this.width = width;
-    this.allowance = allowance;
+    this.share = share;
     this.bits = new long[FIRST_FRAMES * width];
     charge(4L * ints.length + 8L * bits.length + 8L * choiceOps.length);
-  }
-
-  long bytes() {
-    return bytes;
   }
 
   boolean outOfMemory() {
@@ -120,10 +115,6 @@ final class Trail {
   }
 
   private void charge(long more) {
-    if (allowance.take(more)) {
-      bytes += more;
-    } else {
-      outOfMemory = true;
-    }
+    outOfMemory |= !share.take(more);
   }
 }

@@ -22,7 +22,7 @@ final class Transitions<S> {
 
   private final Model<S> model;
   private final List<Call> kinds;
-  private final Allowance allowance;
+  private final Share share;
   private final boolean inRows;
 
   private final List<S> states = new ArrayList<>();
@@ -33,13 +33,12 @@ final class Transitions<S> {
   private final long[] cachedKey;
 
   private final int[] cachedNext;
-  private long bytes;
   private boolean outOfMemory;
 
-  Transitions(Model<S> model, List<Call> kinds, Allowance allowance) {
+  Transitions(Model<S> model, List<Call> kinds, Share share) {
     this.model = model;
     this.kinds = kinds;
-    this.allowance = allowance;
+    this.share = share;
     this.inRows = kinds.size() <= KINDS_IN_ROWS_MAX;
     int cells = inRows ? 0 : Math.min(CACHE_CELLS_MAX, Integer.highestOneBit(kinds.size()) * 4);
     this.cachedKey = new long[cells];
@@ -63,10 +62,6 @@ final class Transitions<S> {
   /** Whether states have taken more memory than there is; the search must then stop. */
   boolean outOfMemory() {
     return outOfMemory;
-  }
-
-  long bytes() {
-    return bytes;
   }
 
   /** The number of the state after a call of this kind, or {@link #REFUSED}. */
@@ -144,10 +139,6 @@ final class Transitions<S> {
   }
 
   private void charge(long more) {
-    if (allowance.take(more)) {
-      bytes += more;
-    } else {
-      outOfMemory = true;
-    }
+    outOfMemory |= !share.take(more);
   }
 }

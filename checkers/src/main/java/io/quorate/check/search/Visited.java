@@ -29,19 +29,18 @@ final class Visited {
   private final int updateWords;
   private final int burdenWords;
   private final int stride;
-  private final Allowance allowance;
+  private final Share share;
 
   private int[] heads = new int[CHUNK];
   private long[][] words = new long[16][];
   private int[][] next = new int[16][];
   private int size;
-  private long bytes;
 
-  Visited(int updateWords, int burdenWords, Allowance allowance) {
+  Visited(int updateWords, int burdenWords, Share share) {
     this.updateWords = updateWords;
     this.burdenWords = burdenWords;
     this.stride = 1 + updateWords + burdenWords;
-    this.allowance = allowance;
+    this.share = share;
     Arrays.fill(heads, -1);
   }
 
@@ -75,10 +74,6 @@ final class Visited {
     return add(bucket, head, bits);
   }
 
-  long bytes() {
-    return bytes;
-  }
-
   private Entry add(int bucket, long head, long[] bits) {
     int entry = size;
     if ((entry & CHUNK_MASK) == 0 && !addChunk(entry >> CHUNK_BITS)) {
@@ -95,7 +90,7 @@ final class Visited {
   }
 
   private boolean addChunk(int number) {
-    if (size > Integer.MAX_VALUE - CHUNK || !take((8L * stride + 4) * CHUNK)) {
+    if (size > Integer.MAX_VALUE - CHUNK || !share.take((8L * stride + 4) * CHUNK)) {
       return false;
     }
     if (number == words.length) {
@@ -111,7 +106,7 @@ final class Visited {
     if (heads.length == HEADS_MAX) {
       return true;
     }
-    if (!take(4L * heads.length)) {
+    if (!share.take(4L * heads.length)) {
       return false;
     }
     heads = new int[heads.length * 2];
@@ -123,14 +118,6 @@ final class Visited {
       next[entry >> CHUNK_BITS][entry & CHUNK_MASK] = heads[bucket];
       heads[bucket] = entry;
     }
-    return true;
-  }
-
-  private boolean take(long more) {
-    if (!allowance.take(more)) {
-      return false;
-    }
-    bytes += more;
     return true;
   }
 
