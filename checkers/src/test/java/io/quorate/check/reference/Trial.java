@@ -7,6 +7,7 @@ import io.quorate.check.model.Model;
 import io.quorate.check.model.Models;
 import io.quorate.check.model.NilRead;
 import io.quorate.check.model.Reading;
+import io.quorate.check.monitor.Monitors;
 import io.quorate.check.search.Search;
 import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Verdict;
@@ -146,6 +147,12 @@ final class Trial {
     agree("search", Search.check(history, model, BUDGET), expected, history, model);
     Tally tally = tallies.get(subject);
     assert tally != null;
+    Verdict monitored = Monitors.check(history, model, BUDGET);
+    if (monitored != null) {
+      agree("monitor", monitored, expected, history, model);
+      tally.monitored++;
+      tally.refutedByMonitor += expected ? 0 : 1;
+    }
     tally.histories++;
     tally.linearizable += expected ? 1 : 0;
   }

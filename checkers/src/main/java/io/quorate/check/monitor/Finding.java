@@ -1,0 +1,30 @@
+package io.quorate.check.monitor;
+
+/** What a monitor found out about the operations of one part. */
+sealed interface Finding {
+  /** They can be put into an order. */
+  final class Ordered implements Finding {
+    private final int[] operations;
+
+    Ordered(int[] operations) {
+      this.operations = operations;
+    }
+
+    /** The order, without the operations that did not happen. */
+    int[] operations() {
+      return operations;
+    }
+  }
+
+  /** There is no order. */
+  record Impossible() implements Finding {}
+
+  /** The monitor cannot tell; another engine may. */
+  record Undecided() implements Finding {}
+
+  /** There is no order. */
+  Finding IMPOSSIBLE = new Impossible();
+
+  /** The monitor cannot tell. */
+  Finding UNDECIDED = new Undecided();
+}
