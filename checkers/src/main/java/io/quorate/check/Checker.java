@@ -6,6 +6,7 @@ import io.quorate.check.knossos.KnossosAbsent;
 import io.quorate.check.knossos.Opinion;
 import io.quorate.check.model.Model;
 import io.quorate.check.model.ModelMismatch;
+import io.quorate.check.monitor.Monitors;
 import io.quorate.check.search.Search;
 import io.quorate.check.search.Witness;
 import io.quorate.check.verdict.Budget;
@@ -85,9 +86,8 @@ public final class Checker {
     return new Answer(Search.check(history, model, budget), Engine.SEARCH);
   }
 
-  @SuppressWarnings("UnusedVariable")
   private static <S> @Nullable Answer monitor(History history, Model<S> model, Budget budget) {
-    return by(Engine.MONITOR, null);
+    return by(Engine.MONITOR, Monitors.check(history, model, budget));
   }
 
   private static <S> @Nullable Answer witness(History history, Model<S> model, Budget budget) {

@@ -116,7 +116,7 @@ class CheckerTest {
   void timeThatRunsOutIsUnknownAndEndsPromptly() {
     AtomicLong clock = new AtomicLong();
     Budget second = Budget.of(Duration.ofSeconds(1)).withClock(() -> clock.addAndGet(10_000_000));
-    Verdict verdict = Checker.check(hard(), REGISTER, second);
+    Verdict verdict = Checker.check(hard(), REGISTER, Engine.SEARCH, second);
 
     assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
     Verdict.Unknown unknown = (Verdict.Unknown) verdict;
@@ -156,11 +156,11 @@ class CheckerTest {
   @Test
   void memoryThatRunsOutIsUnknown() {
     Budget small = AMPLE.withMemoryBytes(16 << 20);
-    Verdict verdict = Checker.check(hard(), REGISTER, small);
+    Verdict verdict = Checker.check(hard(), REGISTER, Engine.SEARCH, small);
     assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
     assertThat(((Verdict.Unknown) verdict).why()).isEqualTo(Exhaustion.MEMORY);
 
-    Verdict atOnce = Checker.check(hard(), REGISTER, AMPLE.withMemoryBytes(0));
+    Verdict atOnce = Checker.check(hard(), REGISTER, Engine.SEARCH, AMPLE.withMemoryBytes(0));
     assertThat(((Verdict.Unknown) atOnce).why()).isEqualTo(Exhaustion.MEMORY);
   }
 
@@ -174,7 +174,7 @@ class CheckerTest {
               stop.set(asked.incrementAndGet() > 50);
               return stop.get();
             });
-    Verdict verdict = Checker.check(hard(), REGISTER, budget);
+    Verdict verdict = Checker.check(hard(), REGISTER, Engine.SEARCH, budget);
     assertThat(((Verdict.Unknown) verdict).why()).isEqualTo(Exhaustion.CANCELLED);
     assertThat(asked.get()).isEqualTo(51);
   }
@@ -193,7 +193,8 @@ class CheckerTest {
     }
     both.invoke(1000, "read", "wrong", null, 0);
     both.ok(1000, 77, 0);
-    Verdict verdict = Checker.check(both.history(), REGISTER, Budget.of(Duration.ofMinutes(5)));
+    Budget enough = Budget.of(Duration.ofMinutes(5));
+    Verdict verdict = Checker.check(both.history(), REGISTER, Engine.SEARCH, enough);
 
     assertThat(verdict).isInstanceOf(Verdict.Invalid.class);
     assertThat(((Verdict.Invalid) verdict).deadEnd().partition()).isEqualTo("wrong");

@@ -48,34 +48,65 @@ final class Culprit<S> {
     }
     Slice before = slice.upTo(returns[impossible] - 1);
     return monitor.judge(before) instanceof Finding.Ordered order
-        ? deadEnd(before, order.operations(), returns.length)
+        ? new Path(before, order.operations()).deadEnd(returns.length)
         : null;
   }
 
-  private DeadEnd deadEnd(Slice before, int[] order, int returned) {
-    boolean[] isPlaced = new boolean[before.size()];
-    S state = model.init();
-    int placed = 0;
-    for (int op : order) {
-      isPlaced[op] = true;
-      Operation operation = history.operation(slice.id(op));
-      placed += operation.returnedAt() == History.NEVER ? 0 : 1;
+  /** The order up to there, and how far it can be gone on with. */
+  private final class Path {
+    private final List<Integer> order = new ArrayList<>();
+    private final List<Operation> pending = new ArrayList<>();
+    private S state = model.init();
+
+    Path(Slice before, int[] operations) {
+      boolean[] isPlaced = new boolean[before.size()];
+      for (int op : operations) {
+        isPlaced[op] = true;
+        Operation operation = history.operation(slice.id(op));
+        if (!place(operation)) {
+          throw new IllegalStateException(
+              "the monitor orders what model " + model.name() + " refuses: " + operation);
+        }
+      }
+      for (int op = 0; op < before.size(); op++) {
+        if (!isPlaced[op]) {
+          pending.add(history.operation(slice.id(op)));
+        }
+      }
+      pending.sort(Comparator.comparingInt(Operation::returnedAt));
+      goOn();
+    }
+
+    private boolean place(Operation operation) {
       S next = model.step(state, operation.call());
       if (next == null) {
-        throw new IllegalStateException(
-            "the monitor orders what model " + model.name() + " refuses: " + operation);
+        return false;
       }
       state = next;
+      order.add(operation.id());
+      return true;
     }
-    List<Stuck> stuck = new ArrayList<>();
-    for (int op = 0; op < before.size(); op++) {
-      if (!isPlaced[op]) {
-        Operation operation = history.operation(slice.id(op));
-        stuck.add(new Stuck(operation, model.step(state, operation.call()) == null));
+
+    /** Places what else returned later and can come here: it leads no further, but shows more. */
+    private void goOn() {
+      boolean more = true;
+      while (more) {
+        more = pending.removeIf(op -> op.returnedAt() != History.NEVER && place(op));
       }
     }
-    stuck.sort(Comparator.comparingInt(s -> s.operation().returnedAt()));
-    Order prefix = new Order(history, slice.ids(order));
-    return new DeadEnd(part, placed, returned, prefix, model.describe(state), List.copyOf(stuck));
+
+    DeadEnd deadEnd(int returned) {
+      List<Stuck> stuck = new ArrayList<>();
+      for (Operation operation : pending) {
+        stuck.add(new Stuck(operation, model.step(state, operation.call()) == null));
+      }
+      int[] ids = order.stream().mapToInt(Integer::intValue).toArray();
+      int placed = 0;
+      for (int id : ids) {
+        placed += history.returnedAt(id) == History.NEVER ? 0 : 1;
+      }
+      Order prefix = new Order(history, ids);
+      return new DeadEnd(part, placed, returned, prefix, model.describe(state), List.copyOf(stuck));
+    }
   }
 }

@@ -60,12 +60,12 @@ public final class Monitors<S> {
     long beganNs = budget.clockNs().getAsLong();
     try {
       patience.poll();
-      patience.require(Slice.BYTES_PER_OPERATION * history.size());
       Object initial = model.kind() instanceof Kind.Register register ? register.initial() : null;
       Moves moves = new Moves(history, model, initial);
       if (moves.foreign || !anyPartMayBeDecided(history, moves, model.kind(), patience)) {
         return null;
       }
+      patience.require(Slice.BYTES_PER_OPERATION * history.size());
       Monitors<S> monitors = new Monitors<>(history, model, monitor, moves, patience);
       Verdict verdict = monitors.judge();
       return verdict != null ? verdict : monitors.searchTheRest(budget.since(beganNs));
