@@ -23,6 +23,7 @@ public final class Recognition {
    * <ul>
    *   <li>Of models of which one has the calls of another and reads them alike only the smallest is
    *       named: what fits {@code register} is not said to fit {@code cas-register} and {@code kv}.
+   *       What is read and appended to without keys is a {@code log}.
    *   <li>Transactions with {@code :append} are {@code list-append}, those of {@code :r} and {@code
    *       :w} {@code rw-register}, as Elle writes them; those of {@code :read} and {@code :write}
    *       are a {@code multi-register}, as Knossos writes it.
@@ -76,6 +77,9 @@ public final class Recognition {
       names.remove("cas-register");
     }
     if (names.contains("register") || names.contains("cas-register")) {
+      names.remove("kv");
+    }
+    if (names.contains("log") && history.calls().stream().allMatch(call -> call.key() == null)) {
       names.remove("kv");
     }
     return List.copyOf(names);

@@ -91,14 +91,18 @@ final class HistoryCheck {
       throw new KnossosAbsent();
     }
     level();
-    List<String> names = Stream.of(Models.names(), Workload.names()).flatMap(List::stream).toList();
-    if (modelName != null && !names.contains(modelName)) {
+    if (modelName != null && !names().contains(modelName)) {
       throw BadFile.whole(
-          "--model " + modelName, "no such model", Nearest.advice(modelName, names, "there are"));
+          "--model " + modelName, "no such model", Nearest.advice(modelName, names(), "there are"));
     }
     if (modelName == null || Models.names().contains(modelName)) {
       model(modelName == null ? "kv" : modelName);
     }
+  }
+
+  /** What {@code --model} may say. */
+  static List<String> names() {
+    return Stream.of(Models.names(), Workload.names()).flatMap(List::stream).toList();
   }
 
   /** Judges a file. */
