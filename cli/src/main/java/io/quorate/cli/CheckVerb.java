@@ -1,9 +1,12 @@
 package io.quorate.cli;
 
+import io.quorate.fabric.file.BadFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./quorate check runs/wan-three-1/history.edn",
       "  ./quorate check history.edn --model cas-register --initial 0",
-      "  ./quorate check histories --engine search --budget 60s --json"
+      "  ./quorate check histories --engine search --budget 60s --json",
+      "  ./quorate check histories/register-stale.edn --html stale.html"
     })
 final class CheckVerb implements Callable<Integer> {
 
@@ -40,6 +44,12 @@ final class CheckVerb implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON object a line, one for each history.")
   private boolean json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page for a browser, too; of one history.")
+  private @Nullable Path page;
+
   CheckVerb(Console console) {
     this.console = console;
   }
@@ -48,6 +58,7 @@ final class CheckVerb implements Callable<Integer> {
   public Integer call() {
     check.requireUsable();
     List<Path> files = HistoryFiles.of(named);
+    requireOne(files);
     FindingOutput output = output(files);
     output.begin();
     int worst = ExitCode.FINE;
@@ -61,12 +72,33 @@ final class CheckVerb implements Callable<Integer> {
         if (finding instanceof Finding.Unusable unusable) {
           console.complain(unusable.reason());
         }
+        writePage(file, finding);
         output.add(file, finding, elapsedNs);
         worst = ExitCode.worse(worst, finding.exitCode());
       }
     }
     output.end();
     return worst;
+  }
+
+  private void requireOne(List<Path> files) {
+    if (page != null && files.size() > 1) {
+      throw BadFile.whole(
+          "--html " + page,
+          "a page is of one history, and there are " + files.size(),
+          "call it for each");
+    }
+  }
+
+  private void writePage(Path file, Finding finding) {
+    if (page != null) {
+      try {
+        finding.writePage(page, file.toString());
+      } catch (UncheckedIOException e) {
+        throw BadFile.whole(
+            "--html " + page, Recording.reason(e), "name a file in a directory that can be");
+      }
+    }
   }
 
   private FindingOutput output(List<Path> files) {

@@ -3,12 +3,14 @@ package io.quorate.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.check.Answer;
 import io.quorate.check.history.History;
+import io.quorate.check.report.HtmlReport;
 import io.quorate.check.txn.AnomalyKind;
 import io.quorate.check.txn.Judgement;
 import io.quorate.check.txn.Level;
 import io.quorate.check.verdict.Effort;
 import io.quorate.check.verdict.Verdict;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -35,6 +37,9 @@ sealed interface Finding {
 
   /** Writes what programs may want to know besides. */
   void writeMore(JsonGenerator json) throws IOException;
+
+  /** Writes a page for a browser, if there is anything to see. */
+  void writePage(Path page, String title);
 
   /** A history judged against a model. */
   record OfModel(History history, String model, Answer answer) implements Finding {
@@ -78,6 +83,11 @@ sealed interface Finding {
       Effort effort = answer.verdict().effort();
       json.writeNumberField("partitions", effort.partitions());
       json.writeNumberField("configurations", effort.configurations());
+    }
+
+    @Override
+    public void writePage(Path page, String title) {
+      HtmlReport.write(page, history, title, answer.verdict());
     }
   }
 
@@ -131,6 +141,11 @@ sealed interface Finding {
       }
       json.writeEndObject();
     }
+
+    @Override
+    public void writePage(Path page, String title) {
+      HtmlReport.write(page, history, title, judgement);
+    }
   }
 
   /** A file that holds no history, or none of the model. */
@@ -169,6 +184,11 @@ sealed interface Finding {
     @Override
     public void writeMore(JsonGenerator json) {
       // There is nothing more to know.
+    }
+
+    @Override
+    public void writePage(Path page, String title) {
+      // There is nothing to see.
     }
   }
 }

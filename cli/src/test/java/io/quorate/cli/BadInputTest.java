@@ -36,6 +36,7 @@ final class BadInputTest {
     write("history.edn", "{:process 0, :type :ok, :f :read, :value 1}\n");
     write("queue.edn", "{:process 0, :type :invoke, :f :dequeue, :value 1}\n");
     write("strange.edn", "{:process 0, :type :invoke, :f :dance, :value 1}\n");
+    write("read.edn", "[0 :invoke :write 1] [0 :ok :write 1]");
     write("noise.bin", "\u0000\u0001\u0002");
     write("file", "in the way");
     Files.createDirectory(temp.resolve("taken"));
@@ -94,6 +95,8 @@ final class BadInputTest {
           check @history.edn                                  | history.edn:1:
           check @queue.edn                                    | its calls are those of fifo-queue, unordered-queue
           check @strange.edn                                  | strange.edn: no model has all of its calls
+          check @queue.edn @strange.edn --html @page.html     | a page is of one history, and there are 2
+          check @read.edn --html @none/page.html              | page.html: cannot be written:
           check @queue.edn --level serial                     | --level serial: no such level
           check @queue.edn --model bank                       | queue.edn: operation 0 of process 0, dequeue
           check @queue.edn --model bank --engine search       | --engine search: judges no bank

@@ -130,6 +130,16 @@ final class CheckVerbTest {
   }
 
   @Test
+  void aPageForABrowserIsWritten() throws IOException {
+    Path page = temp.resolve("stale.html");
+
+    Invocation check = Invocation.of("check", stale, "--html", page);
+
+    assertThat(check.exitCode()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(Files.readString(page)).contains("<title>", "stale.edn");
+  }
+
+  @Test
   void anEngineThatCannotTellIsUnknownAndSaysWhy() {
     Invocation check = Invocation.of("check", fine, "--engine", "witness");
 
