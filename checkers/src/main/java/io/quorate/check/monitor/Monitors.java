@@ -60,6 +60,9 @@ public final class Monitors<S> {
     long beganNs = budget.clockNs().getAsLong();
     try {
       patience.poll();
+      if (model.kind() != Kind.Container.BAG && !Prospect.isOpen(history, model)) {
+        return null;
+      }
       Object initial = model.kind() instanceof Kind.Register register ? register.initial() : null;
       Moves moves = new Moves(history, model, initial);
       if (moves.foreign || !anyPartMayBeDecided(history, moves, model.kind(), patience)) {
@@ -90,10 +93,7 @@ public final class Monitors<S> {
     };
   }
 
-  /**
-   * Whether some part brings no value in twice; only a bag can do with less. This is what most
-   * histories fail that monitors are not made for, and it costs little to see.
-   */
+  /** Whether some part brings no value in twice; only a bag can do with less. */
   private static boolean anyPartMayBeDecided(
       History history, Moves moves, @Nullable Kind kind, Patience patience) {
     int parts = moves.partNames.size();

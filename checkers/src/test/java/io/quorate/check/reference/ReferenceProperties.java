@@ -2,6 +2,7 @@ package io.quorate.check.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.check.model.Models;
 import io.quorate.check.reference.Trial.Subject;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Example;
@@ -27,7 +28,7 @@ class ReferenceProperties {
   }
 
   @Example
-  void theHistoriesOfEachObjectAreOfBothSorts() {
+  void historiesAreOfBothSortsAndEveryEngineGetsItsShare() {
     for (Subject subject : Subject.values()) {
       for (int seed = 0; seed < 400; seed++) {
         trial.run(subject, seed);
@@ -35,9 +36,16 @@ class ReferenceProperties {
     }
     assertThat(trial.tallies())
         .allSatisfy(
-            (subject, tally) ->
-                assertThat((double) tally.linearizable / tally.histories)
-                    .as("%s", subject)
-                    .isBetween(0.3, 0.9));
+            (subject, tally) -> {
+              assertThat((double) tally.linearizable / tally.histories)
+                  .as("%s", subject)
+                  .isBetween(0.3, 0.9);
+              assertThat(tally.witnessed).as("%s", subject).isGreaterThan(40);
+              assertThat(tally.refutedByMonitor > 40).isEqualTo(hasMonitor(subject));
+            });
+  }
+
+  private static boolean hasMonitor(Subject subject) {
+    return Models.named(subject.model).kind() != null;
   }
 }

@@ -45,11 +45,13 @@ class ReferenceSoakTest {
 
   private static void print(Subject subject, Trial.Tally tally) {
     System.out.printf(
-        "%-16s %9d histories, %5.1f %% linearizable; monitors judged %9d, %d of them invalid%n",
+        "%-16s %9d histories, %5.1f %% linearizable; monitors judged %9d, %d of them invalid;"
+            + " witnesses held %9d%n",
         subject.model,
         tally.histories,
         100.0 * tally.linearizable / Math.max(1, tally.histories),
         tally.monitored,
-        tally.refutedByMonitor);
+        tally.refutedByMonitor,
+        tally.witnessed);
   }
 }

@@ -28,13 +28,17 @@ final class SmallHistories {
   private final @Nullable Object[] keyOf = new Object[PROCESSES_MAX];
   private final @Nullable Result[] results = new Result[PROCESSES_MAX];
   private final Map<@Nullable Object, Object> states = new HashMap<>();
+  private final int[] operationOf = new int[PROCESSES_MAX];
+  private final boolean tellsPositions;
   private long fresh = 1;
+  private long effects;
 
   private SmallHistories(Specification object, int operationsMax, RandomGenerator random) {
     this.object = object;
     this.random = random;
     this.operations = 1 + random.nextInt(operationsMax);
     this.keys = random.nextInt(6) == 0 ? 2 : 1;
+    this.tellsPositions = random.nextInt(4) == 0;
     this.processes = 1 + random.nextInt(PROCESSES_MAX);
   }
 
@@ -72,7 +76,8 @@ final class SmallHistories {
     pending[process] = request;
     results[process] = null;
     keyOf[process] = keys > 1 ? (Object) (long) random.nextInt(keys) : null;
-    recorder.invoke(process, request.f(), keyOf[process], request.input(), 0);
+    operationOf[process] =
+        recorder.invoke(process, request.f(), keyOf[process], request.input(), 0);
   }
 
   private void takeEffect(int process, boolean crashes) {
@@ -87,6 +92,9 @@ final class SmallHistories {
     Result result = object.run(state, request, random);
     states.put(keyOf[process], result.state());
     results[process] = result;
+    if (tellsPositions) {
+      recorder.position(operationOf[process], effects++);
+    }
   }
 
   private void complete(int process, boolean valid, boolean crashes) {
@@ -123,7 +131,8 @@ final class SmallHistories {
         input = invokes ? before.value() : input;
       }
       Object guess = object.guess(new Request(e.f(), input), random, history.size() + 1);
-      events.set(at, new Event(e.type(), e.process(), e.f(), e.key(), guess, null, 0, -1));
+      events.set(
+          at, new Event(e.type(), e.process(), e.f(), e.key(), guess, null, 0, -1, e.position()));
     }
     return replay(events);
   }
@@ -143,12 +152,18 @@ final class SmallHistories {
 
   private static History replay(List<Event> events) {
     HistoryRecorder recorder = new HistoryRecorder();
+    Map<Integer, Integer> operationOf = new HashMap<>();
     for (Event e : events) {
       switch (e.type()) {
-        case INVOKE -> recorder.invoke(e.process(), e.f(), e.key(), e.value(), 0);
+        case INVOKE ->
+            operationOf.put(
+                e.process(), recorder.invoke(e.process(), e.f(), e.key(), e.value(), 0));
         case OK -> recorder.ok(e.process(), e.value(), 0);
         case FAIL -> recorder.fail(e.process(), null, 0);
         case INFO -> recorder.info(e.process(), null, 0);
+      }
+      if (e.position() != Event.NO_POSITION) {
+        recorder.position(operationOf.getOrDefault(e.process(), 0), e.position());
       }
     }
     return recorder.history();

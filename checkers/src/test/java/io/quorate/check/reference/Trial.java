@@ -1,5 +1,6 @@
 package io.quorate.check.reference;
 
+import io.quorate.check.Checker;
 import io.quorate.check.history.History;
 import io.quorate.check.model.FailedCas;
 import io.quorate.check.model.FailedTake;
@@ -8,7 +9,9 @@ import io.quorate.check.model.Models;
 import io.quorate.check.model.NilRead;
 import io.quorate.check.model.Reading;
 import io.quorate.check.monitor.Monitors;
+import io.quorate.check.search.Proofs;
 import io.quorate.check.search.Search;
+import io.quorate.check.search.Witness;
 import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Verdict;
 import java.time.Duration;
@@ -57,6 +60,7 @@ final class Trial {
   static final class Tally {
     long histories;
     long linearizable;
+    long witnessed;
     long monitored;
     long refutedByMonitor;
   }
@@ -147,6 +151,12 @@ final class Trial {
     agree("search", Search.check(history, model, BUDGET), expected, history, model);
     Tally tally = tallies.get(subject);
     assert tally != null;
+    agree("automatic choice", Checker.check(history, model, BUDGET), expected, history, model);
+    Verdict witnessed = Witness.check(history, model, BUDGET);
+    if (witnessed != null) {
+      agree("witness", witnessed, expected, history, model);
+      tally.witnessed++;
+    }
     Verdict monitored = Monitors.check(history, model, BUDGET);
     if (monitored != null) {
       agree("monitor", monitored, expected, history, model);
@@ -165,7 +175,7 @@ final class Trial {
               "the %s says %s, but the history is %slinearizable",
               engine, verdict.explanation(), expected ? "" : "not "));
     }
-    Certificate.verify(history, model, verdict);
+    Proofs.hold(history, model, verdict);
   }
 
   private static String events(History history) {

@@ -16,11 +16,20 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Replays what a verdict claims. */
-final class Proofs {
+public final class Proofs {
   private Proofs() {}
 
+  /** Whatever a verdict shows for itself is so. */
+  public static <S> void hold(History history, Model<S> model, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Valid valid -> explains(history, model, valid);
+      case Verdict.Invalid invalid -> failsThere(history, model, invalid.deadEnd());
+      case Verdict.Unknown unknown -> throw new AssertionError(unknown.explanation());
+    }
+  }
+
   /** The orders of a valid verdict are a proof: whoever doubts can replay them. */
-  static <S> void explains(History history, Model<S> model, Verdict.Valid valid) {
+  public static <S> void explains(History history, Model<S> model, Verdict.Valid valid) {
     Set<Integer> placed = new HashSet<>();
     for (Order order : valid.orders()) {
       replay(order, model, placed);
@@ -35,7 +44,7 @@ final class Proofs {
   }
 
   /** The dead end can be reached, and nothing that it says to be refused is not. */
-  static <S> void failsThere(History history, Model<S> model, DeadEnd end) {
+  public static <S> void failsThere(History history, Model<S> model, DeadEnd end) {
     S state = replay(end.prefix(), model, new HashSet<>());
     assertThat(model.describe(state)).isEqualTo(end.state());
     Operation culprit = end.stuck().getFirst().operation();
