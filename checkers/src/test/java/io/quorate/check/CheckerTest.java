@@ -72,8 +72,8 @@ class CheckerTest {
     assertThat(verdict.explanation())
         .isEqualTo(
             """
-            not linearizable: no order explains it up to the return of
-              operation 2     process 0    events 3..4  read → 3
+            not linearizable: no order explains it up to the return of read → 3 (operation 2, \
+            process 0)
             the longest order places 2 operations:
               operation 0     process 0    events 0..1  write 4
               operation 1     process 1    events 2..5  write 5

@@ -49,7 +49,7 @@ final class Drawing {
     this.history = history;
   }
 
-  Body of(Verdict verdict) {
+  Body of(Verdict verdict, @Nullable FailingStretch stretch) {
     String word =
         switch (verdict) {
           case Verdict.Valid v -> "valid";
@@ -63,10 +63,18 @@ final class Drawing {
           case Verdict.Unknown v -> v.furthest();
         };
     boolean decided = verdict instanceof Verdict.Invalid;
+    String explanation =
+        verdict.explanation() + (stretch == null ? "" : "\n" + stretch.explanation());
     return body(
         word,
-        verdict.explanation(),
+        explanation,
         json -> {
+          if (stretch != null) {
+            json.writeArrayFieldStart("window");
+            json.writeNumber(stretch.firstEvent());
+            json.writeNumber(stretch.lastEvent());
+            json.writeEndArray();
+          }
           json.writeArrayFieldStart("orders");
           if (verdict instanceof Verdict.Valid valid) {
             orders(json, valid.orders());

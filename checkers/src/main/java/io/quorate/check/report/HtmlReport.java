@@ -13,6 +13,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a history and its verdict as one HTML page that needs nothing else: a timeline with a row
@@ -32,7 +33,18 @@ public final class HtmlReport {
    * @param title what the history is called, such as its file
    */
   public static void write(Path file, History history, String title, Verdict verdict) {
-    write(file, title, new Drawing(history).of(verdict));
+    write(file, history, title, verdict, null);
+  }
+
+  /**
+   * Writes the page of a verdict of linearizability, with the stretch that fails by itself.
+   *
+   * @param title what the history is called, such as its file
+   * @param stretch from {@link FailingStretch#of}; null: none is known
+   */
+  public static void write(
+      Path file, History history, String title, Verdict verdict, @Nullable FailingStretch stretch) {
+    write(file, title, new Drawing(history).of(verdict, stretch));
   }
 
   /** Writes the page of a judgement of transactions, a bank, a counter or a set. */

@@ -37,8 +37,12 @@ final class Explanation {
 
   private static String invalid(DeadEnd end) {
     StringBuilder text = new StringBuilder("not linearizable");
-    text.append(about(end)).append(": no order explains it up to the return of\n");
-    text.append(line(end.stuck().getFirst().operation())).append('\n');
+    text.append(about(end));
+    Operation first = end.stuck().getFirst().operation();
+    text.append(
+        String.format(
+            ": no order explains it up to the return of %s (operation %d, process %d)\n",
+            first.call(), first.id(), first.process()));
     text.append(prefix(end, "the longest order places"));
     text.append("the state is then ").append(end.state());
     text.append(next(end));

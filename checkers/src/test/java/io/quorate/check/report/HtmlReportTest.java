@@ -20,6 +20,7 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,14 @@ class HtmlReportTest {
   void everyOperationIsDrawnAndTheOrderAsFarAsItGoes() {
     History history = stale();
     Verdict verdict = check(history);
-    HtmlReport.write(page(), history, "a stale read", verdict);
+    FailingStretch stretch =
+        Objects.requireNonNull(
+            FailingStretch.of(
+                history,
+                Models.casRegister(0L, Reading.PORCUPINE),
+                (Verdict.Invalid) verdict,
+                AMPLE));
+    HtmlReport.write(page(), history, "a stale read", verdict, stretch);
     Browser browser = browser();
     browser.open(page());
 
@@ -112,12 +120,15 @@ class HtmlReportTest {
     assertThat(browser.count("points")).isEqualTo(placed).isGreaterThan(20);
     assertThat(browser.evaluate("document.title")).isEqualTo("a stale read");
     assertThat(browser.evaluate("document.getElementById('explanation').textContent"))
-        .isEqualTo(verdict.explanation());
+        .startsWith(verdict.explanation())
+        .endsWith(stretch.explanation());
     assertThat(browser.evaluate("document.getElementById('headline').className"))
         .isEqualTo("invalid");
 
     Set<Integer> colours = colours(browser.screenshot());
-    assertThat(colours).as("placed, refused and paper").contains(0x4f9d69, 0xc62f3b, 0xffffff);
+    assertThat(colours)
+        .as("placed, refused, stretch and paper")
+        .contains(0x4f9d69, 0xc62f3b, 0xf7dfe1, 0xffffff);
     browser.preferDark(true);
     assertThat(colours(browser.screenshot())).contains(0x14171b).doesNotContain(0xffffff);
     browser.preferDark(false);
