@@ -121,9 +121,9 @@ record ContainerSpecification(Order order, Reading reading, boolean distinct, bo
     return new Request(order.put, value);
   }
 
-  /** Different for different numbers below a hundred, and in no order. */
+  /** Different for different numbers below a million, and in no order. */
   private static long scattered(long fresh) {
-    return fresh * 37 % 101;
+    return fresh * 619_937 % 1_000_003;
   }
 
   @Override

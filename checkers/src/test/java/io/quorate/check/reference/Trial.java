@@ -30,6 +30,7 @@ final class Trial {
   enum Subject {
     REGISTER("register"),
     CAS_REGISTER("cas-register"),
+    KEY_VALUE("kv"),
     MULTI_REGISTER("multi-register"),
     MUTEX("mutex"),
     FIFO_QUEUE("fifo-queue"),
@@ -114,6 +115,7 @@ final class Trial {
     return switch (subject) {
       case REGISTER -> new CellSpecification(reading, false, distinct);
       case CAS_REGISTER -> new CellSpecification(reading, true, distinct);
+      case KEY_VALUE -> new KeyValueSpecification(reading, distinct);
       case MULTI_REGISTER -> new PlainSpecification.Registers(reading);
       case MUTEX -> new PlainSpecification.Lock();
       case FIFO_QUEUE ->
