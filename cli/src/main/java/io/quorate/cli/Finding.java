@@ -3,6 +3,7 @@ package io.quorate.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.check.Answer;
 import io.quorate.check.history.History;
+import io.quorate.check.report.FailingStretch;
 import io.quorate.check.report.HtmlReport;
 import io.quorate.check.txn.AnomalyKind;
 import io.quorate.check.txn.Judgement;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code check} has to say of one file. */
 sealed interface Finding {
@@ -41,8 +43,13 @@ sealed interface Finding {
   /** Writes a page for a browser, if there is anything to see. */
   void writePage(Path page, String title);
 
-  /** A history judged against a model. */
-  record OfModel(History history, String model, Answer answer) implements Finding {
+  /**
+   * A history judged against a model.
+   *
+   * @param stretch of an invalid history, the stretch that fails by itself, if one was found
+   */
+  record OfModel(History history, String model, Answer answer, @Nullable FailingStretch stretch)
+      implements Finding {
 
     @Override
     public String verdict() {
@@ -65,8 +72,14 @@ sealed interface Finding {
 
     @Override
     public String explanation() {
-      String explanation = answer.verdict().explanation();
-      return answer.remark() == null ? explanation : explanation + "\n" + answer.remark();
+      StringBuilder text = new StringBuilder(answer.verdict().explanation());
+      if (stretch != null) {
+        text.append('\n').append(stretch.explanation());
+      }
+      if (answer.remark() != null) {
+        text.append('\n').append(answer.remark());
+      }
+      return text.toString();
     }
 
     @Override
@@ -83,11 +96,17 @@ sealed interface Finding {
       Effort effort = answer.verdict().effort();
       json.writeNumberField("partitions", effort.partitions());
       json.writeNumberField("configurations", effort.configurations());
+      if (stretch != null) {
+        json.writeArrayFieldStart("failing-events");
+        json.writeNumber(stretch.firstEvent());
+        json.writeNumber(stretch.lastEvent());
+        json.writeEndArray();
+      }
     }
 
     @Override
     public void writePage(Path page, String title) {
-      HtmlReport.write(page, history, title, answer.verdict());
+      HtmlReport.write(page, history, title, answer.verdict(), stretch);
     }
   }
 

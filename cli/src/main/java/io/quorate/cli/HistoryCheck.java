@@ -15,12 +15,14 @@ import io.quorate.check.model.Model;
 import io.quorate.check.model.ModelMismatch;
 import io.quorate.check.model.Models;
 import io.quorate.check.model.Reading;
+import io.quorate.check.report.FailingStretch;
 import io.quorate.check.txn.Level;
 import io.quorate.check.txn.Terms;
 import io.quorate.check.txn.Transactions;
 import io.quorate.check.txn.Workload;
 import io.quorate.check.txn.WorkloadMismatch;
 import io.quorate.check.verdict.Budget;
+import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.Nearest;
 import java.nio.file.Path;
@@ -120,8 +122,15 @@ final class HistoryCheck {
   }
 
   private Finding judge(History history, String name) {
-    Answer answer = Checker.judge(history, model(name), engine(), budget());
-    return new Finding.OfModel(history, name, answer);
+    Model<?> model = model(name);
+    Budget budget = budget();
+    long beganNs = budget.clockNs().getAsLong();
+    Answer answer = Checker.judge(history, model, engine(), budget);
+    FailingStretch stretch =
+        answer.verdict() instanceof Verdict.Invalid invalid
+            ? FailingStretch.of(history, model, invalid, budget.since(beganNs))
+            : null;
+    return new Finding.OfModel(history, name, answer, stretch);
   }
 
   private Finding judge(History history, Workload workload) {
