@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * so each value that was taken needs such a gap while its take was pending, and each operation that
  * found the container empty one in which no value at all is inside.
  *
- * <p>That is enough. Choose the gaps from the greatest value down to the smallest. A value of which
- * the put or the take ended before a gap that was chosen for a greater one lies wholly before that
- * gap, which is possible because it is not inside for certain there; every other lies behind it. If
- * this cuts off the part of its take in which it has a free gap, the chosen gap itself is at the
- * border of what is left, and in that gap nothing smaller is inside either: the value is then put
- * and taken right there, next to the greater one.
+ * <p>That is enough. Choose the gaps from the greatest value down to the smallest. A value whose
+ * put can end in its gap is put and taken right there, and nobody else can notice. Any other has
+ * been put before, so it must be gone by the first gap behind the end of its put that was chosen
+ * for a greater value: it is not inside for certain there, so it can be, and if its own gap lies
+ * further back it is taken in the chosen one, just before the greater value, where nothing smaller
+ * is inside for certain either.
  */
 final class PriorityArrangement implements ContainerMonitor.Arrangement {
   @Override
@@ -125,14 +125,13 @@ final class PriorityArrangement implements ContainerMonitor.Arrangement {
       return merge(lonePuts, lone);
     }
 
-    /** Moves a value into the stretch in which gaps that were chosen before let it be. */
+    /**
+     * Lets a value be taken before the next chosen gap behind the end of its put, for it must be
+     * gone there. Before the end of its put it is put and taken in one gap, and minds nobody.
+     */
     private void choose(int value) {
-      int before = chosen.upTo(stays.gapBefore(stays.putTo[value]));
       int behind = chosen.from(Stays.gapAfter(stays.putTo[value]));
-      if (before != NONE && gap[value] <= before) {
-        gap[value] = before;
-        append(before, value);
-      } else if (behind != NONE && gap[value] >= behind) {
+      if (behind != NONE && gap[value] >= behind) {
         gap[value] = behind;
         following[value] = firstIn[behind];
         firstIn[behind] = value;

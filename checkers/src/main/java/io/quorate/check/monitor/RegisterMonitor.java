@@ -133,13 +133,11 @@ final class RegisterMonitor implements Monitor {
       return slice.required(op) || seen[slice.value(op)];
     }
 
-    /** A value is left but once. */
+    /** Of several cas that saw one value, all but one will be found to stand in no block. */
     private void findSuccessors() {
       for (int op = 0; op < slice.size(); op++) {
         if (slice.word(op) == Moves.Word.CAS && happened(op)) {
-          int value = slice.seen(op);
-          impossible |= successor[value] != NONE;
-          successor[value] = op;
+          successor[slice.seen(op)] = op;
         }
       }
     }
@@ -185,8 +183,8 @@ final class RegisterMonitor implements Monitor {
           zones.add(value, first, layers.lastInvocation());
         }
       }
-      boolean circular = met < countSeen();
-      int[] blocks = circular ? null : zones.arrange();
+      boolean allStandInBlocks = met == countCome();
+      int[] blocks = allStandInBlocks ? zones.arrange() : null;
       slice.patience.poll();
       return blocks == null ? Finding.IMPOSSIBLE : new Finding.Ordered(order(blocks));
     }
@@ -197,8 +195,11 @@ final class RegisterMonitor implements Monitor {
           || (from != NONE && slice.word(from) == Moves.Word.WRITE && happened(from));
     }
 
-    /** Values that were seen, or that a cas brought in that happened; all must be in a block. */
-    private int countSeen() {
+    /**
+     * Values that came in. Those that stand in no block have no way to come in: they are one of two
+     * that follow one value, or go round in a circle.
+     */
+    private int countCome() {
       int count = 0;
       for (int value = 0; value < slice.values; value++) {
         int from = source[value];

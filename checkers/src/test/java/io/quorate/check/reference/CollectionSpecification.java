@@ -127,7 +127,7 @@ record CollectionSpecification(boolean log, boolean removes, Reading reading, bo
     List<Long> values = new ArrayList<>();
     long end = distinct ? Math.min(fresh, 8) : 3;
     for (long value = 0; value < end; value++) {
-      if (random.nextBoolean()) {
+      for (int times = random.nextInt(10) * 2 / 9; times > 0; times--) {
         values.add(value);
       }
     }
