@@ -62,7 +62,14 @@ final class Canonical {
     for (Object element : list) {
       copy.add(of(element, depth + 1));
     }
-    return Collections.unmodifiableList(copy);
+    return immutable(copy);
+  }
+
+  /** A list that nobody else holds, as histories keep it. */
+  static List<@Nullable Object> immutable(List<@Nullable Object> list) {
+    return list.size() == 2
+        ? new Duo(list.get(0), list.get(1))
+        : Collections.unmodifiableList(list);
   }
 
   private static Object map(Map<?, ?> map, int depth) {

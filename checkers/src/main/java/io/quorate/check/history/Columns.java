@@ -16,8 +16,6 @@ final class Columns {
   /** Beyond this, positions would no longer fit the encodings of the engines. */
   static final int EVENTS_MAX = 1 << 30;
 
-  private record Pending(int operation, String f, @Nullable Object key, @Nullable Object input) {}
-
   final IntColumn process = new IntColumn();
   final IntColumn call = new IntColumn();
   final IntColumn invokedAt = new IntColumn();
@@ -28,13 +26,12 @@ final class Columns {
   /** For each event, the operation shifted left with 1 for a completion, or -1 - annotation. */
   final IntColumn eventOf = new IntColumn();
 
-  final List<Call> calls = new ArrayList<>();
+  final CallNumbers calls = new CallNumbers();
   final List<Annotation> annotations = new ArrayList<>();
   final Map<Integer, Object> errors = new HashMap<>();
 
-  private final Map<Call, Integer> callNumbers = new HashMap<>();
-  private final Map<Object, Object> keys = new HashMap<>();
-  private final Map<Integer, Pending> pending = new HashMap<>();
+  private final Repeats repeats = new Repeats();
+  private final PendingCalls pending = new PendingCalls();
 
   /** The system's own order; null as long as no operation has a place in it. */
   private @Nullable LongColumn positions;
@@ -63,7 +60,7 @@ final class Columns {
   }
 
   boolean isPending(int client) {
-    return pending.containsKey(client);
+    return pending.of(client) != null;
   }
 
   /** The function that a process has pending. */
@@ -76,8 +73,8 @@ final class Columns {
     return pendingOf(client).input();
   }
 
-  private Pending pendingOf(int client) {
-    Pending open = pending.get(client);
+  private PendingCalls.Pending pendingOf(int client) {
+    PendingCalls.Pending open = pending.of(client);
     if (open == null) {
       throw new IllegalStateException("process " + client + " has no operation pending");
     }
@@ -89,7 +86,7 @@ final class Columns {
   }
 
   private @Nullable String invoke(Event event) {
-    Pending open = pending.get(event.process());
+    PendingCalls.Pending open = pending.of(event.process());
     if (open != null) {
       return String.format(
           "process %d invokes %s while its %s is pending; complete that first, or give each client"
@@ -97,8 +94,9 @@ final class Columns {
           event.process(), event.f(), open.f());
     }
     int operation = process.size();
-    Object key = event.key() == null ? null : keys.computeIfAbsent(event.key(), k -> k);
-    pending.put(event.process(), new Pending(operation, event.f(), key, event.value()));
+    Object key = repeats.of(event.key());
+    pending.put(
+        event.process(), new PendingCalls.Pending(operation, event.f(), key, event.value()));
     process.add(event.process());
     call.add(-1);
     invokedAt.add(eventOf.size());
@@ -112,7 +110,7 @@ final class Columns {
   }
 
   private @Nullable String complete(Event event) {
-    Pending open = pending.get(event.process());
+    PendingCalls.Pending open = pending.of(event.process());
     if (open == null) {
       return String.format(
           "process %d completes %s (%s) but has none pending; the line that invokes it is missing"
@@ -134,7 +132,7 @@ final class Columns {
     return null;
   }
 
-  private void close(Event event, Pending open) {
+  private void close(Event event, PendingCalls.Pending open) {
     pending.remove(event.process());
     int operation = open.operation();
     boolean ok = event.type() == EventType.OK;
@@ -150,7 +148,7 @@ final class Columns {
           case INVOKE -> throw new AssertionError("an invocation completes nothing");
         };
     Object output = ok ? outputOf(event, open) : null;
-    call.set(operation, number(new Call(open.f(), open.key(), open.input(), output, outcome)));
+    call.set(operation, calls.of(open.f(), open.key(), open.input(), output, outcome));
     completedAt.set(operation, eventOf.size());
     completedNs.set(operation, event.timeNs());
     appendIndex(event.index());
@@ -183,25 +181,16 @@ final class Columns {
   }
 
   /** One object for what is the same in argument and result. */
-  private static @Nullable Object outputOf(Event event, Pending open) {
+  private static @Nullable Object outputOf(Event event, PendingCalls.Pending open) {
     return Objects.equals(event.value(), open.input()) ? open.input() : event.value();
   }
 
   /** Old formats put the reason of a failure in the place of the value. */
-  private static @Nullable Object errorOf(Event event, Pending open) {
+  private static @Nullable Object errorOf(Event event, PendingCalls.Pending open) {
     if (event.error() != null) {
       return event.error();
     }
     return Objects.equals(event.value(), open.input()) ? null : event.value();
-  }
-
-  private int number(Call key) {
-    Integer known = callNumbers.putIfAbsent(key, calls.size());
-    if (known != null) {
-      return known;
-    }
-    calls.add(key);
-    return calls.size() - 1;
   }
 
   private void appendIndex(long index) {
@@ -225,9 +214,8 @@ final class Columns {
   /** The number of each operation's call; those still pending are calls of unknown outcome. */
   int[] callsWithCrashes() {
     int[] numbers = call.toArray();
-    for (Pending open : pending.values()) {
-      numbers[open.operation()] =
-          number(new Call(open.f(), open.key(), open.input(), null, Outcome.INFO));
+    for (PendingCalls.Pending open : pending.all()) {
+      numbers[open.operation()] = calls.of(open.f(), open.key(), open.input(), null, Outcome.INFO);
     }
     return numbers;
   }

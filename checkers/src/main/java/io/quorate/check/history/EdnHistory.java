@@ -15,11 +15,13 @@ final class EdnHistory {
   private final EdnReader edn;
   private final EventSink sink;
   private final EventDraft draft = new EventDraft();
+  private final PlainEvents plainEvents;
 
   EdnHistory(Source source, EventSink sink) {
     this.source = source;
     this.edn = new EdnReader(source);
     this.sink = sink;
+    this.plainEvents = new PlainEvents(source, sink);
   }
 
   void read() throws IOException {
@@ -84,6 +86,9 @@ final class EdnHistory {
   }
 
   private void event() throws IOException {
+    if (plainEvents.read()) {
+      return;
+    }
     draft.clear(source.line());
     edn.open();
     while (!edn.close('}')) {

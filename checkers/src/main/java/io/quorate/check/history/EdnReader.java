@@ -158,7 +158,7 @@ final class EdnReader {
         list.add(element);
       }
     }
-    return Collections.unmodifiableList(list);
+    return Canonical.immutable(list);
   }
 
   private Set<@Nullable Object> set() throws IOException {

@@ -27,12 +27,16 @@ final class EventSink {
     }
     int process = process(draft);
     long position = position(draft);
-    String problem =
-        columns.append(
-            new Event(
-                type, process, f, draft.key, draft.value, draft.error, timeNs, index, position));
+    accept(
+        new Event(type, process, f, draft.key, draft.value, draft.error, timeNs, index, position),
+        draft.line);
+  }
+
+  /** Takes an event of a client that begins on this line. */
+  void accept(Event event, long line) {
+    String problem = columns.append(event);
     if (problem != null) {
-      throw new MalformedHistory(file, draft.line, problem);
+      throw new MalformedHistory(file, line, problem);
     }
   }
 

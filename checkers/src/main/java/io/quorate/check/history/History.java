@@ -46,7 +46,7 @@ public final class History {
     this.eventOf = columns.eventOf.toArray();
     this.indexes = columns.indexes();
     this.positions = columns.positions();
-    this.calls = Collections.unmodifiableList(new ArrayList<>(columns.calls));
+    this.calls = columns.calls.calls();
     this.annotations = List.copyOf(columns.annotations);
     this.errors = new HashMap<>(columns.errors);
     for (int operation = 0; operation < call.length; operation++) {

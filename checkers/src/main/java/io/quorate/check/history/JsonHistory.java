@@ -20,6 +20,7 @@ final class JsonHistory {
   private final JsonParser json;
   private final EventSink sink;
   private final EventDraft draft = new EventDraft();
+  private final Repeats repeats = new Repeats();
 
   JsonHistory(Reader reader, EventSink sink) throws IOException {
     this.json = FACTORY.createParser(reader);
@@ -68,8 +69,8 @@ final class JsonHistory {
       case VALUE_NULL -> null;
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      case VALUE_STRING -> json.getText();
-      case VALUE_NUMBER_INT -> Canonical.of(json.getNumberValue());
+      case VALUE_STRING -> text();
+      case VALUE_NUMBER_INT -> number();
       case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
       case START_ARRAY -> array();
       case START_OBJECT -> object();
@@ -77,12 +78,23 @@ final class JsonHistory {
     };
   }
 
+  private String text() throws IOException {
+    int from = json.getTextOffset();
+    return repeats.of(json.getTextCharacters(), from, from + json.getTextLength());
+  }
+
+  private @Nullable Object number() throws IOException {
+    return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        ? Canonical.of(json.getNumberValue())
+        : (Object) json.getLongValue();
+  }
+
   private List<@Nullable Object> array() throws IOException {
     List<@Nullable Object> list = new ArrayList<>(2);
     while (json.nextToken() != JsonToken.END_ARRAY) {
       list.add(value());
     }
-    return Collections.unmodifiableList(list);
+    return Canonical.immutable(list);
   }
 
   private Map<@Nullable Object, @Nullable Object> object() throws IOException {

@@ -1,9 +1,7 @@
 package io.quorate.check.history;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes keyed values apart: from {@code [key value]} to a call with a key. */
@@ -61,13 +59,12 @@ final class Pairs {
   }
 
   private static History split(History history) {
-    Map<Object, Object> keys = new HashMap<>();
+    Repeats repeats = new Repeats();
     List<Call> calls = new ArrayList<>(history.calls().size());
     for (Call call : history.calls()) {
-      Object key = first(call.input());
-      Object kept = key == null ? null : keys.computeIfAbsent(key, k -> k);
+      Object key = repeats.of(first(call.input()));
       Object output = call.outcome() == Outcome.OK ? second(call.output()) : null;
-      calls.add(new Call(call.f(), kept, second(call.input()), output, call.outcome()));
+      calls.add(new Call(call.f(), key, second(call.input()), output, call.outcome()));
     }
     return history.withCalls(calls);
   }

@@ -62,6 +62,46 @@ class HistoryFormatProperties {
     readOrRefuse(text.substring(0, random.nextInt(text.length() + 1)));
   }
 
+  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  void howAnEventIsLaidOutMakesNoDifference(@ForAll long seed) {
+    Random random = new Random(seed);
+    StringBuilder text = new StringBuilder();
+    HistoryWriter.writeEdn(history(random, random.nextInt(4) == 0), text);
+    String whole = text.toString();
+    assertSame(read(whole), read(onTwoLines(whole)));
+    String cut = text.substring(0, random.nextInt(text.length() + 1));
+    assertThat(orRefused(cut)).isEqualTo(orRefused(onTwoLines(cut)));
+  }
+
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  void longTextsAreReadBack(@ForAll long seed) {
+    Random random = new Random(seed);
+    HistoryRecorder recorder = new HistoryRecorder();
+    for (int operation = 0; operation < 3_000; operation++) {
+      int length = random.nextInt(1_000) == 0 ? 100_000 : random.nextInt(100);
+      recorder.invoke(0, "write", List.of((long) operation, "x".repeat(length)), operation);
+      recorder.position(operation, operation);
+      recorder.ok(0, operation);
+    }
+    StringBuilder text = new StringBuilder();
+    HistoryWriter.writeEdn(recorder.history(), text);
+    History read = HistoryReader.read("h", new StringReader(text.toString()), Keying.PLAIN);
+    assertSame(recorder.history(), read);
+  }
+
+  /** An event that is not on one line is read by other code than one that is. */
+  private static String onTwoLines(String text) {
+    return text.replace("{:process", "{\n:process");
+  }
+
+  private static List<Event> orRefused(String text) {
+    try {
+      return read(text).events();
+    } catch (MalformedHistory e) {
+      return List.of();
+    }
+  }
+
   private static void readOrRefuse(String text) {
     try {
       assertThat(read(text).size()).isPositive();
