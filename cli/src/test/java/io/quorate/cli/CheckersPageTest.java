@@ -60,14 +60,15 @@ final class CheckersPageTest {
   /** Each with its command first; lines that are left out are left out. */
   private static List<List<String>> transcripts() throws IOException {
     List<List<String>> transcripts = new ArrayList<>();
+    boolean within = false;
     for (String line : page().lines().toList()) {
       if (line.startsWith(PROMPT)) {
         transcripts.add(new ArrayList<>(List.of(line.substring(PROMPT.length()))));
-      } else if (line.startsWith("    ") && !transcripts.isEmpty()) {
-        String shown = line.substring("    ".length());
-        if (!shown.equals("...") && !shown.startsWith("./quorate")) {
-          transcripts.getLast().add(shown);
-        }
+        within = true;
+      } else if (!line.startsWith("    ")) {
+        within = false;
+      } else if (within && !line.strip().equals("...")) {
+        transcripts.getLast().add(line.substring("    ".length()));
       }
     }
     return transcripts;
