@@ -114,11 +114,20 @@ final class Wording {
 
   private Told set(Call call) {
     return switch (call.f()) {
-      case "add" -> new Told.Words("add", value(call.input()));
+      case "add" -> addition(call);
       case "read" -> new Told.Words("read", elements(call.output()));
       case "contains" -> UNSAID;
       default -> FOREIGN;
     };
+  }
+
+  /** Knossos' set takes every addition for a success. */
+  private Told addition(Call call) {
+    boolean toldMore = call.output() instanceof Boolean && !call.output().equals(call.input());
+    if (call.outcome() != Outcome.OK || !toldMore) {
+      return new Told.Words("add", value(call.input()));
+    }
+    return Boolean.FALSE.equals(call.output()) ? UNSAID : FOREIGN;
   }
 
   private Object elements(@Nullable Object elements) {

@@ -5,6 +5,7 @@ import io.quorate.check.history.Edn;
 import io.quorate.check.history.Outcome;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * read} (result: all elements, as a set or a list in any order).
  *
  * <ul>
- *   <li>{@code add} and {@code remove} tell nothing by their results, and may find that there is
- *       nothing to do. <b>Failed</b> ones changed nothing and are left out; <b>crashed</b> ones may
- *       take effect at any time after their invocation or never.
+ *   <li>{@code add} and {@code remove} that returned true changed the set, and those that returned
+ *       false found that there was nothing to do. Every other result tells nothing, and so does one
+ *       that equals the argument, which many clients repeat.
+ *   <li><b>Failed</b> additions and removals changed nothing and are left out; <b>crashed</b> ones
+ *       may take effect at any time after their invocation or never.
  *   <li>A {@code read} of <b>nil</b> saw the empty set, but under {@link NilRead#SAYS_NOTHING}
  *       agrees with anything. A {@code read} or {@code contains} that failed or crashed tells
  *       nothing.
@@ -41,11 +44,24 @@ final class ElementSet implements Model<ValueMap<Boolean>> {
   @Override
   public Role role(Call call) {
     return switch (call.f()) {
-      case "add", "remove" -> call.outcome() == Outcome.FAIL ? Role.IGNORED : Role.UPDATE;
+      case "add", "remove" -> roleOfChange(call);
       case "contains" -> roleOfContains(call);
       case "read" -> roleOfRead(call);
       default -> Role.FOREIGN;
     };
+  }
+
+  private static Role roleOfChange(Call call) {
+    if (call.outcome() == Outcome.FAIL) {
+      return Role.IGNORED;
+    }
+    return Boolean.FALSE.equals(changed(call)) ? Role.OBSERVATION : Role.UPDATE;
+  }
+
+  /** Whether an addition or removal changed the set; null if it does not say. */
+  private static @Nullable Boolean changed(Call call) {
+    boolean says = call.outcome() == Outcome.OK && !Objects.equals(call.output(), call.input());
+    return (says && call.output() instanceof Boolean did) ? did : null;
   }
 
   private static Role roleOfContains(Call call) {
@@ -69,12 +85,21 @@ final class ElementSet implements Model<ValueMap<Boolean>> {
   @Override
   public @Nullable ValueMap<Boolean> step(ValueMap<Boolean> set, Call call) {
     return switch (call.f()) {
-      case "add" -> set.get(call.input()) == null ? set.with(call.input(), true) : set;
-      case "remove" -> set.without(call.input());
+      case "add", "remove" -> change(set, call);
       case "contains" ->
           Boolean.valueOf(set.get(call.input()) != null).equals(call.output()) ? set : null;
       default -> holds(set, elements(call)) ? set : null;
     };
+  }
+
+  private static @Nullable ValueMap<Boolean> change(ValueMap<Boolean> set, Call call) {
+    boolean adds = call.f().equals("add");
+    boolean changes = adds == (set.get(call.input()) == null);
+    Boolean told = changed(call);
+    if (told != null && told != changes) {
+      return null;
+    }
+    return !changes ? set : adds ? set.with(call.input(), true) : set.without(call.input());
   }
 
   private static boolean holds(ValueMap<Boolean> set, Set<?> elements) {
@@ -106,8 +131,12 @@ final class ElementSet implements Model<ValueMap<Boolean>> {
   @Override
   public @Nullable Move move(Call call) {
     return switch (call.f()) {
-      case "add" -> new Move.Add(call.input());
+      case "add" ->
+          Boolean.FALSE.equals(changed(call))
+              ? new Move.Touch(call.input())
+              : new Move.Add(call.input());
       case "read" -> new Move.ReadSet(elements(call));
+      case "remove", "contains" -> new Move.Touch(call.input());
       default -> null;
     };
   }

@@ -153,9 +153,10 @@ public final class Models {
   }
 
   /**
-   * A set with calls {@code add v}, {@code remove v}, {@code contains v} (result: true or false)
-   * and {@code read} (result: all elements). Failed calls are left out, crashed changes may take
-   * effect or not; a read of nil saw the empty set, or says nothing ({@link Reading#nilRead}).
+   * A set with calls {@code add v} and {@code remove v} (result: perhaps whether that changed
+   * something), {@code contains v} (result: true or false) and {@code read} (result: all elements).
+   * Failed calls are left out, crashed changes may take effect or not; a read of nil saw the empty
+   * set, or says nothing ({@link Reading#nilRead}).
    */
   public static Model<?> set(Reading reading) {
     return new ElementSet(reading);

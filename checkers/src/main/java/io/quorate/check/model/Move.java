@@ -30,8 +30,11 @@ public sealed interface Move {
   /** Of a container: it was empty. */
   record FindEmpty() implements Move {}
 
-  /** Of a set: the element is in it from now on. */
+  /** Of a set: the element is in it from now on; it may have been before. */
   record Add(@Nullable Object element) implements Move {}
+
+  /** Of a set: it sees or changes whether this element is in it, and nothing else. */
+  record Touch(@Nullable Object element) implements Move {}
 
   /** Of a set: these were its elements. */
   record ReadSet(Set<?> elements) implements Move {}

@@ -60,6 +60,9 @@ public final class Monitors<S> {
     long beganNs = budget.clockNs().getAsLong();
     try {
       patience.poll();
+      if (model.kind() instanceof Kind.Set && ByElement.applies(history, model)) {
+        return Search.check(history, new ByElement<>(model), budget.since(beganNs));
+      }
       if (model.kind() != Kind.Container.BAG && !Prospect.isOpen(history, model)) {
         return null;
       }

@@ -27,6 +27,7 @@ final class Moves {
     TAKE_UNKNOWN,
     FIND_EMPTY,
     ADD,
+    TOUCH,
     READ_SET,
     APPEND,
     READ_LOG,
@@ -104,6 +105,7 @@ final class Moves {
       case Move.TakeUnknown m -> word[number] = Word.TAKE_UNKNOWN;
       case Move.FindEmpty m -> word[number] = Word.FIND_EMPTY;
       case Move.Add m -> set(number, Word.ADD, m.element());
+      case Move.Touch m -> set(number, Word.TOUCH, m.element());
       case Move.ReadSet m -> word[number] = Word.READ_SET;
       case Move.Append m -> set(number, Word.APPEND, m.value());
       case Move.ReadLog m -> word[number] = Word.READ_LOG;
@@ -148,7 +150,7 @@ final class Moves {
   boolean bringsIn(int call) {
     return switch (word[call]) {
       case WRITE, CAS, PUT, ADD, APPEND -> true;
-      case READ, TAKE, TAKE_UNKNOWN, FIND_EMPTY, READ_SET, READ_LOG, OTHER -> false;
+      case READ, TAKE, TAKE_UNKNOWN, FIND_EMPTY, TOUCH, READ_SET, READ_LOG, OTHER -> false;
     };
   }
 }

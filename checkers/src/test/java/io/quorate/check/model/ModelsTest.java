@@ -142,6 +142,12 @@ class ModelsTest {
     assertThat(after(set, put("remove", 1L), ok("contains", 1L, false))).isEqualTo("#{}");
     assertThat(after(set, one, ok("contains", 1L, false))).isEqualTo("refused");
     assertThat(after(set, take("read", null))).isEqualTo("#{}");
+    assertThat(after(set, ok("add", 1L, true))).isEqualTo("#{1}");
+    assertThat(after(set, one, ok("add", 1L, true))).isEqualTo("refused");
+    assertThat(after(set, one, ok("add", 1L, false), ok("remove", 1L, true))).isEqualTo("#{}");
+    assertThat(after(set, ok("add", 1L, false))).isEqualTo("refused");
+    assertThat(after(set, one, ok("remove", 1L, false))).isEqualTo("refused");
+    assertThat(after(set, ok("add", true, true), ok("add", true, true))).isEqualTo("#{true}");
     assertThat(Models.set(Reading.KNOSSOS).role(take("read", null))).isEqualTo(Role.IGNORED);
   }
 

@@ -203,6 +203,24 @@ class MonitorsTest {
   }
 
   @Test
+  void aSetThatNobodySeesAsAWholeIsJudgedElementByElement() {
+    Model<?> set = Models.set(Reading.DEFAULT);
+    alone("add", 1L, true);
+    alone("add", 2L, true);
+    alone("remove", 1L, true);
+    alone("contains", 1L, false);
+    alone("add", 1L, true);
+    Verdict valid = judge(set);
+    assertThat(valid).isInstanceOf(Verdict.Valid.class);
+    assertThat(valid == null ? 0 : valid.effort().partitions()).isEqualTo(2);
+    alone("add", 2L, true);
+    assertThat(judge(set))
+        .isInstanceOfSatisfying(
+            Verdict.Invalid.class,
+            invalid -> assertThat(invalid.deadEnd().partition()).isEqualTo(2L));
+  }
+
+  @Test
   void whatNoMonitorKnowsIsLeftAlone() {
     alone("write", 1L, 1L);
     alone("write", 1L, 1L);

@@ -54,8 +54,7 @@ record CollectionSpecification(boolean log, boolean removes, Reading reading, bo
           failed || !stands(call, contents(state).size())
               ? failed ? List.of(state) : List.of()
               : List.of(with(state, call.input()));
-      case "add" -> List.of(failed ? state : with(state, call.input()));
-      case "remove" -> List.of(failed ? state : without(state, call.input()));
+      case "add", "remove" -> failed ? List.of(state) : changed(state, call);
       case "contains" ->
           call.outcome() != Outcome.OK
                   || Boolean.valueOf(contents(state).contains(call.input())).equals(call.output())
@@ -63,6 +62,17 @@ record CollectionSpecification(boolean log, boolean removes, Reading reading, bo
               : List.of();
       default -> call.outcome() != Outcome.OK || sees(call, state) ? List.of(state) : List.of();
     };
+  }
+
+  private List<Object> changed(Object state, Call call) {
+    Object after =
+        call.f().equals("add") ? with(state, call.input()) : without(state, call.input());
+    boolean changed = !after.equals(state);
+    boolean agrees =
+        call.outcome() == Outcome.INFO
+            || !(call.output() instanceof Boolean told)
+            || told == changed;
+    return agrees ? List.of(after) : List.of();
   }
 
   private static boolean stands(Call call, int place) {
@@ -82,7 +92,7 @@ record CollectionSpecification(boolean log, boolean removes, Reading reading, bo
   public Request draw(RandomGenerator random, long fresh) {
     int draw = random.nextInt(10);
     long value = distinct ? fresh : random.nextInt(3);
-    if (draw < 4) {
+    if (draw < 4 && (log || !removes || !distinct)) {
       return new Request("read", null);
     }
     if (log) {
@@ -103,8 +113,10 @@ record CollectionSpecification(boolean log, boolean removes, Reading reading, bo
           Result.ok(
               with(state, input),
               random.nextInt(4) > 0 ? input : List.of((long) contents(state).size(), input));
-      case "add" -> Result.ok(with(state, input), input);
-      case "remove" -> Result.ok(without(state, input), input);
+      case "add", "remove" -> {
+        Object after = request.f().equals("add") ? with(state, input) : without(state, input);
+        yield Result.ok(after, random.nextInt(3) > 0 ? input : (Object) !after.equals(state));
+      }
       case "contains" -> Result.ok(state, contents(state).contains(input));
       default -> Result.ok(state, state);
     };
@@ -119,7 +131,7 @@ record CollectionSpecification(boolean log, boolean removes, Reading reading, bo
           random.nextInt(4) > 0
               ? request.input()
               : List.of((long) random.nextInt(3), Objects.requireNonNull(request.input()));
-      default -> request.input();
+      default -> random.nextInt(3) > 0 ? request.input() : (Object) random.nextBoolean();
     };
   }
 
