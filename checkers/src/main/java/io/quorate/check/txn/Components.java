@@ -73,6 +73,11 @@ final class Components {
     return component[node];
   }
 
+  /** The component of a state: of a node, or with {@code apart} of one as it is entered by rw. */
+  int ofState(int state) {
+    return component[state];
+  }
+
   /** Whether both ends of an edge are in one component, as a cycle through the edge needs. */
   boolean holds(int edge) {
     if ((graph.kind[edge] & kinds) == 0) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds and names the cycles of a dependency graph. Whether there is a cycle of a class is decided
  * by components, in linear time; the cycle shown for a component is the shortest of its class,
- * unless the search for a shorter one grows beyond {@link #WORK_MAX} edges.
+ * unless the search for it looks at more than {@link #WORK_MAX} edges: then it is a short one.
  *
  * <p>Of each component the gravest class is named, for a grave cycle brings lesser ones with it.
  * Cycles that need the order of processes or of real time are sought where they rule out a level
@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CycleSearch {
   private static final long WORK_MAX = 20_000_000;
+  private static final long WORK_TOTAL = 100_000_000;
+
+  /** Longer cycles are shown, but not sought for the shortest. */
+  private static final int LONGEST = 64;
 
   private enum Shape {
     WRITES(Edges.WW, Edges.WW, false),
@@ -45,22 +49,25 @@ final class CycleSearch {
   private final Findings findings;
   private final Spending spending;
   private final ShortestWay ways;
+  private long workOfEach;
 
-  private CycleSearch(Graph graph, Words words, Findings findings, Spending spending) {
+  private CycleSearch(
+      Graph graph, Components all, Words words, Findings findings, Spending spending) {
     this.graph = graph;
     this.words = words;
     this.findings = findings;
     this.spending = spending;
-    this.ways = new ShortestWay(graph, spending);
+    this.ways = new ShortestWay(graph, all, spending);
   }
 
   /** Adds what cycles the graph has to the findings. */
   static void run(Graph graph, Words words, Findings findings, Spending spending) {
     int all = DEPENDENCIES | Edges.PROCESS | Edges.REALTIME;
-    if (Components.of(graph, all, spending).count() == 0) {
+    Components components = Components.of(graph, all, spending);
+    if (components.count() == 0) {
       return;
     }
-    CycleSearch search = new CycleSearch(graph, words, findings, spending);
+    CycleSearch search = new CycleSearch(graph, components, words, findings, spending);
     search.plain();
     search.with(
         Edges.PROCESS, Level.STRONG_SESSION_SNAPSHOT_ISOLATION, Level.STRONG_SESSION_SERIALIZABLE);
@@ -108,6 +115,8 @@ final class CycleSearch {
     if (parts.count() == 0) {
       return;
     }
+    ways.within(parts);
+    workOfEach = Math.min(WORK_MAX, WORK_TOTAL / parts.count());
     int[] essential = essentialEdges(parts, shape);
     for (int at = 0; at < essential.length; ) {
       int part = parts.ofEdge(essential[at]);
@@ -116,10 +125,7 @@ final class CycleSearch {
         end++;
       }
       if (named.add(whole.of(graph.from[essential[at]]))) {
-        Cycle cycle = shortest(essential, at, end, kinds, shape);
-        if (cycle != null) {
-          findings.add(cycle.anomaly(words));
-        }
+        findings.add(shortest(essential, at, end, kinds, shape).anomaly(words));
       }
       at = end;
     }
@@ -147,24 +153,40 @@ final class CycleSearch {
     return edges;
   }
 
-  private @Nullable Cycle shortest(int[] edges, int from, int end, int kinds, Shape shape) {
+  private Cycle shortest(int[] edges, int from, int end, int kinds, Shape shape) {
     Cycle best = null;
     if (shape == Shape.APART) {
-      best = shortest(edges, from, end, kinds & ~Edges.RW, false);
+      best = deepened(edges, from, end, kinds & ~Edges.RW, true);
     }
-    return best != null ? best : shortest(edges, from, end, kinds, shape.apart);
+    if (best == null) {
+      best = deepened(edges, from, end, kinds, shape.apart);
+    }
+    return best != null ? best : any(edges[from], kinds, shape);
   }
 
-  private @Nullable Cycle shortest(int[] edges, int from, int end, int kinds, boolean apart) {
-    Cycle best = null;
-    long workMax = ways.work() + WORK_MAX;
-    for (int i = from; i < end && (best == null || ways.work() < workMax); i++) {
-      int below = best == null ? Integer.MAX_VALUE : best.size();
-      List<Integer> way = ways.cycle(edges[i], kinds, apart, below);
-      if (way != null) {
-        best = Cycle.of(graph, way);
+  /** Looks for ever longer cycles, so that the first that is found is a shortest. */
+  private @Nullable Cycle deepened(int[] edges, int from, int end, int kinds, boolean apart) {
+    long workMax = ways.work() + workOfEach;
+    for (int steps = 2; steps < LONGEST; steps += 1 + steps / 4) {
+      Cycle best = null;
+      for (int i = from; i < end && ways.work() < workMax; i++) {
+        int below = best == null ? steps + 1 : best.size();
+        List<Integer> way = ways.cycle(edges[i], kinds, apart, below);
+        best = way == null ? best : Cycle.of(graph, way);
+      }
+      if (best != null || ways.work() >= workMax) {
+        return best;
       }
     }
-    return best;
+    return null;
+  }
+
+  /** An edge within a component is on a cycle. */
+  private Cycle any(int edge, int kinds, Shape shape) {
+    List<Integer> way = ways.cycle(edge, kinds, shape.apart, Integer.MAX_VALUE);
+    if (way == null) {
+      throw new AssertionError("an edge within a component is on no cycle");
+    }
+    return Cycle.of(graph, way);
   }
 }

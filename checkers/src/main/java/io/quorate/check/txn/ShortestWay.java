@@ -16,12 +16,15 @@ final class ShortestWay {
   private final int[] stateBefore;
   private final int[] distance;
   private final int[] queue;
+  private Components within;
+  private int component;
   private int round;
   private int queued;
   private long work;
 
-  ShortestWay(Graph graph, Spending spending) {
+  ShortestWay(Graph graph, Components within, Spending spending) {
     this.graph = graph;
+    this.within = within;
     this.spending = spending;
     int states = 2 * graph.nodes;
     spending.take((long) BYTES_PER_STATE * states);
@@ -32,6 +35,11 @@ final class ShortestWay {
     this.queue = new int[states];
   }
 
+  /** Searches from now on within these components. */
+  void within(Components components) {
+    within = components;
+  }
+
   /** Edges looked at since this was made. */
   long work() {
     return work;
@@ -39,13 +47,15 @@ final class ShortestWay {
 
   /**
    * The edges of a shortest cycle that begins with {@code edge} and goes on by edges of {@code
-   * kinds}, or null if there is none with fewer steps than {@code below}.
+   * kinds}, or null if there is none with fewer steps than {@code below}. A cycle stays within a
+   * component, so nothing else is looked at.
    *
    * @param apart whether no two anti-dependencies may follow each other
    */
   @Nullable List<Integer> cycle(int edge, int kinds, boolean apart, int below) {
     round++;
     queued = 0;
+    component = within.ofEdge(edge);
     int usable = kinds | Edges.LINK;
     boolean rw = graph.kind[edge] == Edges.RW;
     reach(graph.to[edge] + (apart && rw ? graph.nodes : 0), edge, -1, 1);
@@ -79,7 +89,7 @@ final class ShortestWay {
 
   /** What a junction leads to is as far as the junction itself. */
   private void reach(int state, int edge, int before, int far) {
-    if (stamp[state] == round) {
+    if (stamp[state] == round || within.ofState(state) != component) {
       return;
     }
     stamp[state] = round;

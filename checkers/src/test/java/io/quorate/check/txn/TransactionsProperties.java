@@ -111,13 +111,18 @@ class TransactionsProperties {
     return Transactions.check(history, workload, Terms.DEFAULT.withLevel(level), AMPLE);
   }
 
-  /** Changes what some reads saw, to what could be there or almost could. */
   private static History disturbed(History history, Random random, boolean lists) {
+    return disturbed(history, random, lists, 5);
+  }
+
+  /** Changes what one in so many reads saw, to what could be there or almost could. */
+  static History disturbed(History history, Random random, boolean lists, int oneIn) {
     HistoryRecorder recorder = new HistoryRecorder();
     for (Event event : history.events()) {
       switch (event.type()) {
         case INVOKE -> recorder.invoke(event.process(), event.f(), event.value(), 0);
-        case OK -> recorder.ok(event.process(), disturbed(event.value(), random, lists), 0);
+        case OK ->
+            recorder.ok(event.process(), disturbedSteps(event.value(), random, lists, oneIn), 0);
         case FAIL -> recorder.fail(event.process(), null, 0);
         case INFO -> recorder.info(event.process(), null, 0);
       }
@@ -125,12 +130,13 @@ class TransactionsProperties {
     return recorder.history();
   }
 
-  private static Object disturbed(@Nullable Object steps, Random random, boolean lists) {
+  private static Object disturbedSteps(
+      @Nullable Object steps, Random random, boolean lists, int oneIn) {
     List<@Nullable Object> changed = new ArrayList<>();
     assert steps != null;
     for (Object step : (List<?>) steps) {
       List<?> parts = (List<?>) step;
-      boolean hit = new Keyword("r").equals(parts.getFirst()) && random.nextInt(5) == 0;
+      boolean hit = new Keyword("r").equals(parts.getFirst()) && random.nextInt(oneIn) == 0;
       if (!hit) {
         changed.add(step);
         continue;

@@ -420,4 +420,16 @@ class TransactionsTest {
     assertThat(judgement.proven()).isTrue();
     assertThat(judgement.dependencies()).isGreaterThan(100_000);
   }
+
+  @Test
+  void aLargeHistoryThatIsWrongThroughoutIsJudgedToo() {
+    Random random = new Random(7);
+    History fine = SmallTransactions.lists(new Shape(20_000, 20, 1_000, 4, 0.02), random);
+    History wrong = TransactionsProperties.disturbed(fine, random, true, 30);
+    Judgement judgement =
+        Transactions.check(wrong, Workload.LIST_APPEND, Budget.of(Duration.ofMinutes(1)));
+    assertThat(judgement.ruling()).isEqualTo(Ruling.INVALID);
+    assertThat(judgement.why()).isNull();
+    assertThat(judgement.anomalies()).anySatisfy(a -> assertThat(a.cycle()).isNotEmpty());
+  }
 }
