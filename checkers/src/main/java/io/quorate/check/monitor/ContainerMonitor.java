@@ -45,7 +45,7 @@ final class ContainerMonitor implements Monitor {
       return new Finding.Ordered(order);
     }
     if (exact) {
-      return Finding.IMPOSSIBLE;
+      return new Finding.Impossible(stays.impossibleBy());
     }
     stays.assignGenerously();
     return arrangement.arrange(stays) == null ? Finding.IMPOSSIBLE : Finding.UNDECIDED;

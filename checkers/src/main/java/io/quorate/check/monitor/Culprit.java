@@ -7,6 +7,7 @@ import io.quorate.check.verdict.DeadEnd;
 import io.quorate.check.verdict.Order;
 import io.quorate.check.verdict.Stuck;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * before there is an order, so the return is found by halving; each half takes the monitor's time.
  */
 final class Culprit<S> {
+  /** How often the monitor's own word is taken for the return that is sought. */
+  private static final int HINTS_TRIED = 3;
+
   private final History history;
   private final Model<S> model;
   private final @Nullable Object part;
@@ -30,17 +34,21 @@ final class Culprit<S> {
     this.slice = slice;
   }
 
-  /** The dead end at this operation; null where the monitor cannot tell which one it is. */
-  @Nullable DeadEnd deadEnd() {
+  /**
+   * The dead end at this operation; null where the monitor cannot tell which one it is.
+   *
+   * @param whole what the monitor says of the whole slice
+   */
+  @Nullable DeadEnd deadEnd(Finding.Impossible whole) {
     int[] returns = slice.returns();
     int possible = -1;
-    int impossible = returns.length - 1;
-    while (impossible - possible > 1) {
+    int impossible = number(whole, returns);
+    for (int step = 0; impossible - possible > 1; step++) {
       slice.patience.poll();
-      int middle = (possible + impossible) >>> 1;
-      switch (monitor.judge(slice.upTo(returns[middle]))) {
-        case Finding.Ordered order -> possible = middle;
-        case Finding.Impossible none -> impossible = middle;
+      int next = step < HINTS_TRIED ? impossible - 1 : (possible + impossible) >>> 1;
+      switch (monitor.judge(slice.upTo(returns[next]))) {
+        case Finding.Ordered order -> possible = next;
+        case Finding.Impossible none -> impossible = Math.min(next, number(none, returns));
         case Finding.Undecided unknown -> {
           return null;
         }
@@ -50,6 +58,10 @@ final class Culprit<S> {
     return monitor.judge(before) instanceof Finding.Ordered order
         ? new Path(before, order.operations()).deadEnd(returns.length)
         : null;
+  }
+
+  private static int number(Finding.Impossible none, int[] returns) {
+    return none.by() == Slice.NEVER ? returns.length - 1 : Arrays.binarySearch(returns, none.by());
   }
 
   /** The order up to there, and how far it can be gone on with. */

@@ -16,14 +16,19 @@ sealed interface Finding {
     }
   }
 
-  /** There is no order. */
-  record Impossible() implements Finding {}
+  /**
+   * There is no order.
+   *
+   * @param by the place of a return up to which there is none already; {@link Slice#NEVER} if only
+   *     the whole is known to have none
+   */
+  record Impossible(int by) implements Finding {}
 
   /** The monitor cannot tell; another engine may. */
   record Undecided() implements Finding {}
 
-  /** There is no order. */
-  Finding IMPOSSIBLE = new Impossible();
+  /** There is no order of the whole. */
+  Finding IMPOSSIBLE = new Impossible(Slice.NEVER);
 
   /** The monitor cannot tell. */
   Finding UNDECIDED = new Undecided();

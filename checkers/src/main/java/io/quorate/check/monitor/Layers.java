@@ -10,6 +10,7 @@ final class Layers {
   private int invokedBefore;
   private int invokedHere;
   private int firstReturn;
+  private int lastReturn;
   private boolean possible;
 
   Layers(Slice slice) {
@@ -22,6 +23,7 @@ final class Layers {
     invokedBefore = -1;
     invokedHere = -1;
     firstReturn = Slice.NEVER;
+    lastReturn = -1;
     possible = true;
   }
 
@@ -35,6 +37,9 @@ final class Layers {
     possible &= slice.returned(op) > invokedBefore;
     invokedHere = Math.max(invokedHere, slice.invoked(op));
     firstReturn = Math.min(firstReturn, slice.returned(op));
+    if (slice.required(op)) {
+      lastReturn = Math.max(lastReturn, slice.returned(op));
+    }
   }
 
   /** Whether time allows the order. */
@@ -45,6 +50,11 @@ final class Layers {
   /** The place of the first return among all operations. */
   int firstReturn() {
     return firstReturn;
+  }
+
+  /** The place of the last return among the operations that must have happened, or -1. */
+  int lastReturn() {
+    return lastReturn;
   }
 
   /** The place of the last invocation among all operations, -1 if there are none. */

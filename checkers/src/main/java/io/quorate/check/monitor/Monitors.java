@@ -156,7 +156,7 @@ public final class Monitors<S> {
         }
         case Finding.Impossible none -> {
           Object name = moves.partNames.get(part);
-          DeadEnd end = new Culprit<>(history, model, name, monitor, slice).deadEnd();
+          DeadEnd end = new Culprit<>(history, model, name, monitor, slice).deadEnd(none);
           if (end != null) {
             decided++;
             return new Verdict.Invalid(end, effort(0, 0));

@@ -136,7 +136,11 @@ final class QueueArrangement implements ContainerMonitor.Arrangement {
       if (takeTo[takenFirst] >= takeFrom[putFirst]) {
         return putFirst;
       }
-      return putTo[putFirst] >= putFrom[takenFirst] ? takenFirst : Stays.NONE;
+      if (putTo[putFirst] >= putFrom[takenFirst]) {
+        return takenFirst;
+      }
+      stays.blame(putFirst, takenFirst);
+      return Stays.NONE;
     }
 
     private int[] sortedBy(int[] times) {

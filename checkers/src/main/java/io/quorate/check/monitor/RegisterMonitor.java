@@ -176,17 +176,21 @@ final class RegisterMonitor implements Monitor {
         layers.begin();
         met += walk(value, layers);
         if (!layers.arePossible()) {
-          return Finding.IMPOSSIBLE;
+          return new Finding.Impossible(layers.lastReturn());
         }
         if (layers.lastInvocation() >= 0) {
           int first = value == INITIAL ? -1 : layers.firstReturn();
-          zones.add(value, first, layers.lastInvocation());
+          zones.add(value, first, layers.lastInvocation(), layers.lastReturn());
         }
       }
-      boolean allStandInBlocks = met == countCome();
-      int[] blocks = allStandInBlocks ? zones.arrange() : null;
+      if (met < countCome()) {
+        return Finding.IMPOSSIBLE;
+      }
+      int[] blocks = zones.arrange();
       slice.patience.poll();
-      return blocks == null ? Finding.IMPOSSIBLE : new Finding.Ordered(order(blocks));
+      return blocks == null
+          ? new Finding.Impossible(zones.conflictBy())
+          : new Finding.Ordered(order(blocks));
     }
 
     private boolean beginsBlock(int value) {

@@ -211,7 +211,22 @@ final class StackArrangement implements ContainerMonitor.Arrangement {
         popsLast[i] = true;
         putAroundIfPossible(i, from);
       }
+      if (aroundCount == before) {
+        blame(first, last);
+      }
       return aroundCount > before;
+    }
+
+    /** Says that the values of a stretch, around which none can be put, have no order. */
+    private void blame(int first, int last) {
+      int[] rest = new int[last - first + 1];
+      int count = 0;
+      for (int i = first; i <= last; i++) {
+        if (!pushesFirst[i] || !popsLast[i]) {
+          rest[count++] = solid[i];
+        }
+      }
+      stays.blame(Arrays.copyOf(rest, count));
     }
 
     private void putAroundIfPossible(int i, int from) {

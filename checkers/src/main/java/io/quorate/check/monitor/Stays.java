@@ -43,6 +43,9 @@ final class Stays {
   /** Whether a value was taken that cannot have been there. */
   boolean impossible;
 
+  /** Where these values have no order: the place of a return up to which they have none already. */
+  private int impossibleBy = Slice.NEVER;
+
   /** The number of each value of the slice among those that came in, or {@link #NONE}. */
   private final int[] numberOf;
 
@@ -212,6 +215,26 @@ final class Stays {
         letGo(value, Math.min(first, takeFrom[value]), NEVER);
       }
     }
+  }
+
+  /** Says that these values alone have no order. */
+  void blame(int... values) {
+    impossibleBy = -1;
+    for (int value : values) {
+      blameOperation(put[value]);
+      blameOperation(take[value]);
+    }
+  }
+
+  private void blameOperation(int op) {
+    if (op != NONE && slice.required(op)) {
+      impossibleBy = Math.max(impossibleBy, slice.returned(op));
+    }
+  }
+
+  /** The place of a return up to which there is no order already, if that is known. */
+  int impossibleBy() {
+    return unknownTakes.length == 0 ? impossibleBy : Slice.NEVER;
   }
 
   /** The numbers of values, sorted by these times. */

@@ -8,20 +8,35 @@ final class Zones {
   private final int[] name;
   private final int[] firstReturn;
   private final int[] lastInvocation;
+  private final int[] lastReturn;
   private int size;
+
+  /** The last return of two blocks that cannot follow one another. */
+  private int conflictBy = -1;
 
   Zones(int sizeMax) {
     this.name = new int[sizeMax];
     this.firstReturn = new int[sizeMax];
     this.lastInvocation = new int[sizeMax];
+    this.lastReturn = new int[sizeMax];
   }
 
   /** Adds a block; one that stands before all others has its first return at -1. */
-  void add(int block, int returned, int invoked) {
+  void add(int block, int returned, int invoked, int lastReturned) {
     name[size] = block;
     firstReturn[size] = returned;
     lastInvocation[size] = invoked;
+    lastReturn[size] = lastReturned;
     size++;
+  }
+
+  /** Where the blocks have no order: the place of a return up to which they have none already. */
+  int conflictBy() {
+    return conflictBy;
+  }
+
+  private void conflict(int block, int other) {
+    conflictBy = Math.max(lastReturn[block], lastReturn[other]);
   }
 
   /** The names of the blocks in an order that time allows, or null. */
@@ -29,6 +44,7 @@ final class Zones {
     long[] fixed = fixed();
     for (int i = 1; i < fixed.length; i++) {
       if (lastInvocation[(int) fixed[i - 1]] > firstReturn[(int) fixed[i]]) {
+        conflict((int) fixed[i - 1], (int) fixed[i]);
         return null;
       }
     }
@@ -80,6 +96,10 @@ final class Zones {
     if (zoneEnd < at) {
       return 2L * at;
     }
-    return zoneEnd < firstReturn[block] ? 2L * zoneEnd + 1 : NOWHERE;
+    if (zoneEnd < firstReturn[block]) {
+      return 2L * zoneEnd + 1;
+    }
+    conflict(block, (int) fixed[before]);
+    return NOWHERE;
   }
 }
