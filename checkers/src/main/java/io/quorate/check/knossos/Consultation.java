@@ -61,6 +61,9 @@ final class Consultation {
 
   private Inquiry.Answer ask(
       Interop knossos, Question question, List<Line> lines, KnossosThreads threads) {
+    if (question.completed() == 0) {
+      return new Inquiry.Answer.Valid();
+    }
     return new Inquiry(knossos, question, lines, threads, () -> stopped).ask();
   }
 

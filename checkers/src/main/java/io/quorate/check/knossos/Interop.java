@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks to Knossos by Clojure's Java interface. Loaded only where Clojure is there. */
@@ -24,6 +26,17 @@ final class Interop {
   private static final int FINAL_MOMENTS_MAX = 32;
 
   private static final int PENDING_MAX = 4;
+
+  /**
+   * Knossos first explores all states of a model until it has met so many. A queue has a new one
+   * for each round of exploring, and to compare them all takes minutes.
+   */
+  private static final long STATES_EXPLORED_MAX = 1024;
+
+  private static final long STATES_OF_A_QUEUE_EXPLORED_MAX = 16;
+
+  /** Held, for loggers that nobody holds forget what they were told. */
+  private static final Logger CHATTER = Logger.getLogger("knossos");
 
   private static @Nullable Interop instance;
 
@@ -39,6 +52,9 @@ final class Interop {
     this.results = Clojure.var("knossos.search", "results");
     this.abort = Clojure.var("knossos.search", "abort!");
     boundFinalMoments();
+    if (CHATTER.getLevel() == null) {
+      CHATTER.setLevel(Level.WARNING);
+    }
   }
 
   /** Loads Knossos at the first call, which takes some seconds. */
@@ -76,9 +92,16 @@ final class Interop {
     return ((Number) Clojure.var("clojure.core", "count").invoke(calls)).intValue();
   }
 
+  private static void boundExploration(boolean queue) {
+    if (Clojure.var("knossos.model.memo", "max-state-space") instanceof Var var && var.isBound()) {
+      var.bindRoot(queue ? STATES_OF_A_QUEUE_EXPLORED_MAX : STATES_EXPLORED_MAX);
+    }
+  }
+
   /** Starts an analysis, {@code wgl} or {@code linear}, on threads of Knossos' own. */
   Object start(String analysis, Question question, List<Line> lines) {
     finalMoments.set(0);
+    boundExploration(question.model().endsWith("queue"));
     IFn constructor = Clojure.var("knossos.model", question.model());
     Object initial = question.initial();
     Object model = initial == null ? constructor.invoke() : constructor.invoke(told(initial));

@@ -55,7 +55,8 @@ final class Questions {
   }
 
   /**
-   * The questions about a history, one for each part that has an operation which returned.
+   * The questions about a history, one for each part that has an operation which returned and tells
+   * something.
    *
    * @return null if Knossos has no such model, or no words for an operation
    * @throws ModelMismatch when the history has a call that the model does not know
@@ -72,7 +73,7 @@ final class Questions {
         return null;
       }
     }
-    return parts.values().stream().filter(part -> part.completed > 0).map(Part::question).toList();
+    return parts.values().stream().filter(Part::isWorthAsking).map(Part::question).toList();
   }
 
   private boolean tellsSomething(Operation operation) {
@@ -117,6 +118,11 @@ final class Questions {
 
     Part(@Nullable Object partition) {
       this.partition = partition;
+    }
+
+    /** What was only begun is in order; what Knossos has no words for is to be counted. */
+    boolean isWorthAsking() {
+      return completed + understated > 0;
     }
 
     /** To leave a crashed dequeue out is harmless where nobody waits for the next element. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
  * Lets tests find Knossos: by the profile {@code knossos}, or where {@code -Dquorate.knossos} names
  * its jars and source folders as a class path.
  */
-final class KnossosPresence implements AutoCloseable {
+public final class KnossosPresence implements AutoCloseable {
   private final ClassLoader before = loader();
 
   private KnossosPresence() {
@@ -24,7 +24,7 @@ final class KnossosPresence implements AutoCloseable {
   }
 
   /** Until it is closed, Knossos is there; where it cannot be had the test is skipped. */
-  static KnossosPresence assumed() {
+  public static KnossosPresence assumed() {
     KnossosPresence presence = new KnossosPresence();
     boolean there = Knossos.isPresent();
     if (!there) {

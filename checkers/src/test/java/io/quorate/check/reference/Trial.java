@@ -82,8 +82,36 @@ final class Trial {
     return tallies;
   }
 
+  /**
+   * A history and what it is to be judged by.
+   *
+   * @param object the definition
+   */
+  record Drawn(History history, Model<?> model, Specification object, Reading reading) {}
+
   /** Draws a history of this subject and judges it. */
   void run(Subject subject, long seed) {
+    Drawn drawn = draw(subject, seed);
+    try {
+      judge(subject, drawn.history(), drawn.model(), drawn.object());
+    } catch (AssertionError | RuntimeException e) {
+      throw new Disagreement(
+          String.format(
+              "%s (%s): %s%n%s%nto see it again: mvn -q -pl checkers test"
+                  + " -Dtest=ReferenceSoakTest -Dsubject=%s -Dseed=%d -Doperations=%d",
+              subject,
+              drawn.reading(),
+              e.getMessage(),
+              events(drawn.history()),
+              subject,
+              seed,
+              operationsMax),
+          e);
+    }
+  }
+
+  /** Draws a history of this subject. */
+  Drawn draw(Subject subject, long seed) {
     Random random = new Random(seed);
     Reading reading =
         new Reading(
@@ -97,16 +125,7 @@ final class Trial {
             || subject == Subject.CAS_REGISTER
             || subject == Subject.MULTI_REGISTER;
     Model<?> model = Models.named(subject.model, register ? 0L : null, reading);
-    try {
-      judge(subject, history, model, object);
-    } catch (AssertionError | RuntimeException e) {
-      throw new Disagreement(
-          String.format(
-              "%s (%s): %s%n%s%nto see it again: mvn -q -pl checkers test"
-                  + " -Dtest=ReferenceSoakTest -Dsubject=%s -Dseed=%d -Doperations=%d",
-              subject, reading, e.getMessage(), events(history), subject, seed, operationsMax),
-          e);
-    }
+    return new Drawn(history, model, object, reading);
   }
 
   private static Specification object(Subject subject, Reading reading, Random random) {
@@ -180,7 +199,7 @@ final class Trial {
     Proofs.hold(history, model, verdict);
   }
 
-  private static String events(History history) {
+  static String events(History history) {
     StringBuilder text = new StringBuilder();
     List.copyOf(history.events()).forEach(event -> text.append(event).append('\n'));
     return text.toString();
