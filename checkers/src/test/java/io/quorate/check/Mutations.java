@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Makes a history a little different from one that is valid. */
 public final class Mutations {
@@ -51,15 +52,7 @@ public final class Mutations {
 
   /** Each operation has the position that is given for its number. */
   public static History withPositions(History history, IntToLongFunction position) {
-    HistoryRecorder recorder = new HistoryRecorder();
-    history.events().forEach(e -> replay(e, recorder));
-    for (int operation = 0; operation < history.size(); operation++) {
-      long place = position.applyAsLong(operation);
-      if (place != Event.NO_POSITION) {
-        recorder.position(operation, place);
-      }
-    }
-    return recorder.history();
+    return history.withPositions(IntStream.range(0, history.size()).mapToLong(position).toArray());
   }
 
   /** The same events; positions are lost. */

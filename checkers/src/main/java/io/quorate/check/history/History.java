@@ -56,7 +56,7 @@ public final class History {
     }
   }
 
-  private History(History other, List<Call> calls) {
+  private History(History other, List<Call> calls, long @Nullable [] positions) {
     this.process = other.process;
     this.call = other.call;
     this.invokedAt = other.invokedAt;
@@ -66,8 +66,8 @@ public final class History {
     this.completedNs = other.completedNs;
     this.eventOf = other.eventOf;
     this.indexes = other.indexes;
-    this.positions = other.positions;
-    this.calls = Collections.unmodifiableList(calls);
+    this.positions = positions;
+    this.calls = calls;
     this.annotations = other.annotations;
     this.errors = other.errors;
   }
@@ -75,7 +75,26 @@ public final class History {
   /** The same history with other words for its calls: {@code calls.get(i)} for the i-th. */
   History withCalls(List<Call> replaced) {
     assert replaced.size() == calls.size();
-    return new History(this, new ArrayList<>(replaced));
+    return new History(this, Collections.unmodifiableList(new ArrayList<>(replaced)), positions);
+  }
+
+  /**
+   * The same history where each operation has this place in the system's own order.
+   *
+   * @param places for each operation its position from 0, or {@link Event#NO_POSITION}
+   */
+  public History withPositions(long[] places) {
+    if (places.length != size()) {
+      throw new IllegalArgumentException(places.length + " places for " + this);
+    }
+    boolean any = false;
+    for (long place : places) {
+      if (place < Event.NO_POSITION) {
+        throw new IllegalArgumentException("no place " + place);
+      }
+      any |= place != Event.NO_POSITION;
+    }
+    return new History(this, calls, any ? places.clone() : null);
   }
 
   /** Number of operations. */

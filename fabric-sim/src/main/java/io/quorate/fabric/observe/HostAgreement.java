@@ -45,7 +45,7 @@ public final class HostAgreement implements Observer {
   }
 
   /** What a host's service is to see of the value; empty for what is no datagram. */
-  private static byte[] payload(Value value) {
+  static byte[] payload(Value value) {
     byte[] packet = value.bytes();
     if (!Ipv4.isValid(packet, 0) || Udp.at(packet, 0) < 0) {
       return new byte[0];

@@ -5,6 +5,7 @@ import io.quorate.fabric.observe.AnsweredOnce;
 import io.quorate.fabric.observe.Choice;
 import io.quorate.fabric.observe.DeliveryOrder;
 import io.quorate.fabric.observe.HostAgreement;
+import io.quorate.fabric.observe.LogOrder;
 import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.observe.Observers;
 import io.quorate.fabric.observe.Promises;
@@ -24,8 +25,14 @@ final class Invariants {
    * @param members size of the Paxos group
    * @param serviceHosts names of the fabric's service hosts, in its order
    * @param chosen is told when a value is chosen
+   * @param logOrder sees what they see
    */
-  Invariants(int members, List<String> serviceHosts, Report report, Choice.Listener chosen) {
+  Invariants(
+      int members,
+      List<String> serviceHosts,
+      Report report,
+      Choice.Listener chosen,
+      LogOrder logOrder) {
     answeredOnce = new AnsweredOnce(report);
     hosts = new HostAgreement(serviceHosts, report);
     all =
@@ -37,7 +44,8 @@ final class Invariants {
                 new Promises(report),
                 new Choice(Quorums.majority(members).phase2(), report, chosen),
                 hosts,
-                answeredOnce));
+                answeredOnce,
+                logOrder));
   }
 
   Observer all() {

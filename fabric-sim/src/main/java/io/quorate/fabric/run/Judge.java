@@ -1,12 +1,14 @@
 package io.quorate.fabric.run;
 
 import io.quorate.check.Checker;
+import io.quorate.check.history.Event;
 import io.quorate.check.history.History;
 import io.quorate.check.model.Models;
 import io.quorate.check.model.Reading;
 import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.Service;
+import io.quorate.fabric.observe.LogOrder;
 import io.quorate.fabric.sim.ClientCounts;
 import io.quorate.fabric.sim.ServedPort;
 import io.quorate.fabric.sim.SwitchNode;
@@ -39,7 +41,7 @@ final class Judge {
    * @param budget for the check of the history
    */
   RunResult judge(Budget budget) {
-    History recorded = stage.history.history();
+    History recorded = inLogOrder(stage.history.history());
     Verdict verdict = Checker.check(recorded, Models.keyValue(null, Reading.PORCUPINE), budget);
     return new RunResult(
         stage.digest.value(),
@@ -54,6 +56,18 @@ final class Judge {
             stage.latencies.getValueAtPercentile(99.9),
             stage.latencies.getMaxValue()),
         drops());
+  }
+
+  /** The history with each operation's slot; a process's n-th operation is its n-th request. */
+  private History inLogOrder(History recorded) {
+    Map<Integer, Integer> requests = new TreeMap<>();
+    long[] slots = new long[recorded.size()];
+    for (int operation = 0; operation < slots.length; operation++) {
+      int process = recorded.processOf(operation);
+      long slot = stage.logOrder.slotOf(process, requests.merge(process, 1, Integer::sum));
+      slots[operation] = slot == LogOrder.NOWHERE ? Event.NO_POSITION : slot;
+    }
+    return recorded.withPositions(slots);
   }
 
   private Map<Figure, Long> figures(History recorded) {

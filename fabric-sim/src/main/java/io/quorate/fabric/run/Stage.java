@@ -4,7 +4,9 @@ import io.quorate.check.history.HistoryRecorder;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.fault.TimedFault;
+import io.quorate.fabric.observe.LogOrder;
 import io.quorate.fabric.observe.Violation;
+import io.quorate.fabric.program.SessionId;
 import io.quorate.fabric.sim.Cable;
 import io.quorate.fabric.sim.ClientCounts;
 import io.quorate.fabric.sim.FaultInjection;
@@ -41,6 +43,7 @@ final class Stage {
   final TraceDigest digest = new TraceDigest();
   final List<Violation> violations = new ArrayList<>();
   final HistoryRecorder history = new HistoryRecorder();
+  final LogOrder logOrder = new LogOrder();
   final Histogram latencies = new Histogram(LATENCY_MAX_NS, 3);
   final Invariants invariants;
   final RunWatch watch;
@@ -63,7 +66,11 @@ final class Stage {
             .toList();
     this.invariants =
         new Invariants(
-            scenario.fabric().group().members().size(), serviceHosts, this::violated, this::chosen);
+            scenario.fabric().group().members().size(),
+            serviceHosts,
+            this::violated,
+            this::chosen,
+            logOrder);
     this.watch = new RunWatch(simulator, digest, timeline, invariants.all());
     SeededRandom random = new SeededRandom(scenario.seed());
     this.fabric = new SimulatedFabric(simulator, random, scenario.fabric(), watch);
@@ -116,7 +123,11 @@ final class Stage {
         case SERVICE -> serve(host);
         case CLIENT -> {
           clients.add(client(random, host, records, process));
-          process += scenario.workload().processesPerClient();
+          for (int i = 0; i < scenario.workload().processesPerClient(); i++) {
+            logOrder.expect(process, KeyValueClient.processName(host, i));
+            logOrder.expect(process, SessionId.ofClient(host.mac(), i));
+            process++;
+          }
         }
       }
     }

@@ -44,7 +44,8 @@ public final class KeyValueClient {
     }
   }
 
-  private static String processName(HostNode host, int number) {
+  /** Name of a host's process, which its requests begin with. */
+  public static String processName(HostNode host, int number) {
     return host.name() + "." + number;
   }
 

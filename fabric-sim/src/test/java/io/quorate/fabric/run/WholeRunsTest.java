@@ -4,7 +4,14 @@ import static io.quorate.fabric.run.Story.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.check.Checker;
+import io.quorate.check.Engine;
+import io.quorate.check.history.History;
+import io.quorate.check.model.Model;
+import io.quorate.check.model.Models;
+import io.quorate.check.model.Reading;
 import io.quorate.check.verdict.Budget;
+import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.TestFabrics;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.trace.PcapngWriter;
@@ -63,6 +70,22 @@ class WholeRunsTest {
             .isFine();
 
     assertThat(run.digestText()).isEqualTo(digest);
+  }
+
+  /** Reads included: all go through the log. */
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void theLogsOwnOrderExplainsTheHistory(String fabric) {
+    History history = demo(fabric).isFine().history();
+
+    for (int operation = 0; operation < history.size(); operation++) {
+      if (history.returnedAt(operation) != History.NEVER) {
+        assertThat(history.positionOf(operation)).isNotNegative();
+      }
+    }
+    Model<?> store = Models.keyValue(null, Reading.PORCUPINE);
+    Verdict verdict = Checker.check(history, store, Engine.WITNESS, Budget.unlimitedTime());
+    assertThat(verdict).isInstanceOf(Verdict.Valid.class);
   }
 
   @ParameterizedTest
