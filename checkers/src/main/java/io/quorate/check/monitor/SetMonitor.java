@@ -59,30 +59,22 @@ final class SetMonitor implements Monitor {
     Sequence order = new Sequence(slice.size());
     boolean[] placed = new boolean[slice.values];
     int size = 0;
-    for (int i = 0; i < reads.length; i++) {
+    for (long sorted : reads) {
       slice.patience.poll();
-      int read = (int) reads[i];
+      int read = (int) sorted;
       Set<?> elements = elements(slice, read);
-      boolean grows = elements.size() > size;
-      int fresh = order.size();
-      for (Object element : elements) {
-        int value = slice.find(element);
-        if (value == Moves.NO_VALUE || addition[value] == NONE) {
-          return Finding.IMPOSSIBLE;
-        }
-        if (!placed[value]) {
-          placed[value] = true;
-          order.add(addition[value]);
-          size++;
-        }
+      int before = order.size();
+      if (!addNew(slice, elements, addition, placed, order)) {
+        return Finding.IMPOSSIBLE;
       }
+      size += order.size() - before;
       if (size != elements.size()) {
         return Finding.IMPOSSIBLE;
       }
-      if (grows) {
-        order.sortFrom(fresh);
+      if (order.size() > before) {
+        order.sortFrom(before);
         layers.next();
-        order.addTo(layers, fresh);
+        order.addTo(layers, before);
         layers.next();
       }
       order.add(read);
@@ -97,5 +89,21 @@ final class SetMonitor implements Monitor {
       }
     }
     return layers.arePossible() ? new Finding.Ordered(order.toArray()) : Finding.IMPOSSIBLE;
+  }
+
+  /** Orders the additions of elements that no read has seen before; false if one was not added. */
+  private static boolean addNew(
+      Slice slice, Set<?> elements, int[] addition, boolean[] placed, Sequence order) {
+    for (Object element : elements) {
+      int value = slice.find(element);
+      if (value == Moves.NO_VALUE || addition[value] == NONE) {
+        return false;
+      }
+      if (!placed[value]) {
+        placed[value] = true;
+        order.add(addition[value]);
+      }
+    }
+    return true;
   }
 }
