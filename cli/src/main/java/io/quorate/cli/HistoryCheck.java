@@ -16,8 +16,6 @@ import io.quorate.check.model.ModelMismatch;
 import io.quorate.check.model.Models;
 import io.quorate.check.model.Reading;
 import io.quorate.check.report.FailingStretch;
-import io.quorate.check.txn.Level;
-import io.quorate.check.txn.Terms;
 import io.quorate.check.txn.Transactions;
 import io.quorate.check.txn.Workload;
 import io.quorate.check.txn.WorkloadMismatch;
@@ -31,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How histories are to be judged, as options of the command line. */
@@ -60,13 +59,7 @@ final class HistoryCheck {
               + " default.")
   private String readingName = "default";
 
-  @Option(
-      names = "--level",
-      paramLabel = "NAME",
-      description =
-          "What transactions must keep, such as serializable or snapshot-isolation. Default:"
-              + " strict-serializable.")
-  private String levelName = Level.STRICT_SERIALIZABLE.word();
+  @Mixin private TermsOptions terms = new TermsOptions();
 
   @Option(
       names = "--engine",
@@ -92,7 +85,7 @@ final class HistoryCheck {
     if (engine() == Engine.KNOSSOS && !Knossos.isPresent()) {
       throw new KnossosAbsent();
     }
-    level();
+    terms.terms();
     if (modelName != null && !names().contains(modelName)) {
       throw BadFile.whole(
           "--model " + modelName, "no such model", Nearest.advice(modelName, names(), "there are"));
@@ -137,8 +130,8 @@ final class HistoryCheck {
     if (engine() != Engine.AUTO) {
       throw BadFile.whole("--engine " + engineName, "judges no " + workload.word(), "leave it out");
     }
-    Terms terms = Terms.DEFAULT.withLevel(level());
-    return new Finding.OfWorkload(history, Transactions.check(history, workload, terms, budget()));
+    return new Finding.OfWorkload(
+        history, Transactions.check(history, workload, terms.terms(), budget()));
   }
 
   private Budget budget() {
@@ -193,17 +186,6 @@ final class HistoryCheck {
               "no such reading",
               "write default, knossos, porcupine or strict");
     };
-  }
-
-  private Level level() {
-    Level level = Level.named(levelName);
-    if (level == null) {
-      throw BadFile.whole(
-          "--level " + levelName,
-          "no such level",
-          Nearest.advice(levelName, Level.names(), "there are"));
-    }
-    return level;
   }
 
   private Engine engine() {

@@ -98,6 +98,7 @@ final class BadInputTest {
           check @queue.edn @strange.edn --html @page.html     | a page is of one history, and there are 2
           check @read.edn --html @none/page.html              | page.html: cannot be written:
           check @queue.edn --level serial                     | --level serial: no such level
+          check @queue.edn --key-order lexical                | --key-order lexical: no such order
           check @queue.edn --model bank                       | queue.edn: operation 0 of process 0, dequeue
           check @queue.edn --model bank --engine search       | --engine search: judges no bank
           check @queue.edn --model counter --initial x        | --initial x: a counter begins with

@@ -170,4 +170,50 @@ final class CheckVerbTest {
         .containsEntry("/verdict", "not-linearizable")
         .containsKey("/explanation");
   }
+
+  @Test
+  void whatIsVouchedForTellsMoreOfTransactions() throws IOException {
+    Path history =
+        Files.writeString(
+            temp.resolve("txn.edn"),
+            """
+            {:process 0, :type :invoke, :f :txn, :value [[:w :x 1]]}
+            {:process 0, :type :ok, :f :txn, :value [[:w :x 1]]}
+            {:process 0, :type :invoke, :f :txn, :value [[:w :x 2]]}
+            {:process 0, :type :ok, :f :txn, :value [[:w :x 2]]}
+            {:process 1, :type :invoke, :f :txn, :value [[:r :x nil]]}
+            {:process 1, :type :ok, :f :txn, :value [[:r :x 2]]}
+            {:process 1, :type :invoke, :f :txn, :value [[:r :x nil]]}
+            {:process 1, :type :ok, :f :txn, :value [[:r :x 1]]}
+            """);
+
+    assertThat(Invocation.of("check", history).exitCode()).isZero();
+    Invocation vouched = Invocation.of("check", history, "--key-order", "sequential");
+    assertThat(vouched.exitCode()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(vouched.out()).contains("key :x is not sequential as was vouched");
+  }
+
+  @Test
+  void aBanksTotalCanBeGiven() throws IOException {
+    Path history =
+        Files.writeString(
+            temp.resolve("bank.edn"),
+            """
+            {:process 0, :type :invoke, :f :read, :value nil}
+            {:process 0, :type :ok, :f :read, :value {0 5, 1 5}}
+            """);
+    assertThat(Invocation.of("check", history, "--model", "bank").exitCode()).isZero();
+    Invocation poor = Invocation.of("check", history, "--model", "bank", "--total", "1");
+    assertThat(poor.exitCode()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(poor.out()).contains("instead of 1");
+  }
+
+  @Test
+  void aStretchThatFailsByItselfIsTold() {
+    Invocation check = Invocation.of("check", stale, "--model", "register", "--initial", 0);
+    assertThat(check.out()).contains("the shortest stretch that fails by itself: events 0 to 3");
+    Invocation json =
+        Invocation.of("check", stale, "--model", "register", "--initial", 0, "--json");
+    assertThat(json.out()).contains("\"failing-events\":[0,3]");
+  }
 }
