@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * before another began.
  */
 public enum AnomalyKind {
-  /** An element twice in one list. */
+  /** An element twice in one list that was appended once. */
   DUPLICATE_ELEMENTS("duplicate-elements", Level.READ_UNCOMMITTED),
   /** Two reads of a list, neither of which begins with the other. */
   INCOMPATIBLE_ORDER("incompatible-order", Level.READ_UNCOMMITTED),

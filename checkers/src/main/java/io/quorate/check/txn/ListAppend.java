@@ -159,9 +159,9 @@ final class ListAppend {
     boolean twice = false;
     for (int version : list) {
       spending.step();
-      twice |= metIn[version] == round;
-      metIn[version] = round;
       int writer = ledger.writer(version);
+      twice |= metIn[version] == round && writer != Ledger.AMBIGUOUS;
+      metIn[version] = round;
       if (writer == Ledger.NOBODY) {
         report(
             AnomalyKind.GARBAGE_READ,

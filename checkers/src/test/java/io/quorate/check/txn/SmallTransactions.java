@@ -15,8 +15,29 @@ import org.jspecify.annotations.Nullable;
  * invocation and its return; some crash, some are refused.
  */
 final class SmallTransactions {
-  /** How large and how kind. */
-  record Shape(int transactions, int processes, int keys, int stepsMax, double troubles) {}
+  /**
+   * How large and how kind.
+   *
+   * @param troubles the share of transactions that crash or are refused
+   * @param repeats the share of writes whose value was perhaps written before
+   */
+  record Shape(
+      int transactions, int processes, int keys, int stepsMax, double troubles, double repeats) {
+    Shape(int transactions, int processes, int keys, int stepsMax, double troubles) {
+      this(transactions, processes, keys, stepsMax, troubles, 0);
+    }
+
+    /** One that is small enough to try every order. */
+    static Shape small(int transactionsMax, Random random) {
+      return new Shape(
+          2 + random.nextInt(transactionsMax - 1),
+          1 + random.nextInt(4),
+          1 + random.nextInt(3),
+          1 + random.nextInt(4),
+          random.nextInt(3) * 0.2,
+          random.nextInt(4) == 0 ? 0.2 : 0);
+    }
+  }
 
   private static final Keyword APPEND = new Keyword("append");
   private static final Keyword WRITE = new Keyword("w");
@@ -77,7 +98,8 @@ final class SmallTransactions {
   }
 
   private long fresh() {
-    return nextValue++;
+    boolean repeated = shape.repeats() > 0 && random.nextDouble() < shape.repeats();
+    return repeated ? 1 + random.nextLong(nextValue) : nextValue++;
   }
 
   private static List<@Nullable Object> step(Keyword verb, long key, @Nullable Object value) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * to try every order. A history is drawn from a seed, which a failure prints.
  */
 class TransactionsProperties {
-  private static final Shape SMALL = new Shape(5, 3, 2, 3, 0.2);
+  private static final int TRANSACTIONS_MAX = 5;
   private static final Shape LARGE = new Shape(2_000, 8, 5, 4, 0.05);
   private static final Budget AMPLE = Budget.of(Duration.ofMinutes(1));
 
@@ -46,20 +46,20 @@ class TransactionsProperties {
     }
   }
 
-  @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
   void judgesListsAsTheDefinitionDoes(@ForAll long seed) {
     Random random = new Random(seed);
-    History history = disturbed(SmallTransactions.lists(SMALL, random), random, true);
+    History history = disturbed(SmallTransactions.lists(small(random), random), random, true);
 
     agree(history, true, Level.SERIALIZABLE, SerialSearch.isSerializable(history, true));
     agree(
         history, true, Level.STRICT_SERIALIZABLE, SerialSearch.isStrictSerializable(history, true));
   }
 
-  @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
   void neverAccusesRegistersWrongly(@ForAll long seed) {
     Random random = new Random(seed);
-    History history = disturbed(SmallTransactions.registers(SMALL, random), random, false);
+    History history = disturbed(SmallTransactions.registers(small(random), random), random, false);
 
     agree(history, false, Level.SERIALIZABLE, SerialSearch.isSerializable(history, false));
     agree(
@@ -69,10 +69,10 @@ class TransactionsProperties {
         SerialSearch.isStrictSerializable(history, false));
   }
 
-  @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
   void neverAccusesASnapshotWrongly(@ForAll long seed) {
     Random random = new Random(seed);
-    Shape few = new Shape(4, 3, 2, 3, 0.1);
+    Shape few = Shape.small(4, random);
     boolean lists = random.nextBoolean();
     History history =
         lists
@@ -86,7 +86,14 @@ class TransactionsProperties {
     }
   }
 
-  /** For lists the answer is exact; for registers an accusation is right, and so is a proof. */
+  private static Shape small(Random random) {
+    return Shape.small(TRANSACTIONS_MAX, random);
+  }
+
+  /**
+   * For lists of distinct elements the answer is exact; for registers an accusation is right, and
+   * so is a proof.
+   */
   private static void agree(History history, boolean lists, Level level, boolean expected) {
     Judgement judgement = check(history, lists, level);
     if (expected) {
@@ -94,7 +101,7 @@ class TransactionsProperties {
     } else {
       assertThat(judgement.proven()).as(told(judgement, history)).isFalse();
     }
-    if (lists) {
+    if (lists && judgement.remarks().stream().noneMatch(r -> r.contains("more than once"))) {
       Ruling exact = expected ? Ruling.VALID : Ruling.INVALID;
       assertThat(judgement.ruling()).as(told(judgement, history)).isEqualTo(exact);
     }

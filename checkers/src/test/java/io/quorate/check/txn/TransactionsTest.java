@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.check.history.History;
+import io.quorate.check.history.HistoryReader;
+import io.quorate.check.history.Keying;
 import io.quorate.check.txn.SmallTransactions.Shape;
 import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Exhaustion;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -362,6 +365,28 @@ class TransactionsTest {
         registers("0 do [[:w :x 1] [:w :y 1]]", "0 do [[:w :x 1]]", "1 do [[:r :x 1] [:r :y nil]]");
     assertThat(judgement.remarks()).anyMatch(remark -> remark.contains("more than once"));
     assertThat(judgement.counts()).containsOnlyKeys(AnomalyKind.G_SINGLE_REALTIME);
+  }
+
+  @Test
+  void anElementThatWasAppendedTwiceMayBeThereTwice() {
+    Judgement judgement =
+        lists("0 do [[:append :x 1]]", "0 do [[:append :x 1]]", "1 do [[:r :x [1 1]]]");
+    assertThat(judgement.ruling()).as(judgement.explanation()).isEqualTo(Ruling.VALID);
+    assertThat(judgement.proven()).isTrue();
+  }
+
+  @Test
+  void transactionsInJsonAreTheSame() {
+    String events =
+        """
+        {"process":0,"type":"invoke","f":"txn","value":[["append","x",1]]}
+        {"process":0,"type":"ok","f":"txn","value":[["append","x",1]]}
+        {"process":1,"type":"invoke","f":"txn","value":[["r","x",null]]}
+        {"process":1,"type":"ok","f":"txn","value":[["r","x",[]]]}
+        """;
+    History history = HistoryReader.read("json", new StringReader(events), Keying.DETECT);
+    assertThat(Transactions.check(history, Workload.LIST_APPEND, AMPLE).counts())
+        .containsOnlyKeys(AnomalyKind.G_SINGLE_REALTIME);
   }
 
   @Test
