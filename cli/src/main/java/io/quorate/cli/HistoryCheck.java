@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -90,8 +91,10 @@ final class HistoryCheck {
       throw BadFile.whole(
           "--model " + modelName, "no such model", Nearest.advice(modelName, names(), "there are"));
     }
-    if (modelName == null || Models.names().contains(modelName)) {
+    if (Workload.named(Objects.requireNonNullElse(modelName, "")) == null) {
       model(modelName == null ? "kv" : modelName);
+    } else if (!initial.equals("nil")) {
+      throw BadFile.whole("--initial " + initial, "a " + modelName + " has none", "leave it out");
     }
   }
 
@@ -163,7 +166,7 @@ final class HistoryCheck {
 
   /** What begins as no text does is EDN. */
   private static @Nullable Object value(String text) {
-    if (!text.matches("(nil|true|false|-?\\d.*|[\\[{(#:\"].*)")) {
+    if (!text.matches("(nil|true|false|-?\\d+(\\.\\d+)?|[\\[{(#:\"].*)")) {
       return text;
     }
     try {

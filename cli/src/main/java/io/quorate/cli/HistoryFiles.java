@@ -2,6 +2,7 @@ package io.quorate.cli;
 
 import io.quorate.fabric.file.BadFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class HistoryFiles {
     List<Path> files;
     try (Stream<Path> all = Files.walk(directory)) {
       files = all.filter(HistoryFiles::isHistory).sorted().toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw BadFile.whole(
           directory.toString(), "cannot be read: " + e.getMessage(), "name files instead");
     }

@@ -99,6 +99,7 @@ final class BadInputTest {
           check @read.edn --html @none/page.html              | page.html: cannot be written:
           check @queue.edn --level serial                     | --level serial: no such level
           check @queue.edn --key-order lexical                | --key-order lexical: no such order
+          check @queue.edn --model bank --initial 3           | --initial 3: a bank has none
           check @queue.edn --model bank                       | queue.edn: operation 0 of process 0, dequeue
           check @queue.edn --model bank --engine search       | --engine search: judges no bank
           check @queue.edn --model counter --initial x        | --initial x: a counter begins with

@@ -34,7 +34,7 @@ final class Consultation {
       switch (answer) {
         case Inquiry.Answer.Valid _ -> {
           if (question.understated() > 0) {
-            understood(
+            note(
                 "Knossos finds an order, but has no words for "
                     + question.understated()
                     + " observations, such as failed cas, that it was not told");
@@ -51,7 +51,10 @@ final class Consultation {
         case Inquiry.Answer.Stopped _ -> {
           return unfinished(Exhaustion.CANCELLED);
         }
-        case Inquiry.Answer.Failed failed -> understood(failed.why());
+        case Inquiry.Answer.OutOfMemory _ -> {
+          return unfinished(Exhaustion.MEMORY);
+        }
+        case Inquiry.Answer.Failed failed -> note(failed.why());
       }
     }
     return remark == null
@@ -76,8 +79,7 @@ final class Consultation {
       lines = question.generous();
       sure = lines.isEmpty() ? answer : ask(knossos, question, lines, threads);
       if (lines.isEmpty() || !(sure instanceof Inquiry.Answer.Invalid)) {
-        understood(
-            "Knossos cannot tell what " + question.dequeuesLost() + " crashed dequeues took");
+        note("Knossos cannot tell what " + question.dequeuesLost() + " crashed dequeues took");
         return stopped ? unfinished(Exhaustion.CANCELLED) : null;
       }
     }
@@ -88,7 +90,7 @@ final class Consultation {
         null);
   }
 
-  private void understood(String why) {
+  private void note(String why) {
     remark = remark == null ? why : remark;
   }
 

@@ -25,6 +25,9 @@ final class Inquiry {
     /** It was stopped. */
     record Stopped() implements Answer {}
 
+    /** The heap did not suffice. */
+    record OutOfMemory() implements Answer {}
+
     /** Knossos gave up, or both of its algorithms failed. */
     record Failed(String why) implements Answer {}
   }
@@ -70,7 +73,7 @@ final class Inquiry {
           return answer(analysis);
         }
         if (wgl.failure != null && linear.failure != null) {
-          return new Answer.Failed("Knossos failed: " + wgl.failure);
+          return failed(wgl.failure, linear.failure);
         }
       }
       return new Answer.Stopped();
@@ -78,6 +81,12 @@ final class Inquiry {
       wgl.end();
       linear.end();
     }
+  }
+
+  private static Answer failed(Throwable wgl, Throwable linear) {
+    return wgl instanceof OutOfMemoryError || linear instanceof OutOfMemoryError
+        ? new Answer.OutOfMemory()
+        : new Answer.Failed("Knossos failed: " + wgl);
   }
 
   private static Answer answer(ILookup analysis) {
@@ -117,7 +126,7 @@ final class Inquiry {
       try {
         ILookup result = knossos.result(search, WAIT_MS);
         // Only linear's worker dies without a word: wgl delivers what it threw.
-        failure = result == null && started && this == linear ? threads.death() : failure;
+        failure = result == null && this == linear ? threads.death() : null;
         return result;
       } catch (Throwable t) {
         failure = t;

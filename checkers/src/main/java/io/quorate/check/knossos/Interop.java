@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks to Knossos by Clojure's Java interface. Loaded only where Clojure is there. */
 final class Interop {
-
   /** Reconstructions of final moments that an analysis may make; each takes factorial time. */
   private static final int FINAL_MOMENTS_MAX = 32;
 
