@@ -20,7 +20,7 @@ import org.openjdk.jmh.results.ScalarResult;
 public final class ProcessorTime implements InternalProfiler {
 
   /** Name of the figure. */
-  static final String LABEL = "processor";
+  public static final String LABEL = "processor";
 
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

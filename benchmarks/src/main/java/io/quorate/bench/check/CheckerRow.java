@@ -26,6 +26,7 @@ public enum CheckerRow {
   DISTINCT_C30_N10000("distinct writes, c30, n 10,000", 20),
   DISTINCT_STALE_C8_N10000("distinct writes, one stale read, c8, n 10,000: invalid", 20),
   STALE_CRASHED_C8_N500("one stale read, 3 % crashed, c8, n 500: invalid", 100),
+  FIFO_C10_N1000("FIFO queue, distinct values, c10, n 1,000", 20),
   KEYS_C30_N100000("1,000 keys, c30, n 100,000", 25),
   ETCD("the 52 etcd logs of shared/histories", 30);
 
@@ -76,6 +77,7 @@ public enum CheckerRow {
           List.of(
               BusyClients.history(
                   new Shape(8, 500, VALUES).withCrashes(0.03).withStaleRead(), SEED_OF_STALE));
+      case FIFO_C10_N1000 -> List.of(BusyQueue.history(10, 1_000, SEED));
       case KEYS_C30_N100000 -> busy(new Shape(30, 100_000, VALUES).withKeys(1_000));
       case ETCD -> etcd();
     };
@@ -83,7 +85,14 @@ public enum CheckerRow {
 
   /** The model; a failed cas saw another value, as Porcupine reads it. */
   Model<?> model() {
-    return Models.casRegister(initial(), Reading.PORCUPINE);
+    return this == FIFO_C10_N1000
+        ? Models.named("fifo-queue")
+        : Models.casRegister(initial(), Reading.PORCUPINE);
+  }
+
+  /** Whether the peer is given a model of it: of registers it is. */
+  boolean isForThePeer() {
+    return this != FIFO_C10_N1000;
   }
 
   /** What a register holds at first. */

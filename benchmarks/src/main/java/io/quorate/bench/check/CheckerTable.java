@@ -1,5 +1,6 @@
 package io.quorate.bench.check;
 
+import io.quorate.bench.ProcessorTime;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -18,7 +20,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Measures each {@link CheckerRow} with this project and with the peer, in rounds, each row in a
- * JVM of its own, and prints a table of milliseconds: the median of all iterations.
+ * JVM of its own, and prints a table of milliseconds of processor time, by {@link ProcessorTime}:
+ * the median of all iterations.
  */
 public final class CheckerTable {
   private static final int ITERATIONS = 5;
@@ -68,6 +71,7 @@ public final class CheckerTable {
             .warmupTime(TimeValue.milliseconds(800))
             .measurementIterations(ITERATIONS)
             .measurementTime(TimeValue.milliseconds(600))
+            .addProfiler(ProcessorTime.class)
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true);
     return rows == null ? options.build() : options.param("row", rows).build();
@@ -82,10 +86,13 @@ public final class CheckerTable {
       result
           .getBenchmarkResults()
           .forEach(
-              fork ->
-                  fork.getIterationResults()
-                      .forEach(one -> times.ms.add(one.getPrimaryResult().getScore())));
+              fork -> fork.getIterationResults().forEach(one -> times.ms.add(processorMs(one))));
     }
+  }
+
+  private static double processorMs(IterationResult one) {
+    var share = Objects.requireNonNull(one.getSecondaryResults().get(ProcessorTime.LABEL));
+    return one.getPrimaryResult().getScore() * share.getScore();
   }
 
   private void print(PrintStream out) {
@@ -98,7 +105,7 @@ public final class CheckerTable {
                 "| %s | %s | %s | %s |%n",
                 row.title(),
                 text(times),
-                text(peers.getOrDefault(row, new Times())),
+                row.isForThePeer() ? text(peers.getOrDefault(row, new Times())) : "–",
                 figure(row.aimMs())));
   }
 

@@ -24,6 +24,12 @@ public class Unanswered {
     gaveUp = false;
   }
 
+  /** Whether a checker gave up before; then it does now, too. */
+  boolean givesUpAgain() {
+    unanswered += gaveUp ? 1 : 0;
+    return gaveUp;
+  }
+
   boolean gaveUp() {
     return gaveUp;
   }

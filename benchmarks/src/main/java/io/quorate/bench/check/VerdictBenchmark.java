@@ -20,7 +20,7 @@ public class VerdictBenchmark {
   /** Judges all histories of the row; returns how many configurations it took. */
   @Benchmark
   public long quorate(RowState state, Unanswered unanswered) {
-    if (unanswered.gaveUp()) {
+    if (unanswered.givesUpAgain()) {
       return -1;
     }
     Model<?> model = state.row.model();
