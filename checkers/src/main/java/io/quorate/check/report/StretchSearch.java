@@ -1,10 +1,10 @@
 package io.quorate.check.report;
 
-import io.quorate.check.history.Call;
 import io.quorate.check.history.History;
 import io.quorate.check.model.Model;
 import io.quorate.check.model.Role;
 import io.quorate.check.verdict.Budget;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -20,12 +20,19 @@ import org.jspecify.annotations.Nullable;
  * which that is not known within the bound is taken as one that may hold.
  */
 final class StretchSearch<S> {
-  private static final int CONFIGURATIONS_MAX = 200_000;
-  private static final int CONFIGURATION_BYTES = 256;
+  private static final int CONFIGURATION_BYTES = 192;
   private static final int OPERATIONS_MAX = 4_000;
-  private static final int STATES_MAX = 1_000;
+  private static final int STATES_MAX = 100_000;
+
+  /** An object has about as many states as calls, or else more than can be tried. */
+  private static final int STATES_MORE = 500;
+
+  private static final int STATE_BYTES = 128;
+  private static final long BYTES_MAX = 64L << 20;
+  private static final long STEPS_MAX = 20_000_000;
   private static final int POLL_MASK = 0xff;
   private static final int REFUSED = -1;
+  private static final int SAME = -2;
 
   private final History history;
   private final Model<S> model;
@@ -39,7 +46,11 @@ final class StretchSearch<S> {
   /** How many states the part's calls can bring about; 0 if there are too many. */
   private final int reachable;
 
-  private final int configurationsMax;
+  /** What each of states, behaviours and configurations may take. */
+  private final long bytesMax;
+
+  private final int statesMax;
+  private long stateBytes;
 
   /** The operations of the stretch, and whether each must take effect within. */
   private int[] ops = {};
@@ -79,8 +90,8 @@ final class StretchSearch<S> {
     this.operations = operations;
     this.budget = budget;
     this.startNs = budget.clockNs().getAsLong();
-    this.configurationsMax =
-        (int) Math.min(CONFIGURATIONS_MAX, budget.memoryBytes() / CONFIGURATION_BYTES);
+    this.bytesMax = Math.min(BYTES_MAX, budget.memoryBytes() / 3);
+    this.statesMax = Math.min(STATES_MAX, STATES_MORE + 2 * distinctCalls(operations).length);
     number(model.init());
     this.reachable = close();
   }
@@ -112,13 +123,38 @@ final class StretchSearch<S> {
       owed[i] = history.invokedAt(ops[i]) >= first && history.returnedAt(ops[i]) <= last;
     }
     entered = new HashSet<>();
-    int count = fromStart ? 1 : reachable;
-    for (int state = 0; state < count; state++) {
-      if (mayHold(state)) {
+    return fromStart ? !mayHold(0) : failsFromAny();
+  }
+
+  /** States in which every call of the stretch goes alike are one, and there are few others. */
+  private boolean failsFromAny() {
+    int[] calls = distinctCalls(ops);
+    if ((long) reachable * calls.length > STEPS_MAX) {
+      return false;
+    }
+    Set<IntBuffer> tried = new HashSet<>();
+    long bytes = 0;
+    for (int state = 0; state < reachable; state++) {
+      int[] behaviour = new int[calls.length];
+      for (int i = 0; i < calls.length; i++) {
+        int next = stepAnew(state, calls[i]);
+        behaviour[i] = next == state ? SAME : next;
+      }
+      boolean fresh = tried.add(IntBuffer.wrap(behaviour));
+      bytes += fresh ? STATE_BYTES + (long) Integer.BYTES * calls.length : 0;
+      if (isSpent() || bytes > bytesMax || (fresh && mayHold(state))) {
         return false;
       }
     }
     return true;
+  }
+
+  private long configurationBytes() {
+    return entered.size() * (CONFIGURATION_BYTES + ops.length / (long) Byte.SIZE);
+  }
+
+  private int[] distinctCalls(int[] of) {
+    return Arrays.stream(of).map(history::callOf).distinct().toArray();
   }
 
   /** Searches with a stack of its own; true if an order was found, or the bound was reached. */
@@ -128,7 +164,7 @@ final class StretchSearch<S> {
     while (!stack.isEmpty()) {
       Configuration at = stack.removeLast();
       int earliest = earliestReturn(at.placed());
-      if (earliest == History.NEVER || isSpent() || entered.size() > configurationsMax) {
+      if (earliest == History.NEVER || isSpent() || configurationBytes() > bytesMax) {
         return true;
       }
       int latest = latestInvocation(at.placed());
@@ -163,7 +199,7 @@ final class StretchSearch<S> {
         if (owed[i]
             && !placed.get(i)
             && history.invokedAt(ops[i]) < bound
-            && model.role(history.calls().get(call)) == Role.OBSERVATION
+            && roleOf(call) == Role.OBSERVATION
             && step(state, call) == state) {
           placed.set(i);
           again = true;
@@ -227,16 +263,33 @@ final class StretchSearch<S> {
 
   /** All states that the part's calls lead to, in any order; 0 if there are too many. */
   private int close() {
-    int[] calls = Arrays.stream(operations).map(history::callOf).distinct().toArray();
+    int[] calls = distinctCalls(operations);
+    int[] updates = Arrays.stream(calls).filter(call -> roleOf(call) == Role.UPDATE).toArray();
+    for (int call : calls) {
+      if (roleOf(call) == Role.OVERWRITE) {
+        stepAnew(0, call);
+      }
+    }
     for (int state = 0; state < states.size(); state++) {
-      for (int call : calls) {
-        step(state, call);
-        if (states.size() > STATES_MAX || isSpent()) {
+      for (int call : updates) {
+        stepAnew(state, call);
+        if (areTooMany() || isSpent()) {
           return 0;
         }
       }
+      if ((long) state * updates.length > STEPS_MAX) {
+        return 0;
+      }
     }
-    return states.size();
+    return areTooMany() ? 0 : states.size();
+  }
+
+  private boolean areTooMany() {
+    return states.size() > statesMax || stateBytes > bytesMax;
+  }
+
+  private Role roleOf(int call) {
+    return model.role(history.calls().get(call));
   }
 
   private int step(int state, int call) {
@@ -245,11 +298,14 @@ final class StretchSearch<S> {
     if (known != null) {
       return known;
     }
-    Call asked = history.calls().get(call);
-    S next = model.step(states.get(state), asked);
-    int number = next == null ? REFUSED : number(next);
+    int number = stepAnew(state, call);
     steps.put(where, number);
     return number;
+  }
+
+  private int stepAnew(int state, int call) {
+    S next = model.step(states.get(state), history.calls().get(call));
+    return next == null ? REFUSED : number(next);
   }
 
   private int number(S state) {
@@ -258,6 +314,7 @@ final class StretchSearch<S> {
       return known;
     }
     states.add(state);
+    stateBytes += STATE_BYTES + model.footprintBytes(state);
     return states.size() - 1;
   }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.check.Checker;
 import io.quorate.check.Engine;
+import io.quorate.check.GeneratedHistories;
+import io.quorate.check.GeneratedHistories.Shape;
 import io.quorate.check.NoisyHistories;
+import io.quorate.check.history.Event;
 import io.quorate.check.history.History;
 import io.quorate.check.history.HistoryRecorder;
 import io.quorate.check.history.HistoryWriter;
@@ -110,6 +113,36 @@ class FailingStretchProperties {
             with or without what is pending at its ends
               operation 2000  process 0    events 4000..4002  write 3\
             """);
+  }
+
+  @Example
+  void itIsFoundAmongTenThousandDistinctValues() {
+    Shape shape = new Shape(8, 10_000).withDistinctWrites();
+    History fine = GeneratedHistories.casRegister(shape, new Random(2));
+    HistoryRecorder recorder = new HistoryRecorder();
+    int read = 0;
+    for (Event event : fine.events()) {
+      switch (event.type()) {
+        case INVOKE -> recorder.invoke(event.process(), event.f(), event.value(), 0);
+        case OK -> {
+          boolean stale = event.f().equals("read") && ++read == 4_000;
+          recorder.ok(event.process(), stale ? (Object) 1L : event.value(), 0);
+        }
+        case FAIL -> recorder.fail(event.process(), null, 0);
+        case INFO -> recorder.info(event.process(), null, 0);
+      }
+    }
+    History history = recorder.history();
+    Model<Held> register = Models.register(0L, Reading.DEFAULT);
+    Verdict.Invalid invalid = (Verdict.Invalid) Checker.check(history, register, AMPLE);
+
+    FailingStretch stretch =
+        Objects.requireNonNull(FailingStretch.of(history, register, invalid, AMPLE));
+
+    assertThat(stretch.within()).hasSizeBetween(2, 20);
+    assertThat(stretch.fromStart()).isFalse();
+    assertThat(stretch.states()).isGreaterThan(4_000);
+    assertThat(stretch.within()).anyMatch(op -> Long.valueOf(1).equals(op.call().output()));
   }
 
   @Example
