@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
  * @param timeNs nanoseconds of the clock, from the start of the check
  * @param memoryBytes bytes that the engine's own tables may take, beside the history
  * @param clockNs a clock that does not go back; read every few hundred steps
- * @param cancelled asked as often as the clock; once true, the engine stops
+ * @param cancelled asked as often as the clock; once true, the engine stops. Both may be asked by
+ *     threads of the engine as well as by the caller's
  */
 public record Budget(
     long timeNs, long memoryBytes, LongSupplier clockNs, BooleanSupplier cancelled) {
