@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
@@ -15,6 +16,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Each benchmark does its work once; a benchmark that finds its own result wrong throws. */
 class BenchmarksTest {
+
+  /** Nothing is measured here, so another JMH on the machine does no harm. */
+  @BeforeAll
+  static void runBesideOthers() {
+    System.setProperty("jmh.ignoreLock", "true");
+  }
 
   @Test
   void everyBenchmarkRuns() throws RunnerException {

@@ -4,7 +4,6 @@ import io.quorate.check.history.Call;
 import io.quorate.check.history.History;
 import io.quorate.check.model.Model;
 import io.quorate.check.model.Move;
-import io.quorate.check.model.Role;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * since linearizability is local (Herlihy and Wing, 1990, theorem 1), a history is judged element
  * by element. Parts have the names of elements, or of a key and an element.
  */
-record ByElement<S>(Model<S> whole) implements Model<S> {
+record ByElement<S>(Model<S> whole) implements Variant<S> {
   /** Whether every call that tells something is about one element. */
   static boolean applies(History history, Model<?> model) {
     for (Call call : history.calls()) {
@@ -44,59 +43,9 @@ record ByElement<S>(Model<S> whole) implements Model<S> {
   }
 
   @Override
-  public String name() {
-    return whole.name();
-  }
-
-  @Override
-  public S init() {
-    return whole.init();
-  }
-
-  @Override
-  public @Nullable S step(S state, Call call) {
-    return whole.step(state, call);
-  }
-
-  @Override
-  public Role role(Call call) {
-    return whole.role(call);
-  }
-
-  @Override
   public @Nullable Object partition(Call call) {
     Object key = whole.partition(call);
     Object element = element(whole.move(call));
     return key == null ? element : Arrays.asList(key, element);
-  }
-
-  @Override
-  public boolean equal(S a, S b) {
-    return whole.equal(a, b);
-  }
-
-  @Override
-  public int hash(S state) {
-    return whole.hash(state);
-  }
-
-  @Override
-  public long footprintBytes(S state) {
-    return whole.footprintBytes(state);
-  }
-
-  @Override
-  public String vocabulary() {
-    return whole.vocabulary();
-  }
-
-  @Override
-  public String describe(S state) {
-    return whole.describe(state);
-  }
-
-  @Override
-  public String describe(Call call) {
-    return whole.describe(call);
   }
 }
