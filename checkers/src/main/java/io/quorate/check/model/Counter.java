@@ -2,10 +2,12 @@ package io.quorate.check.model;
 
 import io.quorate.check.history.Call;
 import io.quorate.check.history.Outcome;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counter of 64 bits: {@code add n}, where n may be negative, and {@code read}.
+ * A counter without bounds: {@code add n}, where n may be negative, and {@code read}. A count is a
+ * {@code Long} as long as it fits one, and a {@code BigInteger} beyond, as histories have it.
  *
  * <ul>
  *   <li>{@code add} tells nothing by its result; a <b>failed</b> one is left out; a <b>crashed</b>
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A {@code read} of <b>nil</b>, and one that failed or crashed, tells nothing.
  * </ul>
  */
-final class Counter implements Model<Long> {
+final class Counter implements Model<Number> {
   private final long initial;
 
   Counter(long initial) {
@@ -26,7 +28,7 @@ final class Counter implements Model<Long> {
   }
 
   @Override
-  public Long init() {
+  public Number init() {
     return initial;
   }
 
@@ -40,25 +42,46 @@ final class Counter implements Model<Long> {
   }
 
   private static Role roleOfAdd(Call call) {
-    if (!(call.input() instanceof Long n)) {
+    if (!isWhole(call.input())) {
       return Role.FOREIGN;
     }
-    return call.outcome() == Outcome.FAIL || n == 0 ? Role.IGNORED : Role.UPDATE;
+    boolean changes = call.outcome() != Outcome.FAIL && !Long.valueOf(0).equals(call.input());
+    return changes ? Role.UPDATE : Role.IGNORED;
   }
 
   private static Role roleOfRead(Call call) {
     if (call.outcome() != Outcome.OK || call.output() == null) {
       return Role.IGNORED;
     }
-    return call.output() instanceof Long ? Role.OBSERVATION : Role.FOREIGN;
+    return isWhole(call.output()) ? Role.OBSERVATION : Role.FOREIGN;
+  }
+
+  private static boolean isWhole(@Nullable Object value) {
+    return value instanceof Long || value instanceof BigInteger;
   }
 
   @Override
-  public @Nullable Long step(Long count, Call call) {
+  public @Nullable Number step(Number count, Call call) {
     if (call.f().equals("read")) {
       return count.equals(call.output()) ? count : null;
     }
-    return call.input() instanceof Long n ? Long.valueOf(count + n) : null;
+    return call.input() instanceof Number n ? sum(count, n) : null;
+  }
+
+  private static Number sum(Number a, Number b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      long sum = x + y;
+      boolean overflown = ((x ^ sum) & (y ^ sum)) < 0;
+      if (!overflown) {
+        return sum;
+      }
+    }
+    BigInteger sum = exact(a).add(exact(b));
+    return sum.bitLength() < Long.SIZE ? Long.valueOf(sum.longValue()) : sum;
+  }
+
+  private static BigInteger exact(Number n) {
+    return n instanceof BigInteger large ? large : BigInteger.valueOf(n.longValue());
   }
 
   @Override

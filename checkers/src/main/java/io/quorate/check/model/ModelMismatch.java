@@ -16,7 +16,10 @@ public final class ModelMismatch extends RuntimeException {
             operation.id(),
             operation.process(),
             operation.call().f(),
-            Edn.print(operation.call().input()),
+            Edn.print(
+                operation.call().output() == null
+                    ? operation.call().input()
+                    : operation.call().output()),
             model.name(),
             model.vocabulary()));
   }

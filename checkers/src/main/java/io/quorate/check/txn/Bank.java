@@ -57,7 +57,7 @@ final class Bank {
     return new WorkloadMismatch(
         Workload.BANK,
         history.operation(op),
-        "transfer {:from a, :to b, :amount n}, read {account balance ...}");
+        "transfer {:from a, :to b, :amount n}, read {account balance ...}, with sums of 64 bits");
   }
 
   private void read(int op, @Nullable Object value) {
@@ -68,7 +68,7 @@ final class Bank {
     boolean missing = false;
     for (Map.Entry<?, ?> balance : balances.entrySet()) {
       if (balance.getValue() instanceof Long n) {
-        sum += n;
+        sum = added(op, sum, n);
         negative(op, balance.getKey(), n);
       } else if (balance.getValue() == null) {
         missing = true;
@@ -87,6 +87,15 @@ final class Bank {
     }
   }
 
+  private long added(int op, long a, long b) {
+    long sum = a + b;
+    boolean overflown = ((a ^ sum) & (b ^ sum)) < 0;
+    if (overflown) {
+      throw mismatch(op);
+    }
+    return sum;
+  }
+
   private void sum(int op, long sum) {
     long expected = total == null ? sum : total;
     total = expected;
@@ -101,7 +110,7 @@ final class Bank {
       found(
           AnomalyKind.NEGATIVE_BALANCE,
           op,
-          "account " + Edn.print(account) + " is overdrawn by " + -balance);
+          "account " + Edn.print(account) + " is overdrawn by " + Long.toUnsignedString(-balance));
     }
   }
 

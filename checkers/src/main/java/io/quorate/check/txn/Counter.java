@@ -16,7 +16,7 @@ import java.util.Set;
  * way round. What failed does not count.
  */
 final class Counter {
-  private static final String CALLS = "add n, read";
+  private static final String CALLS = "add n, read, with sums of 64 bits";
 
   private final History history;
   private final Findings findings;
@@ -94,9 +94,9 @@ final class Counter {
       return;
     }
     if (returned == n >= 0) {
-      least = sum(least, n);
+      least = sum(op, least, n);
     } else {
-      most = sum(most, n);
+      most = sum(op, most, n);
     }
     for (int read : pending) {
       lower[read] = Math.min(lower[read], least);
@@ -104,11 +104,13 @@ final class Counter {
     }
   }
 
-  /** Stops at the ends of the range of numbers. */
-  private static long sum(long a, long b) {
+  private long sum(int op, long a, long b) {
     long sum = a + b;
     boolean overflown = ((a ^ sum) & (b ^ sum)) < 0;
-    return !overflown ? sum : a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    if (overflown) {
+      throw mismatch(op);
+    }
+    return sum;
   }
 
   private void read(int op, Call call) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.quorate.check.history.Call;
 import io.quorate.check.history.Keyword;
 import io.quorate.check.history.Outcome;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -158,6 +159,13 @@ class ModelsTest {
     assertThat(after(counter, take("read", 4L))).isEqualTo("refused");
     assertThat(counter.role(take("read", null))).isEqualTo(Role.IGNORED);
     assertThat(counter.role(put("add", "x"))).isEqualTo(Role.FOREIGN);
+    Object most = Long.MAX_VALUE;
+    BigInteger more = BigInteger.valueOf(Long.MAX_VALUE).add(BigInteger.valueOf(5));
+    assertThat(after(counter, put("add", most), take("read", more))).isEqualTo(more + "N");
+    assertThat(after(counter, put("add", most), take("read", Long.MIN_VALUE + 4)))
+        .isEqualTo("refused");
+    assertThat(after(counter, put("add", most), put("add", -6L), take("read", Long.MAX_VALUE - 1)))
+        .isEqualTo("9223372036854775806");
   }
 
   @Test

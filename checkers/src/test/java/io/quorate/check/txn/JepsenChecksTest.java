@@ -1,6 +1,7 @@
 package io.quorate.check.txn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.check.history.History;
 import io.quorate.check.history.HistoryReader;
@@ -62,6 +63,18 @@ class JepsenChecksTest {
     lines[5] = "0 ok read {0 5, 1 5, 2 0}";
     assertThat(check(Workload.BANK, lines).counts())
         .containsOnlyKeys(AnomalyKind.UNEXPECTED_ACCOUNT);
+  }
+
+  @Test
+  void sumsThatDoNotFitAreNotGuessed() {
+    String[] bank = {"0 invoke read nil", "0 ok read {0 9223372036854775807, 1 1}"};
+    assertThatThrownBy(() -> check(Workload.BANK, bank))
+        .isInstanceOf(WorkloadMismatch.class)
+        .hasMessageContaining("sums of 64 bits");
+    String[] counter = {"0 invoke add 9223372036854775807", "1 invoke add 1"};
+    assertThatThrownBy(() -> check(Workload.COUNTER, counter))
+        .isInstanceOf(WorkloadMismatch.class)
+        .hasMessageContaining("sums of 64 bits");
   }
 
   @Test
