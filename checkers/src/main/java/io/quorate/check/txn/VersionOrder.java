@@ -1,9 +1,14 @@
 package io.quorate.check.txn;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** The order of a register's versions, where the user vouches for each register by itself. */
@@ -52,7 +57,7 @@ final class VersionOrder {
     List<Pair> pairs = pairs(known);
     Pair contradiction = contradiction(pairs);
     if (contradiction != null) {
-      report(contradiction);
+      report(cycle(pairs, contradiction));
       return;
     }
     for (Pair pair : pairs) {
@@ -123,20 +128,58 @@ final class VersionOrder {
     return null;
   }
 
-  private void report(Pair pair) {
-    List<Integer> both = List.of(pair.earlier(), pair.later());
+  /** The pair and the fewest others by which the order comes back to where it began. */
+  private List<Pair> cycle(List<Pair> pairs, Pair first) {
+    Map<Integer, List<Pair>> from = new HashMap<>();
+    for (Pair pair : pairs) {
+      from.computeIfAbsent(pair.before(), version -> new ArrayList<>()).add(pair);
+    }
+    Map<Integer, Pair> reachedBy = new HashMap<>();
+    reachedBy.put(first.after(), first);
+    Deque<Integer> next = new ArrayDeque<>(List.of(first.after()));
+    while (!reachedBy.containsKey(first.before())) {
+      for (Pair pair : from.getOrDefault(next.remove(), List.of())) {
+        spending.step();
+        if (reachedBy.putIfAbsent(pair.after(), pair) == null) {
+          next.add(pair.after());
+        }
+      }
+    }
+    Deque<Pair> cycle = new ArrayDeque<>();
+    Pair last = reachedBy.get(first.before());
+    while (last != null && !last.equals(first)) {
+      cycle.addFirst(last);
+      last = reachedBy.get(last.before());
+    }
+    cycle.addFirst(first);
+    return List.copyOf(cycle);
+  }
+
+  private void report(List<Pair> cycle) {
+    Set<Integer> operations = new LinkedHashSet<>();
+    StringJoiner account = new StringJoiner("; ");
+    for (Pair pair : cycle) {
+      operations.add(pair.earlier());
+      operations.add(pair.later());
+      account.add(
+          String.format(
+              pair.earlier() == pair.later()
+                  ? "T%d met %s and left %4$s"
+                  : "T%d met %s and T%d, after that, %s",
+              pair.earlier(),
+              ledger.value(pair.before()),
+              pair.later(),
+              ledger.value(pair.after())));
+    }
+    List<Integer> all = List.copyOf(operations);
     findings.add(
         AnomalyKind.CYCLIC_VERSIONS,
-        both,
+        all,
         String.format(
-            "key %s is not %s as was vouched: T%d met %s of it and T%d, after that, %s, but other"
-                + " transactions met them the other way round%s",
-            ledger.key(ledger.keyOf(pair.before())),
+            "key %s is not %s as was vouched: %s%s",
+            ledger.key(ledger.keyOf(cycle.getFirst().before())),
             order == KeyOrder.LINEARIZABLE ? "linearizable" : "sequential",
-            pair.earlier(),
-            ledger.value(pair.before()),
-            pair.later(),
-            ledger.value(pair.after()),
-            Words.introduce(ledger.history, both)));
+            account,
+            Words.introduce(ledger.history, all)));
   }
 }

@@ -343,6 +343,8 @@ class TransactionsTest {
     Terms linearizable = Terms.DEFAULT.withKeyOrder(KeyOrder.LINEARIZABLE);
     Judgement judgement = Transactions.check(history, Workload.RW_REGISTER, linearizable, AMPLE);
     assertThat(judgement.counts()).containsKey(AnomalyKind.CYCLIC_VERSIONS);
+    assertThat(judgement.explanation())
+        .contains("T0 met 1 and T1, after that, 2; T2 met 2 and T3, after that, 1");
     assertThat(judgement.explanation()).contains("key :x is not linearizable as was vouched");
   }
 
