@@ -66,6 +66,7 @@ public final class CheckerTable {
             .jvmArgs(
                 heap,
                 "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Dquorate.root=" + System.getProperty("quorate.root", ""))
             .warmupIterations(ITERATIONS)
             .warmupTime(TimeValue.milliseconds(800))
