@@ -128,8 +128,34 @@ final class Columns {
           "process %d completes %s of key %s, which it invoked for key %s",
           event.process(), event.f(), Edn.print(event.key()), Edn.print(open.key()));
     }
+    if (contradicts(event, open)) {
+      return String.format(
+          "process %d completes %s of %s, which it invoked with %s; an ok repeats the argument or"
+              + " says nil",
+          event.process(), event.f(), Edn.print(event.value()), Edn.print(open.input()));
+    }
     close(event, open);
     return null;
+  }
+
+  /**
+   * Whether a write or enqueue that succeeded names another argument than was invoked. Only whole
+   * numbers are compared: a string such as "OK" may be the system's own answer, and a transaction's
+   * reads are filled in. Other calls may answer a length or whether there was a change.
+   */
+  private static boolean contradicts(Event event, PendingCalls.Pending open) {
+    boolean repeats = event.f().equals("write") || event.f().equals("enqueue");
+    if (event.type() != EventType.OK || !repeats) {
+      return false;
+    }
+    boolean numbers = endsInNumber(event.value()) && endsInNumber(open.input());
+    boolean alike = event.value() instanceof Long == open.input() instanceof Long;
+    return numbers && alike && !Objects.equals(event.value(), open.input());
+  }
+
+  /** A whole number, or one with its key. */
+  private static boolean endsInNumber(@Nullable Object value) {
+    return value instanceof Long || (value instanceof Duo pair && pair.get(1) instanceof Long);
   }
 
   private void close(Event event, PendingCalls.Pending open) {

@@ -37,6 +37,9 @@ final class EdnHistory {
       case '[' -> vector(']');
       case '(' -> vector(')');
       case '#' -> tagged();
+      case ')', ']', '}' ->
+          throw source.malformed(
+              "an unexpected " + (char) c + " where an event must be a map; is a bracket missing?");
       default ->
           throw source.malformed(
               "an event must be a map such as {:process 0, :type :invoke, :f :read, :value nil}");
@@ -94,7 +97,10 @@ final class EdnHistory {
     while (!edn.close('}')) {
       Object field = edn.form();
       if (!(field instanceof EdnReader.Discarded)) {
-        draft.set(name(field), edn.valueOf(field));
+        Object content = edn.valueOf(field);
+        if (!draft.set(name(field), content)) {
+          throw source.malformed("an event has " + Edn.print(field) + " twice; leave one of them");
+        }
       }
     }
     sink.accept(draft);

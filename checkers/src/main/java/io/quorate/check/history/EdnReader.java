@@ -130,7 +130,11 @@ final class EdnReader {
     while (!close('}')) {
       Object key = form();
       if (!(key instanceof Discarded)) {
+        int before = map.size();
         map.put(key, valueOf(key));
+        if (map.size() == before) {
+          throw source.malformed("a map has the key " + Edn.print(key) + " twice");
+        }
       }
     }
     return Collections.unmodifiableMap(map);

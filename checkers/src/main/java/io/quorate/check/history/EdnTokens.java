@@ -15,12 +15,16 @@ final class EdnTokens {
   private static final int STRING_CHARS_MAX = 1 << 24;
   private static final int KNOWN_WORDS = 1 << 10;
   private static final int LONG_DIGITS_SURE = 18;
+
+  /** To make a number of digits takes time that grows with their square; JSON is bounded alike. */
+  private static final int DIGITS_MAX = 1000;
+
   private static final int HEX = 16;
   private static final int UNICODE_DIGITS = 4;
   private static final Pattern WHOLE = Pattern.compile("([+-]?[0-9]+)N?");
   private static final Pattern DECIMAL =
       Pattern.compile("([+-]?[0-9]+(?:\\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)(M?)");
-  private static final Pattern RATIO = Pattern.compile("[+-]?[0-9]+/[0-9]+");
+  private static final Pattern RATIO = Pattern.compile("[+-]?[0-9]+/0*[1-9][0-9]*");
 
   private final Source source;
   private char[] token = new char[64];
@@ -229,6 +233,9 @@ final class EdnTokens {
   }
 
   private Object number(String text) {
+    if (text.chars().filter(c -> isDigit((char) c)).count() > DIGITS_MAX) {
+      throw source.malformed("a number has more than " + DIGITS_MAX + " digits");
+    }
     var whole = WHOLE.matcher(text);
     if (whole.matches()) {
       BigInteger n = new BigInteger(whole.group(1));
@@ -238,12 +245,20 @@ final class EdnTokens {
     if (decimal.matches()) {
       return decimal.group(2).isEmpty()
           ? (Object) Double.valueOf(decimal.group(1))
-          : new BigDecimal(decimal.group(1)).stripTrailingZeros();
+          : exact(decimal.group(1));
     }
     if (RATIO.matcher(text).matches()) {
       return new Symbol(text);
     }
     throw source.malformed(text + " is no number");
+  }
+
+  private BigDecimal exact(String text) {
+    try {
+      return new BigDecimal(text).stripTrailingZeros();
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw source.malformed(text + "M has an exponent that is out of range");
+    }
   }
 
   private static boolean isDigit(char c) {

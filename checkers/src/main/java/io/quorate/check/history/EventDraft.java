@@ -17,6 +17,9 @@ final class EventDraft {
   @Nullable Object index;
   @Nullable Object position;
 
+  /** A bit for each field that was set. */
+  private int seen;
+
   void clear(long atLine) {
     line = atLine;
     type = null;
@@ -28,21 +31,56 @@ final class EventDraft {
     timeNs = null;
     index = null;
     position = null;
+    seen = 0;
   }
 
-  /** Sets the field of this name; fields that a history does not hold are let go. */
-  void set(String field, @Nullable Object content) {
-    switch (field) {
-      case "type" -> type = content;
-      case "process" -> process = content;
-      case "f" -> f = content;
-      case "key" -> key = content;
-      case "value" -> value = content;
-      case "error" -> error = content;
-      case "time" -> timeNs = content;
-      case "index" -> index = content;
-      case "position" -> position = content;
-      default -> {}
-    }
+  /**
+   * Sets the field of this name; fields that a history does not hold are let go. False when the
+   * field was set already.
+   */
+  boolean set(String field, @Nullable Object content) {
+    int bit =
+        switch (field) {
+          case "type" -> {
+            type = content;
+            yield 1;
+          }
+          case "process" -> {
+            process = content;
+            yield 2;
+          }
+          case "f" -> {
+            f = content;
+            yield 4;
+          }
+          case "key" -> {
+            key = content;
+            yield 8;
+          }
+          case "value" -> {
+            value = content;
+            yield 16;
+          }
+          case "error" -> {
+            error = content;
+            yield 32;
+          }
+          case "time" -> {
+            timeNs = content;
+            yield 64;
+          }
+          case "index" -> {
+            index = content;
+            yield 128;
+          }
+          case "position" -> {
+            position = content;
+            yield 256;
+          }
+          default -> 0;
+        };
+    boolean again = (seen & bit) != 0;
+    seen |= bit;
+    return !again;
   }
 }

@@ -1,10 +1,14 @@
 package io.quorate.check.history;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the events of a source, and says where one is wrong. */
 final class EventSink {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?[0-9]++(?:[./][0-9]*+)?(?:[eE][+-]?[0-9]++)?[MN]?");
+
   private final String file;
   private final Columns columns = new Columns();
 
@@ -22,7 +26,8 @@ final class EventSink {
     long timeNs = whole(draft.timeNs, Event.NO_TIME, "time", "nanoseconds", draft);
     long index = whole(draft.index, Event.NO_INDEX, "index", "events from 0", draft);
     if (draft.process != null && !(draft.process instanceof Long)) {
-      columns.annotate(word(draft.process), type, f, draft.value, timeNs, index);
+      String name = annotator(draft.process, type, draft.line);
+      columns.annotate(name, type, f, draft.value, timeNs, index);
       return;
     }
     int process = process(draft);
@@ -68,6 +73,27 @@ final class EventSink {
     }
     throw new MalformedHistory(
         file, draft.line, "an event with no f; name its function, such as read");
+  }
+
+  /**
+   * The name of a process that is no client. To take a client for one would drop its operations, so
+   * a name that spells a number is refused, and so is one whose operations succeed or fail: what is
+   * done to a system, as by Jepsen's nemesis, is only ever invoked and told of.
+   */
+  private String annotator(Object process, EventType type, long line) {
+    boolean named =
+        process instanceof String || process instanceof Keyword || process instanceof Symbol;
+    boolean number = process instanceof Number || NUMBER.matcher(word(process)).matches();
+    boolean completed = type == EventType.OK || type == EventType.FAIL;
+    if (!named || number || completed) {
+      String what = process instanceof Number ? "no whole number of 32 bits" : "no whole number";
+      String why = named && !number ? ", but completes with " + type.word() + " as clients do" : "";
+      throw new MalformedHistory(
+          file,
+          line,
+          "process " + Edn.print(process) + " is " + what + why + "; number the clients from 0");
+    }
+    return word(process);
   }
 
   private int process(EventDraft draft) {

@@ -24,9 +24,10 @@ import java.nio.file.Path;
  *
  * <p>Only {@code type} is needed in every event; {@code process} may be left out where all is
  * sequential, and {@code f} where the value is a transaction. Where there is no {@code index}
- * events are numbered from 0; their order is always that of the file. A process that is no whole
- * number (Jepsen's nemesis) makes an {@link Annotation}. A value in a {@code fail} or {@code info}
- * that is not the argument again is taken as the reason.
+ * events are numbered from 0; their order is always that of the file. A process with a name
+ * (Jepsen's nemesis) makes an {@link Annotation} of its {@code invoke} and {@code info}; clients
+ * have whole numbers, and a named one that completes with {@code ok} or {@code fail} is malformed.
+ * A value in a {@code fail} or {@code info} that is not the argument again is taken as the reason.
  *
  * <p>A {@code position}, in the completion or the invocation, is the place that the system itself
  * gave to the operation in the order in which operations took effect; see {@link Event#position}.
@@ -120,7 +121,7 @@ public final class HistoryReader {
     return switch (first) {
       case '{' -> second == '"' || second == '}' ? Format.JSON : Format.EDN;
       case '[' -> second == '{' ? detectInside(ahead, next) : Format.EDN;
-      case '(', '#' -> Format.EDN;
+      case '(', '#', ')', ']', '}' -> Format.EDN;
       default -> Format.LOG;
     };
   }

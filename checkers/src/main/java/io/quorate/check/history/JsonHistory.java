@@ -58,7 +58,9 @@ final class JsonHistory {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
       json.nextToken();
-      draft.set(field, value());
+      if (!draft.set(field, value())) {
+        throw malformed("an event has \"" + field + "\" twice; leave one of them");
+      }
     }
     sink.accept(draft);
   }

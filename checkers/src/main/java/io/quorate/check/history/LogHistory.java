@@ -18,6 +18,10 @@ final class LogHistory {
   private static final Pattern PROCESS = Pattern.compile("-?[0-9]+|:?nemesis");
   private static final Pattern BEGINS_WITH_PROCESS = Pattern.compile("\\s*([0-9]+|:nemesis)\\s.*");
 
+  /** Where another word stands in the place of the process of an operation that completes. */
+  private static final Pattern COMPLETED =
+      Pattern.compile("(?:.*\\s-)?\\s*(\\S+)\\s+:(ok|fail)\\s+:\\S.*");
+
   private final BufferedReader reader;
   private final EventSink sink;
   private final EventDraft draft = new EventDraft();
@@ -62,6 +66,16 @@ final class LogHistory {
           sink.file(),
           number,
           "no :invoke, :ok, :fail or :info after the process; write process type f value");
+    }
+    Matcher completed = COMPLETED.matcher(line);
+    if (completed.matches()) {
+      throw new MalformedHistory(
+          sink.file(),
+          number,
+          String.format(
+              "process %s is no whole number, but completes with %s as clients do; number the"
+                  + " clients from 0",
+              completed.group(1), completed.group(2)));
     }
   }
 

@@ -17,6 +17,13 @@ final class PlainEvents {
     VALUE
   }
 
+  private static final int PROCESS = 1;
+  private static final int VALUE = 1 << 1;
+  private static final int KEY = 1 << 2;
+  private static final int ERROR = 1 << 3;
+  private static final int TIME = 1 << 4;
+  private static final int INDEX = 1 << 5;
+  private static final int POSITION = 1 << 6;
   private static final int DIGITS_MAX = 18;
   private static final int DEPTH_MAX = 8;
   private static final char LAST_ASCII = 0x7e;
@@ -37,6 +44,9 @@ final class PlainEvents {
   private long timeNs;
   private long index;
   private long position;
+
+  /** A bit for each field that was read, but for those that tell by not being null. */
+  private int seen;
 
   PlainEvents(Source source, EventSink sink) {
     this.source = source;
@@ -71,6 +81,7 @@ final class PlainEvents {
     timeNs = Event.NO_TIME;
     index = Event.NO_INDEX;
     position = Event.NO_POSITION;
+    seen = 0;
   }
 
   private boolean map() {
@@ -112,6 +123,13 @@ final class PlainEvents {
     };
   }
 
+  /** Whether this field was not there before; that one is there twice is for others to tell. */
+  private boolean first(int bit) {
+    boolean again = (seen & bit) != 0;
+    seen |= bit;
+    return !again;
+  }
+
   private boolean is(String word, int from, int to) {
     if (word.length() != to - from) {
       return false;
@@ -135,22 +153,22 @@ final class PlainEvents {
 
   private boolean value() {
     value = value(0);
-    return isUsual(value);
+    return first(VALUE) && isUsual(value);
   }
 
   private boolean key() {
     key = repeats.of(value(0));
-    return isUsual(key);
+    return first(KEY) && isUsual(key);
   }
 
   private boolean error() {
     error = value(0);
-    return isUsual(error);
+    return first(ERROR) && isUsual(error);
   }
 
   private boolean type() {
     int name = at + 1;
-    if (text[at] != ':' || !word()) {
+    if (type != null || text[at] != ':' || !word()) {
       return false;
     }
     type =
@@ -166,7 +184,7 @@ final class PlainEvents {
 
   private boolean f() {
     int name = at + 1;
-    if (text[at] != ':' || !word()) {
+    if (f != null || text[at] != ':' || !word()) {
       return false;
     }
     f = repeats.of(text, name, at);
@@ -175,22 +193,22 @@ final class PlainEvents {
 
   private boolean process() {
     process = digits();
-    return process != Long.MIN_VALUE;
+    return first(PROCESS) && process != Long.MIN_VALUE;
   }
 
   private boolean time() {
     timeNs = digits();
-    return timeNs != Long.MIN_VALUE;
+    return first(TIME) && timeNs != Long.MIN_VALUE;
   }
 
   private boolean index() {
     index = digits();
-    return index != Long.MIN_VALUE;
+    return first(INDEX) && index != Long.MIN_VALUE;
   }
 
   private boolean position() {
     position = digits();
-    return position >= 0;
+    return first(POSITION) && position >= 0;
   }
 
   /** A keyword whose colon comes next is passed over; false unless it has a name. */

@@ -119,7 +119,7 @@ class HistoryFormatProperties {
     assertThat(read.annotations()).isEqualTo(written.annotations());
   }
 
-  /** A history in which no process goes on after a crash, with every kind of value. */
+  /** A history in which no process goes on after a crash, with every kind of value and answer. */
   private static History history(Random random, boolean edn) {
     HistoryRecorder recorder = new HistoryRecorder();
     boolean keyed = random.nextBoolean();
@@ -132,7 +132,7 @@ class HistoryFormatProperties {
         recorder.fault("fault " + step, value(random, edn, 2), step);
       } else if (!recorder.isPending(process[client])) {
         Object key = keyed ? keyOf(random, edn) : null;
-        recorder.invoke(process[client], "write", key, value(random, edn, 2), step);
+        recorder.invoke(process[client], "swap", key, value(random, edn, 2), step);
       } else {
         switch (random.nextInt(4)) {
           case 0 -> recorder.fail(process[client], value(random, edn, 1), step);

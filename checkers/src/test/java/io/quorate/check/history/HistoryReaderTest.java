@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryReaderTest {
@@ -164,5 +165,40 @@ class HistoryReaderTest {
         .isEqualTo(
             "[1 -2 99999999999999999999N 1.5 2M 1/3 \"a\\\"\\né\" :k/w sym \\a \\newline true"
                 + " nil #{1} {:a [[]]} #inst \"x\" ##Inf [2]]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":nemesis", "nemesis", "\"n1:5000\""})
+  void whatIsDoneToASystemIsAnnotated(String process) {
+    String text =
+        """
+        {:process 0 :type :invoke :f :write :value 1}
+        {:process NAME :type :invoke :f :start}
+        {:process NAME :type :info :f :start :value :cut}
+        {:process 0 :type :ok :f :write :value 1}
+        """;
+    History history = read(text.replace("NAME", process));
+    assertThat(calls(history)).containsExactly(new Call("write", null, 1L, 1L, Outcome.OK));
+    assertThat(history.annotations())
+        .extracting(Annotation::type)
+        .containsExactly(EventType.INVOKE, EventType.INFO);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          write | 1            | nil
+          write | 1            | "OK"
+          write | 1            | true
+          write | [[:r 1 nil]] | [[:r 1 7]]
+          write | [[:r 1 nil] [:w 1 2]] | [[:r 1 7] [:w 1 2]]
+          push  | 1            | 7
+          add   | 1            | 7
+          """)
+  void anAnswerNeedNotBeTheArgument(String f, String argument, String answer) {
+    String text = String.format("[0 :invoke :%s %s]\n[0 :ok :%s %s]", f, argument, f, answer);
+    assertThat(read(text).size()).isOne();
   }
 }

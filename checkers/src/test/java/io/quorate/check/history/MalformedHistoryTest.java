@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MalformedHistoryTest {
   private static final String OK_LINE = "{:process 0 :type :invoke :f :read :value nil}\n";
@@ -38,6 +39,20 @@ class MalformedHistoryTest {
           {:process 0 :type :ok :f :read :value 12x}      | 2 | 12x is no number
           {:process 0 :type :ok :f :read :value \\\\quux} | 2 | is no character
           {:process 0 :type :ok :f :read :key 1 :value 1} | 2 | completes read of key 1
+          {:process 0 :type :ok :f :read :process 1}      | 2 | has :process twice
+          {:process 0 :type :ok :f :read :value {1 2 1 3}} | 2 | a map has the key 1 twice
+          {:process 0 :type :ok :f :read :value 1/0}      | 2 | 1/0 is no number
+          {:process 0 :type :ok :f :read :value 1e99999999999M} | 2 | exponent that is out of range
+          {:process 1.0 :type :invoke :f :read}           | 2 | process 1.0 is no whole number of
+          {:process 1.0M :type :info :f :read}            | 2 | is no whole number of 32 bits
+          {:process 99999999999999999999999 :type :invoke :f :read} | 2 | is no whole number of 32
+          {:process 1/2 :type :invoke :f :read}           | 2 | process 1/2 is no whole number
+          {:process "1" :type :invoke :f :read}           | 2 | process "1" is no whole number; num
+          {:process :1 :type :info :f :read}              | 2 | process :1 is no whole number; num
+          {:process true :type :invoke :f :read}          | 2 | process true is no whole number
+          {:process "c1" :type :ok :f :read}              | 2 | process "c1" is no whole number, but
+          {:process c1 :type :fail :f :read}              | 2 | completes with fail as clients do
+          ["c1" :ok :read 1]                              | 2 | number the clients from 0
           )                                               | 2 | an event must be a map
           [0 :ok]                                         | 2 | an event must be a map
           hello                                           | 2 | an event must be a map
@@ -56,6 +71,11 @@ class MalformedHistoryTest {
           {"process":0,"type":"ok","f":"read"           | 2 | no JSON: Unexpected end-of-input
           {"process":0,"type":"ok","f":"write"}         | 2 | while its pending operation is read
           {"process":0.5,"type":"sideways","f":"write"} | 2 | type "sideways"
+          {"process":"1","type":"invoke","f":"read"}    | 2 | process "1" is no whole number; number
+          {"process":1.0,"type":"invoke","f":"read"}    | 2 | process 1.0 is no whole number of 32 bits
+          {"process":99999999999999999999999,"type":"invoke","f":"read"} | 2 | no whole number of 32
+          {"process":"c1","type":"ok","f":"read"}       | 2 | process "c1" is no whole number, but
+          {"process":0,"type":"ok","f":"read","process":1} | 2 | has "process" twice
           7                                             | 2 | an event must be an object
           """)
   void jsonSaysFileLineAndReason(String secondLine, long line, String reason) {
@@ -72,6 +92,8 @@ class MalformedHistoryTest {
           0 :ok :write 1       | 2 | while its pending operation is read
           0 :ok                | 2 | ends before its function
           0 :ok :read [1       | 2 | is it cut off?
+          c1 :ok :read 1       | 2 | process c1 is no whole number, but completes with ok
+          INFO jepsen.util - "1" :fail :read 1 | 2 | process "1" is no whole number
           """)
   void logSaysFileLineAndReason(String secondLine, long line, String reason) {
     assertMalformed("0 :invoke :read nil\n" + secondLine, line, reason);
@@ -87,11 +109,37 @@ class MalformedHistoryTest {
           some other text  | holds no operations
           []               | holds no operations
           {}               | no type
+          }{               | h.edn:1: an unexpected }
           """)
   void whatHoldsNoHistoryIsRefused(String text, String reason) {
     assertThatExceptionOfType(MalformedHistory.class)
         .isThrownBy(() -> read(text))
         .withMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", "-%sN", "%s.5", "1/%s", "%sM"})
+  void digitsAreBounded(String number) {
+    String event = "{:process 0 :type :ok :f :read :value " + number + "}";
+    assertMalformed(
+        OK_LINE + String.format(event, "7".repeat(1001)), 2, "a number has more than 1000 digits");
+    assertThat(read(OK_LINE + String.format(event, "7".repeat(999))).size()).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          write   | 1     | 2
+          enqueue | 1     | 2
+          write   | [0 1] | [0 2]
+          """)
+  void anOkOfAnotherArgumentIsRefused(String f, String argument, String answer) {
+    assertMalformed(
+        String.format("[0 :invoke :%s %s]\n[0 :ok :%s %s]", f, argument, f, answer),
+        2,
+        String.format("%s of %s, which it invoked with %s", f, answer, argument));
   }
 
   @Test
