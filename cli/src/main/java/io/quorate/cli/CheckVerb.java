@@ -1,7 +1,10 @@
 package io.quorate.cli;
 
 import io.quorate.fabric.file.BadFile;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,9 @@ import picocli.CommandLine.Parameters;
       "  ./quorate check histories/register-stale.edn --html stale.html"
     })
 final class CheckVerb implements Callable<Integer> {
+
+  /** Names by which some systems have what the process writes to. */
+  private static final List<Path> STREAMS = List.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"));
 
   private final Console console;
 
@@ -59,6 +65,7 @@ final class CheckVerb implements Callable<Integer> {
     check.requireUsable();
     List<Path> files = HistoryFiles.of(named);
     requireOne(files);
+    requireHarmless(files);
     FindingOutput output = output(files);
     output.begin();
     int worst = ExitCode.FINE;
@@ -90,15 +97,52 @@ final class CheckVerb implements Callable<Integer> {
     }
   }
 
+  /** A page replaces a page that is there, and nothing that it is no page's place to replace. */
+  private void requireHarmless(List<Path> files) {
+    if (page == null || !Files.exists(page)) {
+      return;
+    }
+    String what = null;
+    if (files.stream().anyMatch(file -> isSame(page, file))) {
+      what = "is the history itself";
+    } else if (!Files.isRegularFile(page)) {
+      what = Files.isDirectory(page) ? "is a directory" : "is no regular file";
+    } else if (STREAMS.stream().anyMatch(stream -> isSame(page, stream))) {
+      what = "is where standard output or standard error goes";
+    }
+    if (what != null) {
+      throw BadFile.whole("--html " + page, what, "name another file");
+    }
+  }
+
+  private static boolean isSame(Path file, Path other) {
+    try {
+      return Files.exists(other) && Files.isSameFile(file, other);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void writePage(Path file, Finding finding) {
     if (page != null) {
       try {
         finding.writePage(page, file.toString());
       } catch (UncheckedIOException e) {
         throw BadFile.whole(
-            "--html " + page, Recording.reason(e), "name a file in a directory that can be");
+            "--html " + page,
+            "cannot be written: " + reason(e),
+            "name a file in a directory that can be");
       }
     }
+  }
+
+  /** The file is told already. */
+  private static String reason(UncheckedIOException e) {
+    String reason =
+        e.getCause() instanceof FileSystemException cause
+            ? cause.getReason()
+            : String.valueOf(e.getCause()).replaceFirst("^[\\w.]+: ", "");
+    return String.valueOf(reason);
   }
 
   private FindingOutput output(List<Path> files) {

@@ -1,10 +1,13 @@
 package io.quorate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +140,49 @@ final class CheckVerbTest {
 
     assertThat(check.exitCode()).isEqualTo(ExitCode.VIOLATION);
     assertThat(Files.readString(page)).contains("<title>", "stale.edn");
+  }
+
+  @Test
+  void aPageReplacesNoHistory() throws IOException {
+    Path link = Files.createSymbolicLink(temp.resolve("link.html"), stale);
+    Path hard = Files.createLink(temp.resolve("hard.html"), stale);
+    for (Path page : List.of(stale, temp.resolve(".").resolve("stale.edn"), link, hard)) {
+      refused(page, "is the history itself");
+      assertThat(stale).hasContent(STALE);
+    }
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void aPageReplacesNothingButARegularFile() throws IOException, InterruptedException {
+    Path fifo = temp.resolve("fifo");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "a FIFO needs mkfifo");
+    assertThat(Invocation.of(temp, List.of("mkfifo", fifo.toString())).exitCode()).isZero();
+    Path link = Files.createSymbolicLink(temp.resolve("link.html"), fifo);
+    refused(fifo, "is no regular file");
+    refused(link, "is no regular file");
+    refused(temp, "is a directory");
+    assertThat(Files.readAttributes(fifo, BasicFileAttributes.class).isOther()).isTrue();
+    assertThat(link).isSymbolicLink();
+  }
+
+  private void refused(Path page, String told) {
+    Invocation check = Invocation.of("check", stale, "--html", page);
+    assertThat(check.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(check.out()).isEmpty();
+    assertThat(check.err())
+        .isEqualTo("quorate: --html " + page + ": " + told + "; name another file\n");
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenIsToldByItsOwnName() throws IOException {
+    Path page = temp.resolve("none").resolve("page.html");
+    assertThat(Invocation.of("check", stale, "--html", page).err())
+        .startsWith(
+            "quorate: --html " + page + ": cannot be written: there is no such directory; ");
+    Path inFile = stale.resolve("page.html");
+    assertThat(Invocation.of("check", stale, "--html", inFile).err())
+        .startsWith("quorate: --html " + inFile + ": cannot be written: Not a directory; ");
   }
 
   @Test

@@ -5,14 +5,10 @@ import io.quorate.check.txn.Judgement;
 import io.quorate.check.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * operations that cannot be placed, faults, and the cycles of transactions. Of the network nothing
  * is asked, and the page forbids it to itself.
  *
- * <p>The file appears whole or not at all. I/O errors are {@link UncheckedIOException}s. The page
- * of a history of 10^5 operations is some megabytes large.
+ * <p>The file appears whole or not at all; through a symbolic link its target is written, and what
+ * is there and is no regular file is left alone. I/O errors are {@link UncheckedIOException}s. The
+ * page of a history of 10^5 operations is some megabytes large.
  */
 public final class HtmlReport {
   private HtmlReport() {}
@@ -53,18 +50,10 @@ public final class HtmlReport {
   }
 
   private static void write(Path file, String title, Drawing.Body data) {
-    Path target = file.toAbsolutePath();
-    Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
-      try (Writer out =
-          new OutputStreamWriter(Files.newOutputStream(part), StandardCharsets.UTF_8)) {
-        page(out, title, data);
-      }
-      move(part, target);
+      PageFile.write(file, out -> page(out, title, data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      discard(part);
     }
   }
 
@@ -97,21 +86,5 @@ public final class HtmlReport {
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
         .replace("@", "&#64;");
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static void discard(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

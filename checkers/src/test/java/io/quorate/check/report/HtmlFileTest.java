@@ -1,10 +1,12 @@
 package io.quorate.check.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.check.history.History;
 import io.quorate.check.verdict.Verdict;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -29,5 +31,42 @@ class HtmlFileTest {
     try (var files = Files.list(temp)) {
       assertThat(files).containsExactly(page);
     }
+  }
+
+  @Test
+  void aLinkIsWrittenThroughEvenToAFileThatIsYetToBe() throws IOException {
+    Path page = temp.resolve("page.html");
+    Path link = Files.createSymbolicLink(temp.resolve("link.html"), Path.of("page.html"));
+    for (String title : new String[] {"first", "second"}) {
+      write(link, title);
+      assertThat(link).isSymbolicLink();
+      assertThat(Files.readString(page)).contains("<title>" + title + "</title>");
+    }
+  }
+
+  @Test
+  void filesThatStandBesideAreLeftAlone() throws IOException {
+    Path part = Files.writeString(temp.resolve("report.html.part"), "mine");
+    Path other = Files.writeString(temp.resolve(".quorate-page.1.part"), "mine too");
+    Path page = temp.resolve("report.html");
+    write(page, "page");
+    assertThat(part).hasContent("mine");
+    assertThat(other).hasContent("mine too");
+    try (var files = Files.list(temp)) {
+      assertThat(files).containsExactlyInAnyOrder(part, other, page);
+    }
+  }
+
+  @Test
+  void whatIsNoRegularFileIsLeftAlone() {
+    assertThatThrownBy(() -> write(temp, "page"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(temp + ": is no regular file");
+    assertThat(temp).isEmptyDirectory();
+  }
+
+  private static void write(Path page, String title) {
+    History history = HtmlReportTest.stale();
+    HtmlReport.write(page, history, title, HtmlReportTest.check(history));
   }
 }
