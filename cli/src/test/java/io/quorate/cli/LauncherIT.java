@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher and the jar that was just packaged. */
 final class LauncherIT {
@@ -60,15 +62,42 @@ final class LauncherIT {
     assertThat(run.field("run it again")).isEqualTo(LAUNCHER + " replay runs/wan-three-1");
   }
 
-  @Test
-  void javaOptionsThatAreNoneAreBadInput() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -Xmx1x               | Invalid maximum heap size: -Xmx1x
+          -Xmx1k               | Too small maximum heap
+          -XX:+UseZGC          | Multiple garbage collectors selected
+          -Xms64m -Xmx32m      | Initial heap size set to a larger value than the maximum heap size
+          --bogus              | Unrecognized option: --bogus
+          -version             | with them it does not run the program
+          --dry-run            | with them it does not run the program
+          """)
+  void javaOptionsWithWhichTheProgramDoesNotRunAreBadInput(String options, String reason)
+      throws IOException, InterruptedException {
     Invocation call =
         Invocation.of(
-            temp, List.of("env", "QUORATE_JAVA_OPTIONS=-Xmx1x", LAUNCHER.toString(), "--version"));
+            temp,
+            List.of("env", "QUORATE_JAVA_OPTIONS=" + options, LAUNCHER.toString(), "--version"));
 
     assertThat(call.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(call.out()).isEmpty();
+    assertThat(call.err())
+        .startsWith(
+            "quorate: java does not take QUORATE_JAVA_OPTIONS='" + options + "': " + reason);
     assertThat(call.err().lines()).hasSize(1);
-    assertThat(call.err()).startsWith("quorate: java does not take QUORATE_JAVA_OPTIONS='-Xmx1x'");
+  }
+
+  @Test
+  void aHeapTooSmallForAnythingIsNoViolation() throws IOException, InterruptedException {
+    Invocation call =
+        Invocation.of(
+            temp, List.of("env", "QUORATE_JAVA_OPTIONS=-Xmx2m", LAUNCHER.toString(), "--version"));
+
+    assertThat(call.exitCode()).isNotEqualTo(ExitCode.VIOLATION);
+    assertThat(call.out() + call.err()).startsWith("quorate");
   }
 
   @Test
