@@ -25,9 +25,9 @@ import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.Nearest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -35,6 +35,9 @@ import picocli.CommandLine.Option;
 
 /** How histories are to be judged, as options of the command line. */
 final class HistoryCheck {
+
+  /** Models without a call that {@code --reading} is about. */
+  private static final List<String> UNREAD = List.of("mutex", "counter");
 
   @Option(
       names = "--model",
@@ -58,7 +61,7 @@ final class HistoryCheck {
               + " nothing), knossos (nothing; nothing; nothing), porcupine (another value was seen;"
               + " nil; nothing) or strict (another value was seen; nil; it was empty). Default:"
               + " default.")
-  private String readingName = "default";
+  private @Nullable String readingName;
 
   @Mixin private TermsOptions terms = new TermsOptions();
 
@@ -91,10 +94,32 @@ final class HistoryCheck {
       throw BadFile.whole(
           "--model " + modelName, "no such model", Nearest.advice(modelName, names(), "there are"));
     }
-    if (Workload.named(Objects.requireNonNullElse(modelName, "")) == null) {
-      model(modelName == null ? "kv" : modelName);
+    reading();
+    if (modelName == null) {
+      model("kv");
+    } else {
+      requireUsableFor(modelName, "");
+    }
+  }
+
+  /**
+   * Says which option means nothing for a model.
+   *
+   * @param why how the model is known, if not by an option
+   */
+  private void requireUsableFor(String model, String why) {
+    boolean workload = Workload.named(model) != null;
+    if (!workload) {
+      model(model);
     } else if (!initial.equals("nil")) {
-      throw BadFile.whole("--initial " + initial, "a " + modelName + " has none", "leave it out");
+      throw BadFile.whole("--initial " + initial, "a " + model + " has none" + why, "leave it out");
+    }
+    List<String> idle = new ArrayList<>(terms.idle(model));
+    if (readingName != null && (workload || UNREAD.contains(model))) {
+      idle.add("--reading " + readingName);
+    }
+    if (!idle.isEmpty()) {
+      throw BadFile.whole(idle.getFirst(), "means nothing for a " + model + why, "leave it out");
     }
   }
 
@@ -107,7 +132,11 @@ final class HistoryCheck {
   Finding judge(Path file) {
     try {
       History history = HistoryReader.read(file);
-      String name = modelName == null ? recognised(file, history) : modelName;
+      String name = modelName;
+      if (name == null) {
+        name = recognised(file, history);
+        requireUsableFor(name, ", which " + file + " is of");
+      }
       Workload workload = Workload.named(name);
       return workload == null ? judge(history, name) : judge(history, workload);
     } catch (MalformedHistory | BadFile e) {
@@ -179,6 +208,7 @@ final class HistoryCheck {
 
   private Reading reading() {
     return switch (readingName) {
+      case null -> Reading.DEFAULT;
       case "default" -> Reading.DEFAULT;
       case "knossos" -> Reading.KNOSSOS;
       case "porcupine" -> Reading.PORCUPINE;

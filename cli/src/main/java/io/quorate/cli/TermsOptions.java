@@ -5,6 +5,8 @@ import io.quorate.check.txn.Level;
 import io.quorate.check.txn.Terms;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.Nearest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ final class TermsOptions {
       description =
           "What transactions must keep, such as serializable or snapshot-isolation. Default:"
               + " strict-serializable.")
-  private String levelName = Level.STRICT_SERIALIZABLE.word();
+  private @Nullable String levelName;
 
   @Option(
       names = "--key-order",
@@ -27,7 +29,7 @@ final class TermsOptions {
       description =
           "What you vouch for about each key of rw-register by itself, so that more can be"
               + " inferred: linearizable, sequential or unknown. Default: unknown.")
-  private String keyOrderName = "unknown";
+  private @Nullable String keyOrderName;
 
   @Option(
       names = "--closed-world",
@@ -60,7 +62,40 @@ final class TermsOptions {
     return new Terms(level(), keyOrder(), closedWorld, total, overdraft, prompt);
   }
 
+  /**
+   * The options that were given and mean nothing for a model.
+   *
+   * @param model a name, of a workload or not
+   */
+  List<String> idle(String model) {
+    boolean registers = model.equals("rw-register");
+    boolean bank = model.equals("bank");
+    List<String> idle = new ArrayList<>();
+    if (levelName != null && !registers && !model.equals("list-append")) {
+      idle.add("--level " + levelName);
+    }
+    if (keyOrderName != null && !registers) {
+      idle.add("--key-order " + keyOrderName);
+    }
+    if (closedWorld && !registers) {
+      idle.add("--closed-world");
+    }
+    if (total != null && !bank) {
+      idle.add("--total " + total);
+    }
+    if (overdraft && !bank) {
+      idle.add("--overdraft");
+    }
+    if (prompt && !model.equals("set-full")) {
+      idle.add("--prompt");
+    }
+    return idle;
+  }
+
   private Level level() {
+    if (levelName == null) {
+      return Level.STRICT_SERIALIZABLE;
+    }
     Level level = Level.named(levelName);
     if (level == null) {
       throw BadFile.whole(
@@ -72,6 +107,9 @@ final class TermsOptions {
   }
 
   private KeyOrder keyOrder() {
+    if (keyOrderName == null) {
+      return KeyOrder.UNKNOWN;
+    }
     return Stream.of(KeyOrder.values())
         .filter(order -> order.name().toLowerCase(Locale.ROOT).equals(keyOrderName))
         .findFirst()

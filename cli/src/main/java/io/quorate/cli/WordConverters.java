@@ -16,6 +16,7 @@ final class WordConverters {
 
   static void register(CommandLine line) {
     line.registerConverter(long.class, text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE));
+    line.registerConverter(Long.class, text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE));
     line.registerConverter(
         int.class, text -> (int) number(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
     line.registerConverter(Path.class, WordConverters::path);

@@ -37,6 +37,11 @@ final class BadInputTest {
     write("queue.edn", "{:process 0, :type :invoke, :f :dequeue, :value 1}\n");
     write("strange.edn", "{:process 0, :type :invoke, :f :dance, :value 1}\n");
     write("read.edn", "[0 :invoke :write 1] [0 :ok :write 1]");
+    String transfer = ":transfer {:from 0, :to 1, :amount 1}]";
+    write("bank.edn", "[0 :invoke " + transfer + " [0 :ok " + transfer);
+    write("open.json", "{\"process\": 0, \"value\": [1");
+    String event = "{\"process\":0,\"type\":\"invoke\",\"f\":\"write\",\"value\":";
+    write("deep.json", event + "[".repeat(2_000));
     write("noise.bin", "\u0000\u0001\u0002");
     write("file", "in the way");
     Files.createDirectory(temp.resolve("taken"));
@@ -100,10 +105,24 @@ final class BadInputTest {
           check @queue.edn --level serial                     | --level serial: no such level
           check @queue.edn --key-order lexical                | --key-order lexical: no such order
           check @queue.edn --model bank --initial 3           | --initial 3: a bank has none
+          check @queue.edn --model register --level serializable | --level serializable: means nothing for a register;
+          check @read.edn --level serializable                | a register, which
+          check @read.edn --key-order unknown                 | --key-order unknown: means nothing for a register
+          check @read.edn --closed-world                      | --closed-world: means nothing for a register
+          check @read.edn --total 3                           | --total 3: means nothing for a register
+          check @read.edn --overdraft                         | --overdraft: means nothing for a register
+          check @read.edn --prompt                            | --prompt: means nothing for a register
+          check @bank.edn --initial 3                         | --initial 3: a bank has none, which
+          check @bank.edn --level serializable                | --level serializable: means nothing for a bank
+          check @bank.edn --model bank --reading strict       | --reading strict: means nothing for a bank
+          check @read.edn --model mutex --reading strict      | --reading strict: means nothing for a mutex
+          check @bank.edn --total x                           | '--total': 'x' is not a whole number
           check @queue.edn --model bank                       | queue.edn: operation 0 of process 0, dequeue
           check @queue.edn --model bank --engine search       | --engine search: judges no bank
           check @queue.edn --model counter --initial x        | --initial x: a counter begins with
           check @queue.edn --model kv                         | dequeue
+          check @open.json                                    | (start marker at line 1, column 25)
+          check @deep.json                                    | exceeds the maximum allowed (1000)
           check @noise.bin                                    | noise.bin
           check @queue.edn --model queue                      | --model queue: no such model
           check @queue.edn --engine serch                     | --engine serch: no such engine; did you mean

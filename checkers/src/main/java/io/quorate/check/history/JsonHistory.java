@@ -38,8 +38,15 @@ final class JsonHistory {
       }
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-      throw malformed("no JSON: " + reason);
+      throw malformed("no JSON: " + withoutInsides(reason));
     }
+  }
+
+  /** The parser's reason without the names of its settings. */
+  private static String withoutInsides(String reason) {
+    return reason
+        .replaceAll("\\[Source: [^;]*; line: (\\d+), column: (\\d+)\\]", "line $1, column $2")
+        .replaceAll(", from `[^`]*`", "");
   }
 
   private void events() throws IOException {
