@@ -8,6 +8,7 @@ import java.util.Locale;
 final class FindingTable implements FindingOutput {
 
   private static final double NS_PER_S = 1e9;
+  private static final String HEADING = "history";
   private static final int FILE_CHARS_MAX = 80;
 
   private final Output out;
@@ -24,20 +25,21 @@ final class FindingTable implements FindingOutput {
    * @param files what will be in it, for its width
    */
   FindingTable(Output out, List<Path> files) {
-    int longest = files.stream().mapToInt(file -> file.toString().length()).max().orElse(1);
+    int longest = files.stream().mapToInt(file -> FindingText.name(file).length()).max().orElse(1);
     this.out = out;
-    this.format = "%-" + Math.min(FILE_CHARS_MAX, longest) + "s  %-14s %10s  %-7s %9s  %s\n";
+    int width = Math.clamp(longest, HEADING.length(), FILE_CHARS_MAX);
+    this.format = "%-" + width + "s  %-14s %10s  %-7s %9s  %s\n";
   }
 
   @Override
   public void begin() {
-    row("history", "model", "operations", "engine", "time", "verdict");
+    row(HEADING, "model", "operations", "engine", "time", "verdict");
   }
 
   @Override
   public void add(Path file, Finding finding, long elapsedNs) {
     row(
-        file.toString(),
+        FindingText.name(file),
         finding.model(),
         String.valueOf(finding.operations()),
         finding.engine(),
@@ -50,7 +52,7 @@ final class FindingTable implements FindingOutput {
       default -> unusable++;
     }
     if (finding.exitCode() != ExitCode.FINE && !(finding instanceof Finding.Unusable)) {
-      explanations.append('\n').append(file).append(": ");
+      explanations.append('\n').append(FindingText.name(file)).append(": ");
       explanations.append(finding.explanation()).append('\n');
     }
   }

@@ -14,6 +14,11 @@ final class FindingText implements FindingOutput {
     this.out = out;
   }
 
+  /** A file's name in one line. */
+  static String name(Path file) {
+    return file.toString().replaceAll("\\p{Cntrl}", "?");
+  }
+
   @Override
   public void add(Path file, Finding finding, long elapsedNs) {
     if (finding instanceof Finding.Unusable) {
@@ -23,7 +28,7 @@ final class FindingText implements FindingOutput {
         String.format(
             Locale.ROOT,
             "%s: %s\n(model %s, %s, by %s, %.2f s)\n",
-            file,
+            name(file),
             finding.explanation(),
             finding.model(),
             finding.operations() == 1 ? "1 operation" : finding.operations() + " operations",

@@ -3,7 +3,9 @@ package io.quorate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -70,6 +72,30 @@ final class CheckVerbTest {
     assertThat(check.out())
         .contains(stale + ": not linearizable", "1 fine, 1 wrong")
         .doesNotContain(fine + ": ");
+  }
+
+  @Test
+  void aTableKeepsItsColumnsWhateverFilesAreCalled() throws IOException {
+    Path strange = Files.copy(fine, temp.resolve("two\nlines.edn"));
+    Invocation check = Invocation.of("check", strange, stale);
+    assertThat(check.out()).contains("two?lines.edn  ").doesNotContain("two\nlines");
+
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Output out = new Output(bytes, StandardCharsets.UTF_8);
+    FindingTable table = new FindingTable(out, List.of(Path.of("a"), Path.of("b")));
+    table.begin();
+    table.add(Path.of("a"), new Finding.Unusable("empty"), 0);
+    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines.getLast().indexOf("unusable")).isEqualTo(lines.getFirst().indexOf("verdict"));
+  }
+
+  @Test
+  void oneOperationIsNotSeveral() throws IOException {
+    Path bank =
+        Files.writeString(
+            temp.resolve("bank.edn"), "[0 :invoke :read nil] [0 :ok :read {0 5, 1 5}]");
+    assertThat(Invocation.of("check", bank, "--model", "bank").out())
+        .contains("nothing amiss in 1 operation\n");
   }
 
   @Test

@@ -80,7 +80,7 @@ public record Judgement(
   }
 
   private String valid(String what) {
-    String of = String.format(" in %d operations", judged);
+    String of = " in " + judged + (judged == 1 ? " operation" : " operations");
     if (level == null) {
       return "valid " + what + ": nothing amiss" + of;
     }
