@@ -19,4 +19,12 @@ public record Operation(
     int invokedAt,
     int returnedAt,
     long invokedNs,
-    long returnedNs) {}
+    long returnedNs) {
+
+  /** Which operation it is, in a few words for a message: who, what, and with what value. */
+  public String introduction() {
+    return String.format(
+        "operation %d of process %d, %s with value %s",
+        id, process, call.f(), Edn.print(call.output() == null ? call.input() : call.output()));
+  }
+}

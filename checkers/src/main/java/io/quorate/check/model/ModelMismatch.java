@@ -1,6 +1,5 @@
 package io.quorate.check.model;
 
-import io.quorate.check.history.Edn;
 import io.quorate.check.history.Operation;
 
 /** A history has a call that the model does not know. The message is one line for a user. */
@@ -11,16 +10,7 @@ public final class ModelMismatch extends RuntimeException {
   public ModelMismatch(Model<?> model, Operation operation) {
     super(
         String.format(
-            "operation %d of process %d, %s with value %s, is no call of model %s (%s); choose the"
-                + " history's own model",
-            operation.id(),
-            operation.process(),
-            operation.call().f(),
-            Edn.print(
-                operation.call().output() == null
-                    ? operation.call().input()
-                    : operation.call().output()),
-            model.name(),
-            model.vocabulary()));
+            "%s, is no call of model %s (%s); choose the history's own model",
+            operation.introduction(), model.name(), model.vocabulary()));
   }
 }

@@ -53,6 +53,9 @@ final class ListAppend {
   private int round;
   private final Set<Integer> reported = new HashSet<>();
 
+  /** Gathered when first asked for. */
+  private @Nullable List<List<Integer>> versionsOfKeys;
+
   ListAppend(Ledger ledger, Edges edges, Findings findings, Spending spending) {
     this.ledger = ledger;
     this.edges = edges;
@@ -91,37 +94,13 @@ final class ListAppend {
     }
   }
 
-  /** What a transaction knows of a key: a whole list, or only how it ends. */
-  private static final class Known {
-    private final boolean whole;
-    private final int[] elements;
-
-    Known(boolean whole, int[] elements) {
-      this.whole = whole;
-      this.elements = elements;
-    }
-
-    Known and(int version) {
-      int[] longer = Arrays.copyOf(elements, elements.length + 1);
-      longer[elements.length] = version;
-      return new Known(whole, longer);
-    }
-
-    boolean agrees(int[] list) {
-      int from = list.length - elements.length;
-      return from >= 0
-          && (from == 0 || !whole)
-          && Arrays.equals(list, from, list.length, elements, 0, elements.length);
-    }
-  }
-
   private void lookInside(int op) {
-    Map<Integer, Known> known = new HashMap<>();
+    Map<Integer, KnownList> known = new HashMap<>();
     for (MicroOp step : ledger.steps[op]) {
       spending.step();
-      Known before = known.get(step.key);
+      KnownList before = known.get(step.key);
       if (step.writes()) {
-        Known last = before == null ? new Known(false, new int[0]) : before;
+        KnownList last = before == null ? new KnownList(false, new int[0]) : before;
         known.put(step.key, last.and(step.version));
         continue;
       }
@@ -143,7 +122,7 @@ final class ListAppend {
                 expected,
                 words.introduce(List.of(op))));
       }
-      known.put(step.key, new Known(true, list));
+      known.put(step.key, new KnownList(true, list));
       int[] most = longest[step.key];
       if (most == null || list.length > most.length) {
         longest[step.key] = list;
@@ -361,8 +340,6 @@ final class ListAppend {
     }
     return unread;
   }
-
-  private @Nullable List<List<Integer>> versionsOfKeys;
 
   private List<Integer> appended(int key) {
     List<List<Integer>> all = versionsOfKeys;

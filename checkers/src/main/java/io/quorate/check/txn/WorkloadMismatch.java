@@ -1,6 +1,5 @@
 package io.quorate.check.txn;
 
-import io.quorate.check.history.Edn;
 import io.quorate.check.history.Operation;
 
 /** A history has an operation that is none of its workload. The message is one line for a user. */
@@ -10,16 +9,7 @@ public final class WorkloadMismatch extends RuntimeException {
   WorkloadMismatch(Workload workload, Operation operation, String expected) {
     super(
         String.format(
-            "operation %d of process %d, %s with value %s, is none of a %s history (%s); choose the"
-                + " history's own model",
-            operation.id(),
-            operation.process(),
-            operation.call().f(),
-            Edn.print(
-                operation.call().output() == null
-                    ? operation.call().input()
-                    : operation.call().output()),
-            workload.word(),
-            expected));
+            "%s, is none of a %s history (%s); choose the history's own model",
+            operation.introduction(), workload.word(), expected));
   }
 }

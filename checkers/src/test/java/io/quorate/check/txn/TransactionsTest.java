@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorate.check.history.History;
 import io.quorate.check.history.HistoryReader;
 import io.quorate.check.history.Keying;
-import io.quorate.check.txn.SmallTransactions.Shape;
 import io.quorate.check.verdict.Budget;
-import io.quorate.check.verdict.Exhaustion;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Each anomaly, planted in a history of a few lines, is found and gets its name. */
@@ -318,50 +315,6 @@ class TransactionsTest {
   }
 
   @Test
-  void aKeyThatIsVouchedForTellsMore() {
-    History history =
-        Script.of(
-            "2 invoke [[:r :x 1] [:r :y 2]]",
-            "3 invoke [[:r :x 2] [:r :y 1]]",
-            "0 do [[:w :x 1] [:w :y 1]]",
-            "1 do [[:w :x 2] [:w :y 2]]",
-            "2 ok [[:r :x 1] [:r :y 2]]",
-            "3 ok [[:r :x 2] [:r :y 1]]");
-    Terms serializable = Terms.DEFAULT.withLevel(Level.SERIALIZABLE);
-    assertThat(Transactions.check(history, Workload.RW_REGISTER, serializable, AMPLE).ruling())
-        .isEqualTo(Ruling.VALID);
-    Judgement judgement =
-        Transactions.check(
-            history, Workload.RW_REGISTER, serializable.withKeyOrder(KeyOrder.LINEARIZABLE), AMPLE);
-    assertThat(judgement.counts()).containsKey(AnomalyKind.G_SINGLE);
-  }
-
-  @Test
-  void aKeyThatIsWronglyVouchedForIsFoundOut() {
-    History history =
-        Script.of("0 do [[:w :x 1]]", "0 do [[:w :x 2]]", "1 do [[:r :x 2]]", "1 do [[:r :x 1]]");
-    Terms linearizable = Terms.DEFAULT.withKeyOrder(KeyOrder.LINEARIZABLE);
-    Judgement judgement = Transactions.check(history, Workload.RW_REGISTER, linearizable, AMPLE);
-    assertThat(judgement.counts()).containsKey(AnomalyKind.CYCLIC_VERSIONS);
-    assertThat(judgement.explanation())
-        .contains("T0 met 1 and T1, after that, 2; T2 met 2 and T3, after that, 1");
-    assertThat(judgement.explanation()).contains("key :x is not linearizable as was vouched");
-  }
-
-  @Test
-  void aValueThatNobodyWroteIsAnAnomalyOnlyInAClosedWorld() {
-    History history = Script.of("0 do [[:w :x 1]]", "1 do [[:r :x 7]]");
-    Judgement open = Transactions.check(history, Workload.RW_REGISTER, AMPLE);
-    assertThat(open.ruling()).isEqualTo(Ruling.VALID);
-    assertThat(open.proven()).isFalse();
-    assertThat(open.remarks()).singleElement().asString().contains("7 among them");
-
-    Judgement closed =
-        Transactions.check(history, Workload.RW_REGISTER, Terms.DEFAULT.withClosedWorld(), AMPLE);
-    assertThat(closed.counts()).containsOnlyKeys(AnomalyKind.GARBAGE_READ);
-  }
-
-  @Test
   void nothingIsConcludedFromAValueWrittenTwice() {
     Judgement judgement =
         registers("0 do [[:w :x 1] [:w :y 1]]", "0 do [[:w :x 1]]", "1 do [[:r :x 1] [:r :y nil]]");
@@ -417,46 +370,5 @@ class TransactionsTest {
                 + " history");
     assertThatThrownBy(() -> Transactions.check(registers, Workload.BANK, AMPLE))
         .isInstanceOf(WorkloadMismatch.class);
-  }
-
-  @Test
-  void aBudgetThatIsSpentIsUnknown() {
-    History history = SmallTransactions.lists(new Shape(5_000, 8, 5, 4, 0.05), new Random(1));
-    Judgement slow = Transactions.check(history, Workload.LIST_APPEND, Budget.of(Duration.ZERO));
-    assertThat(slow.ruling()).isEqualTo(Ruling.UNKNOWN);
-    assertThat(slow.why()).isEqualTo(Exhaustion.TIME);
-    assertThat(slow.explanation())
-        .isEqualTo("unknown: the time budget is spent; nothing forbidden was found until then");
-
-    Judgement small =
-        Transactions.check(history, Workload.LIST_APPEND, AMPLE.withMemoryBytes(100_000));
-    assertThat(small.why()).isEqualTo(Exhaustion.MEMORY);
-
-    Judgement cancelled =
-        Transactions.check(history, Workload.LIST_APPEND, AMPLE.withCancellation(() -> true));
-    assertThat(cancelled.why()).isEqualTo(Exhaustion.CANCELLED);
-  }
-
-  @Test
-  void aHundredThousandTransactionsAreJudgedInSeconds() {
-    Shape shape = new Shape(100_000, 20, 2_000, 4, 0.02);
-    History history = SmallTransactions.lists(shape, new Random(3));
-    Judgement judgement =
-        Transactions.check(history, Workload.LIST_APPEND, Budget.of(Duration.ofSeconds(30)));
-    assertThat(judgement.ruling()).as(judgement.explanation()).isEqualTo(Ruling.VALID);
-    assertThat(judgement.proven()).isTrue();
-    assertThat(judgement.dependencies()).isGreaterThan(100_000);
-  }
-
-  @Test
-  void aLargeHistoryThatIsWrongThroughoutIsJudgedToo() {
-    Random random = new Random(7);
-    History fine = SmallTransactions.lists(new Shape(20_000, 20, 1_000, 4, 0.02), random);
-    History wrong = TransactionsProperties.disturbed(fine, random, true, 30);
-    Judgement judgement =
-        Transactions.check(wrong, Workload.LIST_APPEND, Budget.of(Duration.ofMinutes(1)));
-    assertThat(judgement.ruling()).isEqualTo(Ruling.INVALID);
-    assertThat(judgement.why()).isNull();
-    assertThat(judgement.anomalies()).anySatisfy(a -> assertThat(a.cycle()).isNotEmpty());
   }
 }

@@ -2,8 +2,6 @@ package io.quorate.fabric.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quorate.fabric.packet.Ethernet;
-import io.quorate.fabric.packet.Udp;
 import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
@@ -13,7 +11,6 @@ import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,151 +22,138 @@ class ObserversTest {
   private static final Ballot LOW = new Ballot(1, 1);
   private static final Ballot HIGH = new Ballot(2, 2);
 
-  private final List<String> violations = new ArrayList<>();
+  private final Reports reports = new Reports();
 
   private static Value value(long sequence, String text) {
     return Value.of(7, sequence, text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private void report(String invariant, String what) {
-    assertThat(what).doesNotContain("\n");
-    violations.add(invariant);
-  }
-
-  private static Effect.Deliver delivery(long slot, Value value) {
+  static Effect.Deliver delivery(long slot, Value value) {
     Outcome outcome = value.isNoop() ? Outcome.NOOP : Outcome.EXECUTED;
     return new Effect.Deliver(slot, value, outcome, 0);
-  }
-
-  private void assertSilent() {
-    assertThat(violations).isEmpty();
-  }
-
-  private void assertReported(String... invariants) {
-    assertThat(violations).containsExactly(invariants);
   }
 
   // ---------------------------------------------------------------- agreement
 
   @Test
   void replicasThatDeliverTheSameAgree() {
-    Agreement agreement = new Agreement(this::report);
+    Agreement agreement = new Agreement(reports::report);
     agreement.delivered(1, delivery(0, A));
     agreement.delivered(1, delivery(1, B));
     agreement.delivered(2, delivery(0, A));
     agreement.delivered(3, delivery(0, A));
     agreement.delivered(2, delivery(1, B));
 
-    assertSilent();
+    reports.assertSilent();
     assertThat(agreement.slots()).isEqualTo(2);
   }
 
   @Test
   void twoValuesInASlotAreNoAgreement() {
-    Agreement agreement = new Agreement(this::report);
+    Agreement agreement = new Agreement(reports::report);
     agreement.delivered(1, delivery(0, A));
     agreement.delivered(2, delivery(0, B));
 
-    assertReported("agreement");
+    reports.assertReported("agreement");
   }
 
   @Test
   void aNoopInThePlaceOfAValueIsNoAgreement() {
-    Agreement agreement = new Agreement(this::report);
+    Agreement agreement = new Agreement(reports::report);
     agreement.delivered(1, delivery(0, A));
     agreement.delivered(2, delivery(0, Value.NOOP));
 
-    assertReported("agreement");
+    reports.assertReported("agreement");
   }
 
   @Test
   void replicasThatDoDifferentThingsWithAValueAreReported() {
-    Agreement agreement = new Agreement(this::report);
+    Agreement agreement = new Agreement(reports::report);
     agreement.delivered(1, new Effect.Deliver(0, A, Outcome.EXECUTED, 0));
     agreement.delivered(2, new Effect.Deliver(0, A, Outcome.REPEATED, 0));
 
-    assertReported("equal execution");
+    reports.assertReported("equal execution");
   }
 
   @Test
   void replicasThatComeToDifferentStatesAreReported() {
-    Agreement agreement = new Agreement(this::report);
+    Agreement agreement = new Agreement(reports::report);
     agreement.delivered(1, new Effect.Deliver(0, A, Outcome.EXECUTED, 11));
     agreement.delivered(2, new Effect.Deliver(0, A, Outcome.EXECUTED, 12));
 
-    assertReported("equal state");
+    reports.assertReported("equal state");
   }
 
   // ---------------------------------------------------------------- order
 
   @Test
   void eachReplicaDeliversInOrder() {
-    DeliveryOrder order = new DeliveryOrder(this::report);
+    DeliveryOrder order = new DeliveryOrder(reports::report);
     order.delivered(1, delivery(0, A));
     order.delivered(2, delivery(0, A));
     order.delivered(1, delivery(1, Value.NOOP));
     order.delivered(1, delivery(2, B));
 
-    assertSilent();
+    reports.assertSilent();
   }
 
   @Test
   void aGapIsReported() {
-    DeliveryOrder order = new DeliveryOrder(this::report);
+    DeliveryOrder order = new DeliveryOrder(reports::report);
     order.delivered(1, delivery(0, A));
     order.delivered(1, delivery(2, B));
 
-    assertReported("delivery order");
+    reports.assertReported("delivery order");
   }
 
   @Test
   void aSlotDeliveredTwiceIsReported() {
-    DeliveryOrder order = new DeliveryOrder(this::report);
+    DeliveryOrder order = new DeliveryOrder(reports::report);
     order.delivered(1, delivery(0, Value.NOOP));
     order.delivered(1, delivery(0, Value.NOOP));
 
-    assertReported("delivery order");
+    reports.assertReported("delivery order");
   }
 
   @Test
   void aRequestExecutedTwiceIsReportedAndARepeatIsFine() {
-    DeliveryOrder order = new DeliveryOrder(this::report);
+    DeliveryOrder order = new DeliveryOrder(reports::report);
     order.delivered(1, delivery(0, A));
     order.delivered(1, new Effect.Deliver(1, A, Outcome.REPEATED, 0));
-    assertSilent();
+    reports.assertSilent();
 
     order.delivered(1, delivery(2, A));
-    assertReported("exactly once");
+    reports.assertReported("exactly once");
   }
 
   // ---------------------------------------------------------------- validity
 
   @Test
   void whatWasSubmittedMayBeDelivered() {
-    Validity validity = new Validity(this::report);
+    Validity validity = new Validity(reports::report);
     validity.submitted(A);
     validity.asked(PaxosFrame.of(1, 2, new Envelope(1, 0, 0, new Message.Client(B))));
     validity.delivered(1, delivery(0, A));
     validity.delivered(1, delivery(1, Value.NOOP));
     validity.delivered(1, delivery(2, B));
 
-    assertSilent();
+    reports.assertSilent();
   }
 
   @Test
   void whatNobodySubmittedIsReported() {
-    Validity validity = new Validity(this::report);
+    Validity validity = new Validity(reports::report);
     validity.submitted(A);
     validity.delivered(1, delivery(0, value(1, "not a")));
 
-    assertReported("validity");
+    reports.assertReported("validity");
   }
 
   // ---------------------------------------------------------------- promises
 
   @Test
   void promisesAndVotesThatRiseAreFine() {
-    Promises promises = new Promises(this::report);
+    Promises promises = new Promises(reports::report);
     promises.sent(1, 0, new Message.Trust(LOW, 0));
     promises.sent(1, 0, new Message.Accept(LOW, 0, A));
     promises.sent(1, 0, new Message.Accept(LOW, 0, A));
@@ -179,103 +163,45 @@ class ObserversTest {
     promises.sent(2, 0, new Message.Accept(HIGH, 0, A));
     promises.sent(1, 0, new Message.Learn(HIGH, 0));
 
-    assertSilent();
+    reports.assertSilent();
   }
 
   @Test
   void aVoteBelowAPromiseIsReported() {
-    Promises promises = new Promises(this::report);
+    Promises promises = new Promises(reports::report);
     promises.sent(1, 2, new Message.Promise(HIGH, 0, List.of(), 0, true));
     promises.sent(1, 0, new Message.Learn(LOW, 0));
 
-    assertReported("promise");
+    reports.assertReported("promise");
   }
 
   @Test
   void aPromiseBelowAVoteIsReported() {
-    Promises promises = new Promises(this::report);
+    Promises promises = new Promises(reports::report);
     promises.sent(3, 0, new Message.Learn(HIGH, 0));
     promises.sent(3, 1, new Message.Promise(LOW, 0, List.of(), 0, true));
 
-    assertReported("promise");
+    reports.assertReported("promise");
   }
 
   @Test
   void aBallotOfAnotherNodeIsReported() {
-    Promises promises = new Promises(this::report);
+    Promises promises = new Promises(reports::report);
     promises.sent(2, 0, new Message.Accept(LOW, 0, A));
     promises.sent(2, 0, new Message.Trust(LOW, 0));
     promises.sent(2, 0, new Message.Prepare(LOW, 0));
 
-    assertReported("ballot owner", "ballot owner", "ballot owner");
+    reports.assertReported("ballot owner", "ballot owner", "ballot owner");
   }
 
   @Test
   void twoValuesInOneBallotAndSlotAreReported() {
-    Promises promises = new Promises(this::report);
+    Promises promises = new Promises(reports::report);
     promises.sent(1, 0, new Message.Accept(LOW, 0, A));
     promises.sent(1, 0, new Message.Accept(LOW, 1, B));
     promises.sent(1, 0, new Message.Accept(LOW, 0, B));
 
-    assertReported("one value a ballot");
-  }
-
-  // ---------------------------------------------------------------- hosts
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /** A value as the edge makes it: a client's whole IPv4 packet. */
-  private static Value datagram(long sequence, String text) {
-    byte[] frame = Udp.frame(1, 2, 3, 4, 5, 6, bytes(text));
-    return Value.of(7, sequence, Arrays.copyOfRange(frame, Ethernet.HEADER_BYTES, frame.length));
-  }
-
-  private HostAgreement hostsAfter(Value... log) {
-    HostAgreement hosts = new HostAgreement(List.of("h1", "h2"), this::report);
-    for (int slot = 0; slot < log.length; slot++) {
-      hosts.delivered(1, delivery(slot, log[slot]));
-    }
-    return hosts;
-  }
-
-  @Test
-  void hostsMayBeAtDifferentPlacesOfTheLog() {
-    HostAgreement hosts = hostsAfter(datagram(1, "a"), Value.NOOP, datagram(2, "b"));
-    hosts.handed(0, bytes("a"));
-    hosts.handed(0, bytes("b"));
-    hosts.handed(1, bytes("a"));
-
-    assertSilent();
-    assertThat(hosts.expected()).isEqualTo(2);
-  }
-
-  @Test
-  void aHostThatMissedAPacketIsReported() {
-    HostAgreement hosts = hostsAfter(datagram(1, "a"), datagram(2, "b"));
-    hosts.handed(0, bytes("a"));
-    hosts.handed(1, bytes("b"));
-
-    assertReported("same packets in the same order");
-  }
-
-  @Test
-  void aPacketThatEveryHostMissedIsReported() {
-    HostAgreement hosts = hostsAfter(datagram(1, "a"), datagram(2, "b"));
-    hosts.handed(0, bytes("b"));
-    hosts.handed(1, bytes("b"));
-
-    assertReported("same packets in the same order", "same packets in the same order");
-  }
-
-  @Test
-  void aPacketThatIsInNoSlotIsReported() {
-    HostAgreement hosts = hostsAfter(datagram(1, "a"));
-    hosts.handed(0, bytes("a"));
-    hosts.handed(0, bytes("a"));
-
-    assertReported("hosts follow the log");
+    reports.assertReported("one value a ballot");
   }
 
   // ---------------------------------------------------------------- choice
@@ -285,7 +211,7 @@ class ObserversTest {
   /** Two votes choose. */
   private Choice choice() {
     return new Choice(
-        2, this::report, (node, slot, ballot) -> chosen.add(node + " " + slot + " " + ballot));
+        2, reports::report, (node, slot, ballot) -> chosen.add(node + " " + slot + " " + ballot));
   }
 
   @Test
@@ -300,7 +226,7 @@ class ObserversTest {
     choice.sent(2, 0, new Message.Accept(HIGH, 0, A));
 
     assertThat(chosen).containsExactly("2 0 1.1");
-    assertSilent();
+    reports.assertSilent();
   }
 
   @Test
@@ -312,7 +238,7 @@ class ObserversTest {
     choice.sent(2, 0, new Message.Learn(HIGH, 0));
     choice.delivered(1, delivery(0, A));
 
-    assertReported("delivered when chosen");
+    reports.assertReported("delivered when chosen");
   }
 
   @Test
@@ -324,7 +250,7 @@ class ObserversTest {
     choice.sent(2, 0, new Message.Accept(HIGH, 0, B));
     choice.delivered(3, delivery(0, B));
 
-    assertReported("chosen stays chosen", "agreement");
+    reports.assertReported("chosen stays chosen", "agreement");
   }
 
   @Test
@@ -332,94 +258,6 @@ class ObserversTest {
     Choice choice = choice();
     choice.sent(3, 0, new Message.Learn(LOW, 4));
 
-    assertReported("vote for a proposal");
-  }
-
-  // ---------------------------------------------------------------- answers
-
-  private static byte[] packet(String text) {
-    return Udp.frame(1, 2, 3, 4, 5, 6, bytes(text));
-  }
-
-  @Test
-  void asManyAnswersAsPacketsAreFine() {
-    AnsweredOnce answers = new AnsweredOnce(this::report);
-    answers.asked(packet("c1.0 1 get k"));
-    answers.asked(packet("c1.0 1 get k"));
-    answers.answered(packet("c1.0 1 nil"));
-    answers.answered(packet("c1.0 1 nil"));
-    answers.asked(packet("c1.0 2 get k"));
-    answers.answered(packet("c1.0 2 nil"));
-
-    assertSilent();
-    assertThat(answers.answeredTooOften()).isZero();
-  }
-
-  @Test
-  void aSecondAnswerToOnePacketIsReported() {
-    AnsweredOnce answers = new AnsweredOnce(this::report);
-    answers.asked(packet("c1.0 1 get k"));
-    answers.asked(packet("c1.1 1 get k"));
-    answers.answered(packet("c1.0 1 nil"));
-    answers.answered(packet("c1.0 1 nil"));
-
-    assertReported("answered once");
-    assertThat(answers.answeredTooOften()).isEqualTo(1);
-  }
-
-  @Test
-  void anAnswerThatNobodyAskedForIsReported() {
-    AnsweredOnce answers = new AnsweredOnce(this::report);
-    answers.answered(packet("c1.0 1 nil"));
-
-    assertReported("answered once");
-  }
-
-  @Test
-  void framesThatAreNoRequestsAreLeftAlone() {
-    AnsweredOnce answers = new AnsweredOnce(this::report);
-    answers.answered(packet("hello"));
-    answers.answered(new byte[20]);
-    byte[] damaged = packet("c1.0 1 nil");
-    damaged[damaged.length - 1] ^= 1;
-    answers.answered(damaged);
-
-    assertSilent();
-  }
-
-  // ---------------------------------------------------------------- together
-
-  @Test
-  void severalObserversAreToldEverything() {
-    Observers all =
-        new Observers(
-            List.of(
-                new Agreement(this::report),
-                new DeliveryOrder(this::report),
-                new Validity(this::report),
-                new Promises(this::report),
-                new HostAgreement(List.of("h1", "h2"), this::report),
-                new AnsweredOnce(this::report)));
-    Value a = datagram(1, "a");
-    Value b = datagram(2, "b");
-    all.submitted(a);
-    all.asked(packet("c1.0 1 get k"));
-    all.sent(1, 0, new Message.Accept(LOW, 0, a));
-    all.delivered(1, delivery(0, a));
-    all.handed(0, bytes("a"));
-    all.answered(packet("c1.0 1 nil"));
-    assertSilent();
-
-    all.sent(2, 0, new Message.Accept(LOW, 0, a));
-    all.delivered(1, delivery(0, b));
-    all.handed(1, bytes("b"));
-    all.answered(packet("c1.0 1 nil"));
-    assertReported(
-        "ballot owner",
-        "agreement",
-        "delivery order",
-        "validity",
-        "same packets in the same order",
-        "answered once");
+    reports.assertReported("vote for a proposal");
   }
 }

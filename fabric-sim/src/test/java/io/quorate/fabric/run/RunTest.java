@@ -8,6 +8,7 @@ import io.quorate.fabric.TestFabrics;
 import io.quorate.fabric.fault.FaultFile;
 import io.quorate.fabric.file.TextFile;
 import io.quorate.fabric.sim.Workload;
+import io.quorate.fabric.trace.KeptTimeline;
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceEvent.Kind;
 import io.quorate.fabric.trace.TraceLog;
@@ -34,18 +35,7 @@ final class RunTest {
   }
 
   private RunResult run(Scenario scenario) {
-    TraceLog log =
-        new TraceLog() {
-          @Override
-          public boolean isOn() {
-            return true;
-          }
-
-          @Override
-          public void log(TraceEvent event) {
-            timeline.add(event);
-          }
-        };
+    TraceLog log = new KeptTimeline(timeline);
     return Run.execute(
         scenario, new Outputs(null, log), status -> {}, Budget.of(Duration.ofMinutes(1)));
   }

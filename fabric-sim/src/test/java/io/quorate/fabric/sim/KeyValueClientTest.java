@@ -14,6 +14,7 @@ import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.sim.KeyValueClient.Records;
 import io.quorate.fabric.sim.KeyValueClient.ServiceAddress;
+import io.quorate.fabric.trace.KeptTimeline;
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceLog;
 import java.time.Duration;
@@ -37,18 +38,7 @@ class KeyValueClientTest {
   private final List<TraceEvent> events = new ArrayList<>();
 
   private KeyValueClient client(String workload) {
-    TraceLog log =
-        new TraceLog() {
-          @Override
-          public boolean isOn() {
-            return true;
-          }
-
-          @Override
-          public void log(TraceEvent event) {
-            events.add(event);
-          }
-        };
+    TraceLog log = new KeptTimeline(events);
     return KeyValueClient.udp(
         lan.simulator,
         lan.random,
