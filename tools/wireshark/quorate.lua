@@ -12,11 +12,13 @@ local bit = bit
 local ACCEPT, LEARN, TRUST, PROMISE = 0x7a01, 0x7a02, 0x7a04, 0x7a08
 local JOIN, PREPARE, CLIENT, REPLY = 0x7a00, 0x7a20, 0x7a40, 0x7a41
 local NACK, REPAIR, CHOSEN, REFUSAL = 0x7a42, 0x7a43, 0x7a44, 0x7a45
+local ACK, CANVASS, SUPPORT, PIECE, FETCH = 0x7a46, 0x7a47, 0x7a48, 0x7a49, 0x7a4a
 
 local TYPES = {
   [JOIN] = "JOIN", [ACCEPT] = "ACCEPT", [LEARN] = "LEARN", [TRUST] = "TRUST",
   [PROMISE] = "PROMISE", [PREPARE] = "PREPARE", [CLIENT] = "CLIENT", [REPLY] = "REPLY",
   [NACK] = "NACK", [REPAIR] = "REPAIR", [CHOSEN] = "CHOSEN", [REFUSAL] = "REFUSAL",
+  [ACK] = "ACK", [CANVASS] = "CANVASS", [SUPPORT] = "SUPPORT", [PIECE] = "PIECE", [FETCH] = "FETCH",
 }
 
 local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "too large" }
@@ -24,6 +26,7 @@ local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "to
 -- Which fields mean something in which type.
 local HAS_BALLOT = {
   [ACCEPT] = true, [LEARN] = true, [TRUST] = true, [PROMISE] = true, [PREPARE] = true, [NACK] = true,
+  [ACK] = true, [CANVASS] = true, [SUPPORT] = true,
 }
 local HAS_SESSION = {
   [ACCEPT] = true, [CLIENT] = true, [REPLY] = true, [CHOSEN] = true, [REFUSAL] = true,
@@ -31,6 +34,7 @@ local HAS_SESSION = {
 local SLOT_WORD = {
   [ACCEPT] = "slot", [LEARN] = "slot", [CHOSEN] = "slot", [TRUST] = "chosen-below",
   [PREPARE] = "from-slot", [PROMISE] = "from-slot", [REPAIR] = "from-slot", [JOIN] = "delivered-below",
+  [ACK] = "delivered-below", [PIECE] = "snapshot-of", [FETCH] = "snapshot-of",
 }
 
 local HEADER_BYTES = 64
@@ -60,6 +64,10 @@ local f = {
   aux = ProtoField.uint64("quorate.aux", "Auxiliary", base.DEC),
   next_slot = ProtoField.uint64("quorate.next_slot", "First slot of the next page", base.DEC),
   repair_count = ProtoField.uint64("quorate.repair_count", "Slots asked for", base.DEC),
+  watermark = ProtoField.uint64("quorate.watermark", "Watermark", base.DEC),
+  total = ProtoField.uint32("quorate.snapshot.bytes", "Bytes of the snapshot", base.DEC),
+  checksum = ProtoField.uint32("quorate.snapshot.checksum", "CRC32C of the snapshot", base.HEX),
+  offset = ProtoField.uint64("quorate.snapshot.offset", "Offset in the snapshot", base.DEC),
   reason = ProtoField.uint16("quorate.reason", "Reason", base.DEC, REASONS),
   leader = ProtoField.uint16("quorate.leader", "Leader (node id)", base.DEC),
   auth = ProtoField.uint64("quorate.auth", "Reserved", base.HEX),
@@ -157,6 +165,10 @@ local function add_aux(tree, tvb, ethertype)
   local aux = tree:add(f.aux, tvb(44, 8))
   if ethertype == PROMISE then
     aux:add(f.next_slot, tvb(44, 8))
+  elseif ethertype == TRUST then
+    aux:add(f.watermark, tvb(44, 8))
+  elseif ethertype == PIECE or ethertype == FETCH then
+    aux:add(f.offset, tvb(44, 8))
   elseif ethertype == REPAIR then
     aux:add(f.repair_count, tvb(44, 8))
   elseif ethertype == REFUSAL then
@@ -178,8 +190,15 @@ local function add_header(tree, tvb, ethertype)
   ballot:add(f.node, tvb(16, 2))
   tree:add(f.length, tvb(18, 2))
   tree:add(f.slot, tvb(20, 8))
-  tree:add(f.session, tvb(28, 8))
-  tree:add(f.sequence, tvb(36, 8))
+  if ethertype == PROMISE then
+    tree:add(f.watermark, tvb(28, 8))
+  elseif ethertype == PIECE or ethertype == FETCH then
+    tree:add(f.total, tvb(28, 4))
+    tree:add(f.checksum, tvb(32, 4))
+  else
+    tree:add(f.session, tvb(28, 8))
+    tree:add(f.sequence, tvb(36, 8))
+  end
   add_aux(tree, tvb, ethertype)
   tree:add(f.auth, tvb(52, 8))
 end
@@ -241,7 +260,12 @@ local function info_text(tvb, ethertype)
     say("session", "0x" .. tvb(28, 8):uint64():tohex())
     say("seq", tostring(tvb(36, 8):uint64()))
   end
-  if ethertype == REPAIR then
+  if ethertype == TRUST then
+    say("watermark", tostring(tvb(44, 8):uint64()))
+  elseif ethertype == PIECE or ethertype == FETCH then
+    say("at", tostring(tvb(44, 8):uint64()))
+    say("of", tvb(28, 4):uint())
+  elseif ethertype == REPAIR then
     say("count", tostring(tvb(44, 8):uint64()))
   elseif ethertype == REFUSAL then
     local reason = tvb(50, 2):uint()

@@ -9,6 +9,7 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.StateMachine;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 
@@ -42,6 +43,16 @@ final class Trio<P> {
     @Override
     public long digest() {
       return commands;
+    }
+
+    @Override
+    public byte[] snapshot() {
+      return ByteBuffer.allocate(Long.BYTES).putLong(commands).array();
+    }
+
+    @Override
+    public void restore(byte[] snapshot) {
+      commands = ByteBuffer.wrap(snapshot).getLong();
     }
   }
 
@@ -80,6 +91,14 @@ final class Trio<P> {
     }
   }
 
+  /** Moves every replica's clock on by one, which now and then makes a heartbeat. */
+  void tick() {
+    for (int node = 1; node <= MEMBERS; node++) {
+      step(node, new Event.Ticked());
+    }
+    settle();
+  }
+
   private void step(int node, Event event) {
     replicas[node].step(event, effects);
     for (int i = 0; i < effects.size(); i++) {
@@ -102,6 +121,7 @@ final class Trio<P> {
       case Effect.Answer(long session, Message message) ->
           post(CLIENT, replicas[node].envelope(message));
       case Effect.Deliver deliver -> {}
+      case Effect.Installed installed -> throw new AssertionError("nobody falls behind");
       case Effect.LeaderChanged change -> {}
     }
   }

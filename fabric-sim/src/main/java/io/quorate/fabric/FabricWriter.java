@@ -56,6 +56,9 @@ final class FabricWriter {
     line("  heartbeat: %d ticks", group.heartbeatTicks());
     line("  election: %d..%d ticks", group.electionTicksMin(), group.electionTicksMax());
     line("  retransmit: %d ticks", group.retransmitTicks());
+    line("  window: %d slots", group.windowSlots());
+    line("  phase1: %d members", group.quorums().phase1());
+    line("  phase2: %d members", group.quorums().phase2());
   }
 
   private void node(Switch node) {

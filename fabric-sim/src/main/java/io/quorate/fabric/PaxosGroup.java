@@ -1,5 +1,6 @@
 package io.quorate.fabric;
 
+import io.quorate.paxos.Quorums;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  *     election
  * @param electionTicksMax most such ticks; the number is drawn anew each time
  * @param retransmitTicks ticks after which an unanswered message is sent again
+ * @param windowSlots slots that a replica holds in memory
+ * @param quorums how many must answer in each phase
  */
 public record PaxosGroup(
     int id,
@@ -23,7 +26,9 @@ public record PaxosGroup(
     int heartbeatTicks,
     int electionTicksMin,
     int electionTicksMax,
-    int retransmitTicks) {
+    int retransmitTicks,
+    int windowSlots,
+    Quorums quorums) {
 
   public PaxosGroup {
     members = List.copyOf(members);

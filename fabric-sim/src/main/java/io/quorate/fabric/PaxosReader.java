@@ -3,6 +3,8 @@ package io.quorate.fabric;
 import io.quorate.fabric.file.Entry;
 import io.quorate.fabric.file.Fields;
 import io.quorate.fabric.file.Units;
+import io.quorate.paxos.Quorums;
+import io.quorate.paxos.ReplicaConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -11,7 +13,19 @@ import java.util.SequencedMap;
 final class PaxosReader {
 
   private static final List<String> KEYS =
-      List.of("group", "members", "leader", "tick", "heartbeat", "election", "retransmit");
+      List.of(
+          "group",
+          "members",
+          "leader",
+          "tick",
+          "heartbeat",
+          "election",
+          "retransmit",
+          "window",
+          "phase1",
+          "phase2");
+
+  private static final int WINDOW_SLOTS = 1 << 16;
 
   private static final long TICK_NS_MIN = 1_000;
   private static final long TICK_NS_MAX = 10_000_000_000L;
@@ -31,6 +45,7 @@ final class PaxosReader {
     Entry heartbeat = fields.get("heartbeat");
     Entry retransmit = fields.get("retransmit");
     int heartbeatTicks = heartbeat == null ? 10 : ticks(heartbeat);
+    Entry window = fields.get("window");
     Units.Span election = election(fields, heartbeatTicks);
     return new PaxosGroup(
         group == null ? 1 : (int) Units.count(group, "groups", 0, 65_535),
@@ -40,7 +55,31 @@ final class PaxosReader {
         heartbeatTicks,
         (int) election.min(),
         (int) election.max(),
-        retransmit == null ? 15 : ticks(retransmit));
+        retransmit == null ? 15 : ticks(retransmit),
+        window == null
+            ? WINDOW_SLOTS
+            : (int) Units.count(window, "slots", 1, ReplicaConfig.WINDOW_SLOTS_MOST),
+        quorums(fields, members.size()));
+  }
+
+  /** What is not said is the least that meets every quorum of the other phase, or a majority. */
+  private static Quorums quorums(Fields fields, int members) {
+    Entry given1 = fields.get("phase1");
+    Entry given2 = fields.get("phase2");
+    if (given1 == null && given2 == null) {
+      return Quorums.majority(members);
+    }
+    int phase1 = given1 == null ? 0 : (int) Units.count(given1, "members", 1, members);
+    int phase2 = given2 == null ? 0 : (int) Units.count(given2, "members", 1, members);
+    if (given1 != null && given2 != null && phase1 + phase2 <= members) {
+      throw given2.bad(
+          "quorums of " + phase1 + " and " + phase2 + " of " + members + " need not intersect",
+          "together they must be more than " + members);
+    }
+    return new Quorums(
+        members,
+        given1 == null ? Math.max(1, members - phase2 + 1) : phase1,
+        given2 == null ? Math.max(1, members - phase1 + 1) : phase2);
   }
 
   private List<String> members(Entry list) {

@@ -1,5 +1,6 @@
 package io.quorate.fabric;
 
+import io.quorate.paxos.Quorums;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -155,7 +156,14 @@ public final class RandomFabric {
         heartbeat,
         electionMin,
         electionMin + random.nextInt(1_000_000),
-        1 + random.nextInt(1_000_000));
+        1 + random.nextInt(1_000_000),
+        1 + random.nextInt(1 << 20),
+        quorums(members.size()));
+  }
+
+  private Quorums quorums(int members) {
+    int phase1 = 1 + random.nextInt(members);
+    return new Quorums(members, phase1, members - phase1 + 1 + random.nextInt(phase1));
   }
 
   private List<FlowLine> flows() {

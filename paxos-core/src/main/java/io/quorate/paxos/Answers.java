@@ -28,6 +28,20 @@ final class Answers {
     return execution.execute(value);
   }
 
+  /** All that was executed, in bytes. */
+  byte[] snapshot() {
+    return execution.snapshot();
+  }
+
+  /**
+   * Becomes what another replica was.
+   *
+   * @throws IllegalArgumentException if the bytes are no snapshot of this group
+   */
+  void restore(byte[] snapshot) {
+    execution.restore(snapshot);
+  }
+
   /** Digest of the machine's state; 0 without a machine. */
   long stateDigest() {
     return execution.digest();

@@ -10,6 +10,9 @@ public final class Counters {
   long electionsWon;
   long acceptsRepeated;
   long repairsAsked;
+  long snapshotsTaken;
+  long snapshotsInstalled;
+  long snapshotsBroken;
 
   /** Messages of another group, or of a sender that is not a member. */
   public long foreign() {
@@ -44,6 +47,21 @@ public final class Counters {
   /** ACCEPTs sent again because the slot was not chosen in time. */
   public long acceptsRepeated() {
     return acceptsRepeated;
+  }
+
+  /** Snapshots of the own state, taken for others. */
+  public long snapshotsTaken() {
+    return snapshotsTaken;
+  }
+
+  /** Snapshots of others that this replica has become. */
+  public long snapshotsInstalled() {
+    return snapshotsInstalled;
+  }
+
+  /** Snapshots that came in and were not what they said. */
+  public long snapshotsBroken() {
+    return snapshotsBroken;
   }
 
   /** REPAIRs sent. */

@@ -1,14 +1,24 @@
 package io.quorate.paxos;
 
+import io.quorate.paxos.message.Message.Canvass;
 import io.quorate.paxos.message.Message.Prepare;
 import io.quorate.paxos.message.Message.Promise;
+import io.quorate.paxos.message.Message.Support;
 import io.quorate.paxos.role.Acceptor;
 import io.quorate.paxos.role.Candidate;
 import io.quorate.paxos.role.FailureDetector;
 import io.quorate.paxos.role.Learner;
+import io.quorate.paxos.role.Poll;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Phase 1 ("Paxos Made Simple", section 2.2): before a node proposes in a ballot of its own, a
+ * First a poll, then phase 1.
+ *
+ * <p>The poll (Ongaro, "Consensus: Bridging Theory and Practice", 2014, section 9.6, pre-vote) asks
+ * whether a candidacy would be welcome; whoever hears a leader does not answer. So a node that was
+ * cut off, or hears badly, does not depose a leader that serves the others.
+ *
+ * <p>Phase 1 ("Paxos Made Simple", section 2.2): before a node proposes in a ballot of its own, a
  * quorum promises to accept nothing lower any more, and tells what it has accepted so far. Whatever
  * a lower ballot has chosen, or may yet be thought to have chosen, is among that.
  *
@@ -24,8 +34,12 @@ final class Election {
   private final Leadership leadership;
   private final Ordering ordering;
   private final CatchUp catchUp;
+  private final Window window;
   private final Counters counters;
   private int repeatIn;
+
+  /** The poll for a candidacy of this node; null while there is none. */
+  private @Nullable Poll poll;
 
   Election(
       Member member,
@@ -37,6 +51,7 @@ final class Election {
     this.members = member.members();
     this.acceptor = member.acceptor();
     this.learner = member.learner();
+    this.window = member.window();
     this.counters = member.counters();
     this.detector = detector;
     this.leadership = leadership;
@@ -48,9 +63,11 @@ final class Election {
   void tick(Effects out) {
     Candidate standing = leadership.candidate();
     if (detector.tick()) {
-      stand(out);
+      canvass(out);
     } else if (standing != null && --repeatIn <= 0) {
       repeatPrepare(standing, out);
+    } else if (poll != null && --repeatIn <= 0) {
+      repeatCanvass(poll, out);
     }
   }
 
@@ -61,12 +78,64 @@ final class Election {
 
   // ---------------------------------------------------------------- the candidate
 
-  private void stand(Effects out) {
+  private void canvass(Effects out) {
     int round = leadership.highestRound();
     if (round == Integer.MAX_VALUE) {
       return; // No higher round exists; only a forged ballot can have brought us here.
     }
-    Ballot ballot = new Ballot(round + 1, members.self());
+    Poll opened = new Poll(new Ballot(round + 1, members.self()), config.quorums().phase1());
+    opened.support(members.selfIndex());
+    poll = opened;
+    detector.stood();
+    repeatIn = config.timing().retransmitTicks();
+    leadership.suspect(out);
+    out.add(new Effect.Broadcast(new Canvass(opened.ballot())));
+    standIfWelcome(opened, out);
+  }
+
+  private void repeatCanvass(Poll open, Effects out) {
+    repeatIn = config.timing().retransmitTicks();
+    for (int member = 0; member < members.size(); member++) {
+      if (!open.supports(member)) {
+        out.add(new Effect.Send(members.node(member), new Canvass(open.ballot())));
+      }
+    }
+  }
+
+  /** Welcomes a candidacy, unless this node leads or hears who leads, or has promised more. */
+  void onCanvass(int sender, Canvass canvass, Effects out) {
+    if (!leadership.owns(sender, canvass.ballot())) {
+      return;
+    }
+    if (leadership.leader() != null) {
+      leadership.onJoin(sender, out);
+    } else if (acceptor.promised().compareTo(canvass.ballot()) >= 0) {
+      leadership.refuse(sender, out);
+    } else if (leadership.trusted() == 0 || !detector.hearsLeader()) {
+      out.add(new Effect.Send(sender, new Support(canvass.ballot())));
+    }
+  }
+
+  /**
+   * A member would promise; when enough would, and no leader was heard meanwhile, they are asked.
+   */
+  void onSupport(int member, Support support, Effects out) {
+    Poll open = poll;
+    if (open != null && open.ballot().equals(support.ballot()) && leadership.trusted() == 0) {
+      open.support(member);
+      standIfWelcome(open, out);
+    }
+  }
+
+  private void standIfWelcome(Poll open, Effects out) {
+    int round = leadership.highestRound();
+    if (open.isWelcome() && round < Integer.MAX_VALUE) {
+      poll = null;
+      stand(new Ballot(round + 1, members.self()), out);
+    }
+  }
+
+  private void stand(Ballot ballot, Effects out) {
     acceptor.promise(ballot);
     Candidate standing =
         new Candidate(
@@ -76,7 +145,6 @@ final class Election {
             members.size(),
             config.quorums().phase1());
     counters.candidacies++;
-    detector.stood();
     repeatIn = config.timing().retransmitTicks();
     leadership.stand(standing, out);
     out.add(new Effect.Broadcast(new Prepare(ballot, standing.fromSlot())));
@@ -86,7 +154,7 @@ final class Election {
   private void promiseToSelf(Candidate standing, Effects out) {
     int self = members.selfIndex();
     while (!standing.isComplete(self)) {
-      standing.promise(self, acceptor.page(standing.ask(self).fromSlot()));
+      standing.promise(self, acceptor.page(standing.ask(self).fromSlot(), window.watermark()));
     }
     takeOverIfElected(standing, out);
   }
@@ -96,9 +164,10 @@ final class Election {
     if (standing == null || !standing.promise(member, promise)) {
       return;
     }
+    window.raise(promise.watermark());
     detector.heard();
     if (standing.isOutrun()) {
-      catchUp.chosenBelow(standing.chosenBelow());
+      catchUp.chosenBelow(standing.chosenBelow(), member);
       leadership.standDown(standing.ballot().round());
       return;
     }
@@ -136,6 +205,6 @@ final class Election {
       return;
     }
     leadership.makeWayFor(prepare.ballot(), prepare.fromSlot(), out);
-    out.add(new Effect.Send(sender, acceptor.page(prepare.fromSlot())));
+    out.add(new Effect.Send(sender, acceptor.page(prepare.fromSlot(), window.watermark())));
   }
 }

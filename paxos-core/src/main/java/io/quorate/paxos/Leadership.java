@@ -1,10 +1,12 @@
 package io.quorate.paxos;
 
+import io.quorate.paxos.message.Message.Ack;
 import io.quorate.paxos.message.Message.Nack;
 import io.quorate.paxos.message.Message.Trust;
 import io.quorate.paxos.role.Acceptor;
 import io.quorate.paxos.role.Candidate;
 import io.quorate.paxos.role.FailureDetector;
+import io.quorate.paxos.role.Followers;
 import io.quorate.paxos.role.Leader;
 import io.quorate.paxos.role.Learner;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ final class Leadership {
   private final Acceptor acceptor;
   private final Learner learner;
   private final FailureDetector detector;
+  private final Window window;
+  private final ReplicaConfig config;
   private final Counters counters;
 
   private @Nullable Leader leader;
@@ -36,6 +40,8 @@ final class Leadership {
     this.learner = member.learner();
     this.counters = member.counters();
     this.detector = detector;
+    this.window = member.window();
+    this.config = member.config();
   }
 
   /** This node's leadership; null while it does not lead. */
@@ -70,9 +76,9 @@ final class Leadership {
   // ---------------------------------------------------------------- to lead
 
   /** The first leader's ballot is promised by all from birth: it may lead at once. */
-  void boot(ReplicaConfig config, int incarnation, Effects out) {
+  void boot(int incarnation, Effects out) {
     if (members.self() == config.firstLeader() && incarnation == 1) {
-      lead(new Leader(acceptor.promised(), 0, config.timing(), config.sessionsMax()), out);
+      lead(acceptor.promised(), 0, out);
     } else {
       trust(config.firstLeader(), out);
     }
@@ -83,20 +89,54 @@ final class Leadership {
     abdicate(out);
   }
 
+  /** The leader has been silent for too long: this node trusts nobody. */
+  void suspect(Effects out) {
+    trust(0, out);
+  }
+
   void stand(Candidate standing, Effects out) {
     candidate = standing;
     trust(0, out);
   }
 
-  void lead(Leader elected, Effects out) {
+  /** Leads in the ballot, from this slot on. */
+  Leader lead(Ballot ballot, long nextSlot, Effects out) {
+    int patienceTicks = config.timing().electionTicksMax();
+    Followers followers = new Followers(members.size(), members.selfIndex(), patienceTicks);
+    Leader elected = new Leader(ballot, nextSlot, config.timing(), followers, config.sessionsMax());
     candidate = null;
     leader = elected;
     trust(members.self(), out);
     heartbeat(elected, out);
+    return elected;
   }
 
   void heartbeat(Leader leading, Effects out) {
-    out.add(new Effect.Broadcast(new Trust(leading.ballot(), learner.nextSlot())));
+    raiseWatermark(leading);
+    out.add(new Effect.Broadcast(trust(leading)));
+  }
+
+  private Trust trust(Leader leading) {
+    return new Trust(leading.ballot(), learner.nextSlot(), window.watermark());
+  }
+
+  /**
+   * Looks how far those have delivered of whom every later leader will have asked one.
+   *
+   * @return true if that is further than before
+   */
+  boolean raiseWatermark(Leader leading) {
+    long before = window.watermark();
+    int enough = config.quorums().meetingPhase1();
+    window.raise(leading.followers().deliveredByAtLeast(enough, learner.nextSlot()));
+    return window.watermark() > before;
+  }
+
+  /** A member follows, and says how far it has come. */
+  void onAck(int member, Ack ack) {
+    if (leader != null && leader.ballot().equals(ack.ballot())) {
+      leader.followers().heard(member, ack.deliveredBelow());
+    }
   }
 
   // ---------------------------------------------------------------- to follow
@@ -114,7 +154,9 @@ final class Leadership {
       refuse(sender, out);
       return false;
     }
+    window.raise(trust.watermark());
     follow(trust.ballot(), out);
+    out.add(new Effect.Send(sender, new Ack(trust.ballot(), learner.nextSlot())));
     return true;
   }
 
@@ -169,10 +211,13 @@ final class Leadership {
     }
   }
 
-  /** Somebody is back and asks who leads. */
+  /** Somebody is back and asks who leads; it is not the one any more. */
   void onJoin(int sender, Effects out) {
+    if (trusted == sender) {
+      suspect(out);
+    }
     if (leader != null) {
-      out.add(new Effect.Send(sender, new Trust(leader.ballot(), learner.nextSlot())));
+      out.add(new Effect.Send(sender, trust(leader)));
     }
   }
 

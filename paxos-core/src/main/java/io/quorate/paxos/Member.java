@@ -27,14 +27,11 @@ record Member(
   static Member fresh(ReplicaConfig config) {
     Members members = new Members(config);
     Ballot first = new Ballot(0, config.firstLeader());
-    Learner learner = new Learner(members.size(), config.quorums().phase2());
+    int slots = config.windowSlots();
+    Acceptor acceptor = new Acceptor(first, slots, config.messageBytesMax());
+    Learner learner = new Learner(slots, members.size(), config.quorums().phase2());
     Counters counters = new Counters();
-    return new Member(
-        config,
-        members,
-        new Acceptor(first, config.messageBytesMax()),
-        learner,
-        new Window(config, learner, counters),
-        counters);
+    Window window = new Window(config, acceptor, learner, counters);
+    return new Member(config, members, acceptor, learner, window, counters);
   }
 }

@@ -52,13 +52,27 @@ final class Ordering {
           refuse(value, Reason.NOT_LEADER, out);
         } else if (!window.fits(value)) {
           refuse(value, Reason.TOO_LARGE, out);
-        } else if (!window.isOpen(leader.nextSlot())) {
+        } else if (!hasRoom(leader, out)) {
           refuse(value, Reason.BUSY, out);
         } else {
           proposeOnce(leader, value, out);
         }
       }
     }
+  }
+
+  /**
+   * True if the window has room for one more slot, perhaps after another look at it: then the
+   * others are told first, or the slot would find theirs closed.
+   */
+  private boolean hasRoom(Leader leader, Effects out) {
+    if (window.isOpen(leader.nextSlot())) {
+      return true;
+    }
+    if (leadership.raiseWatermark(leader)) {
+      leadership.heartbeat(leader, out);
+    }
+    return window.isOpen(leader.nextSlot());
   }
 
   private void refuse(Value value, Reason reason, Effects out) {
@@ -87,9 +101,8 @@ final class Ordering {
    */
   void takeOver(Candidate elected, Effects out) {
     long end = Math.max(elected.votesEnd(), learner.end());
-    Leader leader = new Leader(elected.ballot(), end, config.timing(), config.sessionsMax());
-    leadership.lead(leader, out);
-    for (long slot = elected.fromSlot(); slot < end; slot++) {
+    Leader leader = leadership.lead(elected.ballot(), end, out);
+    for (long slot = learner.nextSlot(); slot < end; slot++) {
       // A slot may have been chosen meanwhile, in a higher ballot than ours: then it is too late
       // for another value, and ours would be refused.
       Value known = learner.chosen(slot);
@@ -110,7 +123,8 @@ final class Ordering {
       leader.turnRepeat();
       repeatAccepts(leader, out);
     }
-    if (leader.isStuck(learner.nextSlot())) {
+    boolean followed = leader.followers().areAtLeast(config.quorums().phase2());
+    if (!followed || leader.isStuck(learner.nextSlot())) {
       leadership.abdicate(out);
     }
   }
@@ -180,6 +194,18 @@ final class Ordering {
       learner.choose(slot, value);
       deliver(out);
     }
+  }
+
+  /** Goes on at a later slot: the state after all slots below it has come as a whole. */
+  void skipTo(long slot, Effects out) {
+    long from = learner.nextSlot();
+    learner.skipTo(slot);
+    out.add(new Effect.Installed(from, slot, answers.stateDigest()));
+    Leader leader = leadership.leader();
+    if (leader != null && leader.nextSlot() < slot) {
+      leadership.abdicate(out); // Others have chosen slots that it has not given out.
+    }
+    deliver(out);
   }
 
   /** Delivers what has become deliverable: slot by slot, each once, none before its turn. */

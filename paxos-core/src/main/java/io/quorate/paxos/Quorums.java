@@ -23,6 +23,11 @@ public record Quorums(int members, int phase1, int phase2) {
     }
   }
 
+  /** Members of whom each phase-1 quorum contains at least one. */
+  public int meetingPhase1() {
+    return members - phase1 + 1;
+  }
+
   /** Majorities in both phases. */
   public static Quorums majority(int members) {
     int majority = members / 2 + 1;

@@ -5,16 +5,21 @@ import io.quorate.paxos.machine.StateMachine;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Accept;
+import io.quorate.paxos.message.Message.Ack;
+import io.quorate.paxos.message.Message.Canvass;
 import io.quorate.paxos.message.Message.Chosen;
 import io.quorate.paxos.message.Message.Client;
+import io.quorate.paxos.message.Message.Fetch;
 import io.quorate.paxos.message.Message.Join;
 import io.quorate.paxos.message.Message.Learn;
 import io.quorate.paxos.message.Message.Nack;
+import io.quorate.paxos.message.Message.Piece;
 import io.quorate.paxos.message.Message.Prepare;
 import io.quorate.paxos.message.Message.Promise;
 import io.quorate.paxos.message.Message.Refusal;
 import io.quorate.paxos.message.Message.Repair;
 import io.quorate.paxos.message.Message.Reply;
+import io.quorate.paxos.message.Message.Support;
 import io.quorate.paxos.message.Message.Trust;
 import io.quorate.paxos.role.FailureDetector;
 import io.quorate.paxos.role.Leader;
@@ -76,7 +81,7 @@ public final class Replica {
     int firstPeer = (random.nextInt() >>> 1) % config.members().size();
     leadership = new Leadership(member, detector);
     ordering = new Ordering(member, leadership, answers);
-    catchUp = new CatchUp(member, ordering, firstPeer);
+    catchUp = new CatchUp(member, ordering, answers, firstPeer);
     election = new Election(member, detector, leadership, ordering, catchUp);
   }
 
@@ -86,7 +91,7 @@ public final class Replica {
       case Event.Received received -> receive(received.envelope(), out);
       case Event.Ticked ticked -> tick(out);
       case Event.Proposed proposed -> ordering.request(proposed.value(), out);
-      case Event.Booted booted -> leadership.boot(member.config(), incarnation, out);
+      case Event.Booted booted -> leadership.boot(incarnation, out);
       case Event.Restarted restarted -> restart(out);
     }
   }
@@ -136,7 +141,7 @@ public final class Replica {
       case Learn learn -> ordering.onLearn(index, learn, out);
       case Trust trust -> {
         if (leadership.onTrust(sender, trust, out)) {
-          catchUp.chosenBelow(trust.chosenBelow());
+          catchUp.chosenBelow(trust.chosenBelow(), index);
         }
       }
       case Prepare prepare -> election.onPrepare(sender, prepare, out);
@@ -145,6 +150,14 @@ public final class Replica {
       case Repair repair -> catchUp.onRepair(sender, repair, out);
       case Chosen chosen -> catchUp.onChosen(sender, chosen, out);
       case Join join -> leadership.onJoin(sender, out);
+      case Ack ack -> {
+        leadership.onAck(index, ack);
+        catchUp.chosenBelow(ack.deliveredBelow(), index);
+      }
+      case Piece piece -> catchUp.onPiece(sender, piece, out);
+      case Fetch fetch -> catchUp.onFetch(sender, fetch, out);
+      case Canvass canvass -> election.onCanvass(sender, canvass, out);
+      case Support support -> election.onSupport(index, support, out);
       // Between a client and its leader; a replica has nothing to learn from them.
       case Client client -> {}
       case Reply reply -> {}

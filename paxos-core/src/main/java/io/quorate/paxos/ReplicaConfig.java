@@ -16,9 +16,10 @@ import java.util.stream.IntStream;
  * @param timing intervals in ticks
  * @param messageBytesMax largest message on the wire, header included, {@value
  *     #MESSAGE_BYTES_LEAST} to {@value #MESSAGE_BYTES_MOST}; longer promises are paged
- * @param windowSlots slots that may be open above the delivered ones; bounds what a hostile or
- *     hasty peer can make a replica hold
+ * @param windowSlots slots held in memory, 1 to {@value #WINDOW_SLOTS_MOST}: a new one is refused
+ *     while the one so far below it may still be needed; the same on every member
  * @param sessionsMax sessions remembered; the one unused for longest, in log order, goes first
+ * @param snapshotBytesMax largest snapshot that is fetched from another member
  */
 public record ReplicaConfig(
     int group,
@@ -29,7 +30,8 @@ public record ReplicaConfig(
     Timing timing,
     int messageBytesMax,
     int windowSlots,
-    int sessionsMax) {
+    int sessionsMax,
+    int snapshotBytesMax) {
 
   /** Node ids and group ids are 16 bits on the wire. */
   public static final int ID_MAX = 0xFFFF;
@@ -39,6 +41,9 @@ public record ReplicaConfig(
 
   /** The header, and as much value as its length field can say. */
   public static final int MESSAGE_BYTES_MOST = Sizes.HEADER + Sizes.VALUE_MAX;
+
+  /** What a switch could ever hold. */
+  public static final int WINDOW_SLOTS_MOST = 1 << 24;
 
   public ReplicaConfig {
     members = List.copyOf(members);
@@ -69,8 +74,12 @@ public record ReplicaConfig(
               + " to "
               + MESSAGE_BYTES_MOST);
     }
-    if (windowSlots < 1 || sessionsMax < 1) {
-      throw new IllegalArgumentException("a window and the sessions need at least one place");
+    if (windowSlots < 1 || windowSlots > WINDOW_SLOTS_MOST) {
+      throw new IllegalArgumentException(
+          "a window of " + windowSlots + " slots, not 1 to " + WINDOW_SLOTS_MOST);
+    }
+    if (sessionsMax < 1 || snapshotBytesMax < 1) {
+      throw new IllegalArgumentException("sessions and snapshots need at least one place");
     }
   }
 
@@ -78,7 +87,16 @@ public record ReplicaConfig(
   public static ReplicaConfig of(int self, int members) {
     List<Integer> ids = IntStream.rangeClosed(1, members).boxed().toList();
     return new ReplicaConfig(
-        1, self, ids, 1, Quorums.majority(members), Timing.DEFAULT, 1500, 1 << 16, 1 << 16);
+        1,
+        self,
+        ids,
+        1,
+        Quorums.majority(members),
+        Timing.DEFAULT,
+        1500,
+        1 << 16,
+        1 << 16,
+        1 << 28);
   }
 
   /** Largest value, in bytes, that fits a promise page alone, and so every message. */

@@ -1,29 +1,53 @@
 package io.quorate.paxos;
 
-import io.quorate.paxos.log.Slots;
+import io.quorate.paxos.role.Acceptor;
 import io.quorate.paxos.role.Learner;
 
 /**
- * What a replica is ready to take in: a bounded number of slots above the delivered ones, and
- * values that it could tell again in a promise. It bounds what a hasty peer can make it hold.
+ * What a replica is ready to take in: slots that its memory has room for, and values that it could
+ * tell again in a promise.
+ *
+ * <p>Memory holds so many slots side by side. A new slot takes the place of the one a window below
+ * it, and so must wait until that may be forgotten: when it is delivered here, and lies below the
+ * <em>watermark</em>, up to which every quorum that can elect a leader has a member that has
+ * delivered it. A new leader thus never needs what was forgotten; it finds out that it must catch
+ * up.
  */
 final class Window {
 
+  private final Acceptor acceptor;
   private final Learner learner;
   private final int slots;
   private final int valueBytesMax;
   private final Counters counters;
+  private long watermark;
 
-  Window(ReplicaConfig config, Learner learner, Counters counters) {
+  Window(ReplicaConfig config, Acceptor acceptor, Learner learner, Counters counters) {
+    this.acceptor = acceptor;
     this.learner = learner;
     this.slots = config.windowSlots();
     this.valueBytesMax = config.valueBytesMax();
     this.counters = counters;
   }
 
-  /** True if the slot may be worked on. */
+  /** Every slot below it is delivered by enough members. */
+  long watermark() {
+    return watermark;
+  }
+
+  /** Notes a watermark that somebody knows; one that is lower is old news. */
+  void raise(long known) {
+    watermark = Math.max(watermark, known);
+  }
+
+  /** True if a new slot finds a place. */
   boolean isOpen(long slot) {
-    return slot < learner.nextSlot() + slots && slot < Slots.SLOT_MAX;
+    return slot - slots < Math.min(watermark, learner.nextSlot());
+  }
+
+  /** True if the slot may have been forgotten: it is long delivered. */
+  private boolean isPast(long slot) {
+    return slot < Math.max(acceptor.votesEnd(), learner.end()) - slots;
   }
 
   /** True if the value is short enough. */
@@ -31,9 +55,9 @@ final class Window {
     return value.bytes().length <= valueBytesMax;
   }
 
-  /** As {@link #isOpen}, of what a message is about: what is beyond is counted. */
+  /** True if a message is about a slot that there is room for; others are counted. */
   boolean takes(long slot) {
-    if (isOpen(slot)) {
+    if (isOpen(slot) && !isPast(slot)) {
       return true;
     }
     counters.outOfWindow++;

@@ -20,12 +20,14 @@ final class AgreementProperties {
   private static int chosen;
   private static int reproposed;
   private static int elections;
+  private static int installations;
 
   private static void run(int members, long seed) {
     RandomSchedule.Summary summary = RandomSchedule.run(members, seed);
     chosen += summary.chosen();
     reproposed += summary.reproposed();
     elections += summary.elections();
+    installations += summary.installations();
   }
 
   /** The schedules have met what they are there to meet. */
@@ -34,6 +36,7 @@ final class AgreementProperties {
     assertThat(chosen).isGreaterThan(10_000);
     assertThat(reproposed).isGreaterThan(1_000);
     assertThat(elections).isGreaterThan(1_000);
+    assertThat(installations).isGreaterThan(100);
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)

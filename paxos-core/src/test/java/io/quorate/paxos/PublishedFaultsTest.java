@@ -52,7 +52,7 @@ final class PublishedFaultsTest {
     c.drop("LEARN *->1");
     assertThat(c.chosen(1, 0)).isEqualTo("unknown");
 
-    c.tick(1, ELECTION);
+    c.tick(1, 16);
     c.deliver("ACCEPT 1->2");
     c.deliver("LEARN 2->1");
 
@@ -99,7 +99,7 @@ final class PublishedFaultsTest {
   void theLowestIdCanLead() {
     Cluster c = booted(Setup.of(3).firstLeader(3));
     c.stop(3);
-    c.tick(1, ELECTION);
+    c.stand(1);
     c.stabilize();
     assertThat(c.leader()).isEqualTo(1);
 
@@ -109,7 +109,6 @@ final class PublishedFaultsTest {
     assertThat(c.chosen(1, 0)).isEqualTo(X);
 
     c.restart(3);
-    c.tick(1, ELECTION);
     c.stabilize();
     assertThat(c.replica(3).trusted()).isEqualTo(1);
     c.propose(1, 7, 2, "y");
@@ -134,7 +133,7 @@ final class PublishedFaultsTest {
     assertThat(c.inFlight()).isEmpty();
     assertThat(c.replica(1).isLeader()).isFalse();
 
-    c.tick(1, ELECTION);
+    c.stand(1);
     c.stabilize();
     c.propose(1, 7, 2, "y");
     c.stabilize();
@@ -167,7 +166,7 @@ final class PublishedFaultsTest {
     assertThat(c.deliver(c.inFlight().getFirst())).isEmpty();
 
     c.stop(1);
-    c.tick(2, ELECTION);
+    c.stand(2);
     c.deliver("PREPARE 2->3");
     c.repeat("PROMISE 3->2");
     c.repeat("PROMISE 3->2");
@@ -193,7 +192,7 @@ final class PublishedFaultsTest {
     c.stop(1);
     assertThat(c.invariants().chosen()).as("slots chosen, though nobody knows").isEqualTo(2);
 
-    c.tick(5, ELECTION);
+    c.stand(5);
     c.deliver("PREPARE 5->4");
     c.deliver("PREPARE 5->2");
     c.deliver("PROMISE");

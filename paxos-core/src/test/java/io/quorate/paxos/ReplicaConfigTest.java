@@ -22,7 +22,8 @@ final class ReplicaConfigTest {
         Timing.DEFAULT,
         messageBytesMax,
         64,
-        64);
+        64,
+        1 << 20);
   }
 
   @Test
@@ -52,7 +53,7 @@ final class ReplicaConfigTest {
     assertThatThrownBy(
             () ->
                 new ReplicaConfig(
-                    1, 1, List.of(1, 2), 1, Quorums.majority(3), Timing.DEFAULT, 256, 64, 64))
+                    1, 1, List.of(1, 2), 1, Quorums.majority(3), Timing.DEFAULT, 256, 64, 64, 64))
         .hasMessageContaining("2 members");
   }
 

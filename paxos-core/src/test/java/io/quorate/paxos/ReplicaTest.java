@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 final class ReplicaTest {
 
   private static final int REPEAT = 8;
-  private static final int ELECTION = 20;
 
   private static Cluster booted(Setup setup) {
     Cluster cluster = new Cluster(setup);
@@ -54,7 +53,7 @@ final class ReplicaTest {
     c.drop("*");
     c.stop(1);
 
-    c.tick(3, ELECTION);
+    c.stand(3);
     c.stabilize();
 
     assertThat(c.replica(3).nextSlot()).isEqualTo(1000);

@@ -16,6 +16,7 @@ public enum Probe {
   NOOP("a gap was filled with a no-op"),
   ACCEPT_REPEATED("a leader proposed again what was not chosen in time"),
   REPAIR("a learner asked for a value that it had missed"),
+  SNAPSHOT("a replica went on with a snapshot"),
   RETRY("a client sent a request again"),
   PACKET_LOST("a request packet was lost on the way in"),
   DUPLICATE("a packet that the network had doubled was stopped"),
@@ -46,6 +47,7 @@ public enum Probe {
       case NOOP -> run.figure(Figure.NOOPS);
       case ACCEPT_REPEATED -> run.figure(Figure.ACCEPTS_REPEATED);
       case REPAIR -> run.figure(Figure.REPAIRS);
+      case SNAPSHOT -> run.figure(Figure.SNAPSHOTS);
       case RETRY -> run.figure(Figure.RETRIES);
       case PACKET_LOST -> run.figure(Figure.LOST);
       case DUPLICATE -> dropped(run, Reason.DUPLICATE_PACKET);

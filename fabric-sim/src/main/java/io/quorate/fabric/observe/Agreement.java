@@ -59,6 +59,21 @@ public final class Agreement implements Observer {
     }
   }
 
+  /** A snapshot is of the state after the slot before it. */
+  @Override
+  public void installed(int node, Effect.Installed installed) {
+    long last = installed.slot() - 1;
+    if (last >= bySlot.size()) {
+      report.violation(
+          "equal state",
+          "node " + node + " installed a snapshot of slot " + last + ", which nobody delivered");
+    } else if (bySlot.get((int) last).delivery().stateDigest() != installed.stateDigest()) {
+      report.violation(
+          "equal state",
+          "the snapshot that node " + node + " installed is not the state after slot " + last);
+    }
+  }
+
   private static String describe(long slot, First first, int node, Value value) {
     return "slot "
         + slot

@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each replica delivers every slot once, in order and without gaps, and each request of a session
- * is executed in one slot, the same everywhere: so no replica executes it twice.
+ * Each replica delivers every slot once, in order and without gaps but for snapshots, and each
+ * request of a session is executed in one slot, the same everywhere: so no replica executes it
+ * twice.
  */
 public final class DeliveryOrder implements Observer {
 
@@ -50,6 +51,17 @@ public final class DeliveryOrder implements Observer {
     if (delivery.outcome() == Execution.Outcome.EXECUTED) {
       once(node, delivery.slot(), delivery.value());
     }
+  }
+
+  @Override
+  public void installed(int node, Effect.Installed installed) {
+    long expected = next.getOrDefault(node, 0L);
+    if (installed.fromSlot() != expected || installed.slot() <= expected) {
+      report.violation(
+          "delivery order",
+          "node " + node + " went on at slot " + installed.slot() + ", its next was " + expected);
+    }
+    next.put(node, installed.slot());
   }
 
   private void once(int node, long slot, Value value) {

@@ -19,6 +19,9 @@ public interface Observer {
   /** A replica delivered a slot. */
   default void delivered(int node, Effect.Deliver delivery) {}
 
+  /** A replica went on at a later slot, with a snapshot of another's state. */
+  default void installed(int node, Effect.Installed installed) {}
+
   /** A service host was handed a datagram of the service. */
   default void handed(int host, byte[] payload) {}
 

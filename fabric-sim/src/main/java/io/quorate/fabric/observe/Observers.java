@@ -36,6 +36,13 @@ public final class Observers implements Observer {
   }
 
   @Override
+  public void installed(int node, Effect.Installed installed) {
+    for (Observer observer : each) {
+      observer.installed(node, installed);
+    }
+  }
+
+  @Override
   public void handed(int host, byte[] payload) {
     for (Observer observer : each) {
       observer.handed(host, payload);

@@ -31,6 +31,11 @@ public final class Promises implements Observer {
       case Message.Prepare prepare -> owned(node, prepare.ballot());
       case Message.Trust trust -> owned(node, trust.ballot());
       case Message.Accept accept -> proposed(node, accept);
+      case Message.Canvass canvass -> owned(node, canvass.ballot());
+      case Message.Ack m -> {}
+      case Message.Support m -> {}
+      case Message.Piece m -> {}
+      case Message.Fetch m -> {}
       case Message.Client m -> {}
       case Message.Chosen m -> {}
       case Message.Join m -> {}

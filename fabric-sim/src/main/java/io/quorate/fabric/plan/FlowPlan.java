@@ -45,16 +45,6 @@ public final class FlowPlan {
   /** Marks a packet that was readdressed by this very switch; a register lives as long as that. */
   private static final String MARK = "set_field:0x1->reg0,";
 
-  private static final EtherType[] CONTROL = {
-    EtherType.JOIN,
-    EtherType.TRUST,
-    EtherType.PROMISE,
-    EtherType.PREPARE,
-    EtherType.NACK,
-    EtherType.REPAIR,
-    EtherType.CHOSEN
-  };
-
   private final Fabric fabric;
   private final Map<String, Integer> nodes = new LinkedHashMap<>();
   private final Map<String, Host> hosts = new LinkedHashMap<>();
@@ -146,7 +136,7 @@ public final class FlowPlan {
       String mine = ",dl_dst=" + nodeMac(node(of.name()));
       flows.add(paxosEntry(type(EtherType.ACCEPT) + mine, "run_code:" + Programs.ON_ACCEPT));
       flows.add(paxosEntry(type(EtherType.LEARN) + mine, "run_code:" + Programs.ON_LEARN));
-      for (EtherType type : CONTROL) {
+      for (EtherType type : Programs.control()) {
         flows.add(paxosEntry(type(type) + mine, "run_code:" + Programs.ON_CONTROL));
       }
     }

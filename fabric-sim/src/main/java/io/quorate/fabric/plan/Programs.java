@@ -1,5 +1,10 @@
 package io.quorate.fabric.plan;
 
+import io.quorate.paxos.wire.EtherType;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** The numbers of the programs that {@code run_code:N} names. */
 public final class Programs {
 
@@ -12,7 +17,7 @@ public final class Programs {
   /** A vote, at every learner. */
   public static final int ON_LEARN = 3;
 
-  /** Elections, heartbeats and repair. */
+  /** Elections, heartbeats, repair and snapshots. */
   public static final int ON_CONTROL = 4;
 
   /** A client's packet enters the fabric. */
@@ -30,7 +35,22 @@ public final class Programs {
   /** The highest number; all from 1 to this exist. */
   public static final int LAST = PROXY_ARP;
 
+  private static final Set<EtherType> CONTROL =
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(
+              EnumSet.of(
+                  EtherType.CLIENT,
+                  EtherType.REPLY,
+                  EtherType.REFUSAL,
+                  EtherType.ACCEPT,
+                  EtherType.LEARN)));
+
   private Programs() {}
+
+  /** The messages that {@link #ON_CONTROL} is for: all between members but ACCEPT and LEARN. */
+  public static Set<EtherType> control() {
+    return CONTROL;
+  }
 
   /** True if there is a program with this number. */
   public static boolean exists(int program) {

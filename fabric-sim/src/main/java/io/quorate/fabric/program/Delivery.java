@@ -15,8 +15,9 @@ import java.util.List;
  *
  * <p>A host that missed a packet would be out of step with the others for good, and nobody could
  * tell it what it missed. So a packet that cannot be sent now, because the flow table was wiped or
- * the port is congested, waits here with those behind it. When too many wait, the host is given up:
- * it gets nothing more, and its answers are no longer passed on.
+ * the port is congested, waits here with those behind it. When too many wait, or the switch itself
+ * has missed slots that nobody remembers, the host is given up: it gets nothing more, and its
+ * answers are no longer passed on.
  */
 public final class Delivery {
 
@@ -80,10 +81,23 @@ public final class Delivery {
   private void enqueue(Recipient to, byte[] frame) {
     to.waiting.add(frame);
     if (to.waiting.size() > WAITING_MAX) {
-      to.waiting.clear();
-      to.givenUp = true;
-      counters.count(Reason.HOST_GIVEN_UP);
+      giveUp(to);
     }
+  }
+
+  /** The switch went on at a later slot: what lies between, its hosts will never get. */
+  void skip() {
+    for (Recipient to : recipients) {
+      if (!to.givenUp) {
+        giveUp(to);
+      }
+    }
+  }
+
+  private void giveUp(Recipient to) {
+    to.waiting.clear();
+    to.givenUp = true;
+    counters.count(Reason.HOST_GIVEN_UP);
   }
 
   /** Sends what can be sent now, each host's packets in their order. Not from within a program. */

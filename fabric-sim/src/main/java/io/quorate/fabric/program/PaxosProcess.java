@@ -94,6 +94,7 @@ public final class PaxosProcess {
         case Effect.Broadcast broadcast -> broadcast(broadcast.message(), source, cause);
         case Effect.Answer answer -> answer(answer.session(), answer.message());
         case Effect.Deliver deliver -> deliver(deliver);
+        case Effect.Installed installed -> install(installed);
         case Effect.LeaderChanged change -> host.leaderChanged(change.leader(), change.ballot());
       }
     }
@@ -165,6 +166,13 @@ public final class PaxosProcess {
     if (delivery != null
         && deliver.outcome() == io.quorate.paxos.machine.Execution.Outcome.EXECUTED) {
       delivery.deliver(deliver.value());
+    }
+  }
+
+  private void install(Effect.Installed installed) {
+    host.installed(installed);
+    if (delivery != null) {
+      delivery.skip();
     }
   }
 

@@ -37,6 +37,9 @@ public interface ProgramHost {
   /** A slot was delivered here; told before its packets are emitted. */
   void delivered(Effect.Deliver delivery);
 
+  /** The replica went on at a later slot, with a snapshot of another's state. */
+  void installed(Effect.Installed installed);
+
   /** A message of the replica is about to be sent, to one node or (0) to all others. */
   void sent(int to, Message message);
 

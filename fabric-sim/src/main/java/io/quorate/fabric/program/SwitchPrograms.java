@@ -1,5 +1,6 @@
 package io.quorate.fabric.program;
 
+import io.quorate.fabric.Host;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.flow.Verdict;
@@ -19,15 +20,6 @@ public final class SwitchPrograms {
   private static final Set<EtherType> CLIENT = EnumSet.of(EtherType.CLIENT);
   private static final Set<EtherType> ACCEPT = EnumSet.of(EtherType.ACCEPT);
   private static final Set<EtherType> LEARN = EnumSet.of(EtherType.LEARN);
-  private static final Set<EtherType> CONTROL =
-      EnumSet.of(
-          EtherType.TRUST,
-          EtherType.JOIN,
-          EtherType.PREPARE,
-          EtherType.PROMISE,
-          EtherType.NACK,
-          EtherType.REPAIR,
-          EtherType.CHOSEN);
 
   private final ProgramCounters counters = new ProgramCounters();
   private final ProxyArp proxyArp;
@@ -70,7 +62,7 @@ public final class SwitchPrograms {
       case Programs.ON_CLIENT -> paxos(frame, CLIENT);
       case Programs.ON_ACCEPT -> paxos(frame, ACCEPT);
       case Programs.ON_LEARN -> paxos(frame, LEARN);
-      case Programs.ON_CONTROL -> paxos(frame, CONTROL);
+      case Programs.ON_CONTROL -> paxos(frame, Programs.control());
       case Programs.INGRESS -> ingress.run(frame);
       case Programs.ON_REPLY -> onReply == null ? Verdict.STOP : onReply.run(frame);
       case Programs.CONSOLIDATE -> consolidation.run(frame);
@@ -91,6 +83,11 @@ public final class SwitchPrograms {
     if (delivery != null) {
       delivery.pump();
     }
+  }
+
+  /** True if a service host of this switch has missed packets and is handed no more. */
+  public boolean hasGivenUp(Host host) {
+    return delivery != null && delivery.hasGivenUp(host);
   }
 
   /** The Paxos process, or null if the switch has none. */

@@ -26,6 +26,8 @@ public enum Figure {
   ACCEPTS_REPEATED("proposals repeated"),
   /** REPAIRs sent by learners that had missed a value. */
   REPAIRS("values asked for again"),
+  /** Snapshots installed by replicas that had fallen behind by more than a window. */
+  SNAPSHOTS("snapshots installed"),
   /** Faults of the schedule that began. */
   FAULTS("faults"),
   /** Slots delivered. */
@@ -36,6 +38,8 @@ public enum Figure {
   REPEATED("slots with a repeated request"),
   /** Packets that each service host was handed. */
   HOST_PACKETS("packets to each service host"),
+  /** Service hosts that have missed packets for good and are handed no more. */
+  HOSTS_GIVEN_UP("service hosts given up"),
   /** Events of the simulator. */
   EVENTS("simulator events"),
   /** Virtual time at the end, nanoseconds. */

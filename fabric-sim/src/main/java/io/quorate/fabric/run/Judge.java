@@ -86,6 +86,7 @@ final class Judge {
     figures.put(Figure.VOTES_FOUND, stage.watch.votesFound());
     figures.put(Figure.ACCEPTS_REPEATED, counted(Counters::acceptsRepeated));
     figures.put(Figure.REPAIRS, counted(Counters::repairsAsked));
+    figures.put(Figure.SNAPSHOTS, stage.watch.snapshots());
     figures.put(Figure.FAULTS, stage.watch.faultsBegun());
     figures.put(Figure.SLOTS, stage.watch.slots());
     figures.put(Figure.NOOPS, stage.watch.noops());
@@ -93,6 +94,7 @@ final class Judge {
     figures.put(
         Figure.HOST_PACKETS,
         stage.services.stream().mapToLong(ServedPort::receivedCount).max().orElse(0));
+    figures.put(Figure.HOSTS_GIVEN_UP, stage.hostsGivenUp());
     figures.put(Figure.EVENTS, stage.simulator.eventCount());
     figures.put(Figure.END_NS, stage.simulator.nowNs());
     figures.put(Figure.DRAIN_NS, Math.max(0, lastAnswerNs(recorded) - stage.scenario.durationNs()));

@@ -165,6 +165,11 @@ final class LaneWatch implements Tap {
       case Message.Prepare m -> m.fromSlot();
       case Message.Promise m -> m.fromSlot();
       case Message.Trust m -> m.chosenBelow();
+      case Message.Ack m -> m.deliveredBelow();
+      case Message.Piece m -> m.snapshot().slot();
+      case Message.Fetch m -> m.snapshot().slot();
+      case Message.Canvass m -> TraceEvent.NO_SLOT;
+      case Message.Support m -> TraceEvent.NO_SLOT;
       case Message.Client m -> TraceEvent.NO_SLOT;
       case Message.Join m -> TraceEvent.NO_SLOT;
       case Message.Nack m -> TraceEvent.NO_SLOT;
@@ -182,6 +187,11 @@ final class LaneWatch implements Tap {
           case Message.Promise m -> m.ballot();
           case Message.Trust m -> m.ballot();
           case Message.Nack m -> m.promised();
+          case Message.Ack m -> m.ballot();
+          case Message.Canvass m -> m.ballot();
+          case Message.Support m -> m.ballot();
+          case Message.Piece m -> null;
+          case Message.Fetch m -> null;
           case Message.Chosen m -> null;
           case Message.Repair m -> null;
           case Message.Client m -> null;

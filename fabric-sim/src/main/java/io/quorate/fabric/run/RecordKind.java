@@ -12,6 +12,7 @@ final class RecordKind {
   static final int FAULT_BEGAN = 7;
   static final int FAULT_ENDED = 8;
   static final int STATE = 9;
+  static final int INSTALLED = 10;
 
   private RecordKind() {}
 }

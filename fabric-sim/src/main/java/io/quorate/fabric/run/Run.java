@@ -138,7 +138,10 @@ public final class Run {
   private boolean caughtUp() {
     return stage.fabric.members().stream().allMatch(each -> nextSlot(each) == stage.watch.slots())
         && stage.services.stream()
-            .allMatch(each -> each.receivedCount() == stage.invariants.expectedAtHosts());
+            .allMatch(
+                each ->
+                    stage.isGivenUp(each)
+                        || each.receivedCount() == stage.invariants.expectedAtHosts());
   }
 
   private String positions() {

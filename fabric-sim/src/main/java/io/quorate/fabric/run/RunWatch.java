@@ -33,6 +33,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private long noops;
   private long repeated;
   private long votesFound;
+  private long snapshots;
   private long faultsBegun;
 
   RunWatch(Simulator simulator, TraceDigest digest, TraceLog timeline, Observer observer) {
@@ -64,6 +65,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   /** Of these, requests that had been executed in an earlier slot. */
   long repeated() {
     return repeated;
+  }
+
+  /** Snapshots that replicas went on with. */
+  long snapshots() {
+    return snapshots;
   }
 
   /** Votes that candidates were told of. */
@@ -123,6 +129,24 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
               delivery.slot(),
               "",
               words(delivery.outcome())));
+    }
+  }
+
+  @Override
+  public void installed(SwitchNode at, Effect.Installed installed) {
+    snapshots++;
+    digest.add(RecordKind.INSTALLED, at.node(), simulator.nowNs(), installed.slot());
+    digest.add(RecordKind.STATE, at.node(), simulator.nowNs(), installed.stateDigest());
+    observer.installed(at.node(), installed);
+    if (timeline.isOn()) {
+      timeline.log(
+          TraceEvent.at(
+              simulator.nowNs(),
+              at.name(),
+              TraceEvent.Kind.DELIVERED,
+              installed.slot(),
+              "",
+              "installed a snapshot; its next slot was " + installed.fromSlot()));
     }
   }
 

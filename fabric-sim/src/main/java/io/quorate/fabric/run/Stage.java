@@ -20,6 +20,7 @@ import io.quorate.fabric.sim.SeededRandom;
 import io.quorate.fabric.sim.ServedPort;
 import io.quorate.fabric.sim.SimulatedFabric;
 import io.quorate.fabric.sim.Simulator;
+import io.quorate.fabric.sim.SwitchNode;
 import io.quorate.fabric.trace.PcapngWriter;
 import io.quorate.fabric.trace.TraceDigest;
 import io.quorate.fabric.trace.TraceEvent;
@@ -172,6 +173,18 @@ final class Stage {
           TraceEvent.at(
               simulator.nowNs(), name, TraceEvent.Kind.CHOSEN, slot, ballot.toString(), ""));
     }
+  }
+
+  /** Service hosts that are out of step for good and are handed nothing more. */
+  long hostsGivenUp() {
+    return services.stream().filter(this::isGivenUp).count();
+  }
+
+  /** True if a service's host has missed packets, so that its switch hands it no more. */
+  boolean isGivenUp(ServedPort service) {
+    Host host = service.host().host();
+    SwitchNode attachedTo = fabric.switches().get(host.attachedTo());
+    return attachedTo != null && attachedTo.programs().hasGivenUp(host);
   }
 
   /** Keeps a violation and stops the simulator. */

@@ -94,6 +94,15 @@ public final class Summary {
                   : "were handed up to %d packets each",
               result.count(Figure.HOST_PACKETS)));
     }
+    if (result.count(Figure.HOSTS_GIVEN_UP) > 0) {
+      line(
+          text,
+          "given up",
+          String.format(
+              Locale.ROOT,
+              "%d service hosts missed packets that nobody remembers; start them anew",
+              result.count(Figure.HOSTS_GIVEN_UP)));
+    }
   }
 
   /** The time from healing to the last answer, where every request has one. */

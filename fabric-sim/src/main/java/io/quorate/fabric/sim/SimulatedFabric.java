@@ -8,7 +8,6 @@ import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.fabric.program.Directory;
-import io.quorate.paxos.Quorums;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.ReplicaConfig;
 import io.quorate.paxos.Timing;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedFabric {
 
   /** Slots that may be open above the delivered ones. */
-  private static final int WINDOW_SLOTS = 1 << 16;
+  private static final int SNAPSHOT_BYTES_MAX = 1 << 28;
 
   private static final int SESSIONS_MAX = 1 << 16;
 
@@ -96,15 +95,16 @@ public final class SimulatedFabric {
         node,
         IntStream.rangeClosed(1, count).boxed().toList(),
         group.members().indexOf(group.leader()) + 1,
-        Quorums.majority(count),
+        group.quorums(),
         new Timing(
             group.heartbeatTicks(),
             group.electionTicksMin(),
             group.electionTicksMax(),
             group.retransmitTicks()),
         fabric.mtuBytes(),
-        WINDOW_SLOTS,
-        SESSIONS_MAX);
+        group.windowSlots(),
+        SESSIONS_MAX,
+        SNAPSHOT_BYTES_MAX);
   }
 
   private void lay(Link link) {

@@ -341,6 +341,11 @@ public final class SwitchNode implements Node, SwitchFaults {
     }
 
     @Override
+    public void installed(Effect.Installed installed) {
+      watcher.installed(SwitchNode.this, installed);
+    }
+
+    @Override
     public void sent(int to, Message message) {
       watcher.sent(SwitchNode.this, to, message);
     }

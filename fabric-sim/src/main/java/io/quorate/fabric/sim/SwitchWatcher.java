@@ -23,6 +23,9 @@ public interface SwitchWatcher {
   /** The replica of a switch delivered a slot. */
   void delivered(SwitchNode at, Effect.Deliver delivery);
 
+  /** The replica of a switch went on at a later slot, with a snapshot of another's state. */
+  void installed(SwitchNode at, Effect.Installed installed);
+
   /** The switch now points its client flows to this node; 0 = to nobody. */
   void leaderChanged(SwitchNode at, int leader, Ballot ballot);
 

@@ -192,7 +192,18 @@ class FlowPlanTest {
           switch (type) {
             case ACCEPT -> List.of(member + " runs " + Programs.ON_ACCEPT);
             case LEARN -> List.of(member + " runs " + Programs.ON_LEARN);
-            case JOIN, TRUST, PROMISE, PREPARE, NACK, REPAIR, CHOSEN ->
+            case JOIN,
+                TRUST,
+                ACK,
+                CANVASS,
+                SUPPORT,
+                PROMISE,
+                PREPARE,
+                NACK,
+                REPAIR,
+                CHOSEN,
+                PIECE,
+                FETCH ->
                 List.of(member + " runs " + Programs.ON_CONTROL);
             case CLIENT, REPLY, REFUSAL -> List.of();
           };

@@ -153,6 +153,9 @@ final class WiredPipelines {
     public void delivered(Effect.Deliver delivery) {}
 
     @Override
+    public void installed(Effect.Installed installed) {}
+
+    @Override
     public void sent(int to, Message message) {}
 
     @Override

@@ -25,6 +25,9 @@ class DeliveryTest {
   private static final Ballot BOOT = new Ballot(0, 1);
   private static final int IP = Ethernet.HEADER_BYTES;
 
+  /** Well within the window: the leader says from time to time what may be forgotten. */
+  private static final int HEARTBEAT_SLOTS = 1024;
+
   final LoneSwitch s2 = LoneSwitch.of("wan-three", "S2").booted();
   private long sequence;
   private long slot;
@@ -44,6 +47,9 @@ class DeliveryTest {
     s2.run(Programs.ON_LEARN, s2.from(1, new Message.Learn(BOOT, slot)));
     slot++;
     s2.programs.pump();
+    if (slot % HEARTBEAT_SLOTS == 0) {
+      s2.run(Programs.ON_CONTROL, s2.from(1, new Message.Trust(BOOT, slot, slot)));
+    }
   }
 
   @Test

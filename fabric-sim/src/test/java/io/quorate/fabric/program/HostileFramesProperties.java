@@ -12,6 +12,7 @@ import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.SnapshotName;
 import io.quorate.paxos.wire.EtherType;
 import java.util.Arrays;
 import java.util.List;
@@ -105,10 +106,15 @@ class HostileFramesProperties {
         new Message.Client(VALUE),
         new Message.Accept(new Ballot(1, 2), 0, VALUE),
         new Message.Learn(new Ballot(1, 2), 0),
-        new Message.Trust(new Ballot(1, 2), 5),
+        new Message.Trust(new Ballot(1, 2), 5, 2),
+        new Message.Ack(new Ballot(0, 1), 3),
+        new Message.Canvass(new Ballot(4, 2)),
+        new Message.Support(new Ballot(4, 1)),
+        new Message.Piece(new SnapshotName(9, 100, 7), 0, new byte[40]),
+        new Message.Fetch(new SnapshotName(9, 100, 7), 0),
         new Message.Prepare(new Ballot(4, 2), 0),
         new Message.Promise(
-            new Ballot(4, 2), 0, List.of(new Message.Vote(0, BOOT, VALUE)), 1, true),
+            new Ballot(4, 2), 0, List.of(new Message.Vote(0, BOOT, VALUE)), 1, true, 0),
         new Message.Nack(new Ballot(9, 3)),
         new Message.Reply(VALUE),
         new Message.Refusal(7, 1, Message.Refusal.Reason.BUSY, 2),
@@ -117,7 +123,7 @@ class HostileFramesProperties {
   }
 
   @Property(tries = 500)
-  void everyBitCounts(@ForAll @IntRange(max = 11) int which, @ForAll @IntRange(max = 511) int bit) {
+  void everyBitCounts(@ForAll @IntRange(max = 16) int which, @ForAll @IntRange(max = 511) int bit) {
     byte[] frame =
         PaxosFrame.of(
             0x027a_0001_0001L, 0x027a_0001_0002L, new Envelope(1, 2, 1, messages().get(which)));

@@ -234,6 +234,9 @@ final class LoneSwitch implements ProgramHost {
   }
 
   @Override
+  public void installed(Effect.Installed installed) {}
+
+  @Override
   public void sent(int to, Message message) {}
 
   @Override

@@ -160,6 +160,9 @@ final class RunningFabric implements SwitchWatcher {
   public void delivered(SwitchNode at, Effect.Deliver delivery) {}
 
   @Override
+  public void installed(SwitchNode at, Effect.Installed installed) {}
+
+  @Override
   public void leaderChanged(SwitchNode at, int leader, Ballot ballot) {
     notes.add(at.name() + " trusts " + leader);
   }

@@ -10,6 +10,7 @@ import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.SnapshotName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class WiresharkDissectorTest {
             new Message.Accept(BALLOT, 17, TEXT),
             new Message.Accept(BALLOT, 18, Value.NOOP),
             new Message.Learn(BALLOT, 17),
-            new Message.Trust(BALLOT, 18),
+            new Message.Trust(BALLOT, 18, 16),
             new Message.Prepare(BALLOT, 9),
             new Message.Promise(
                 BALLOT,
@@ -70,12 +71,18 @@ class WiresharkDissectorTest {
                     new Message.Vote(9, new Ballot(1, 2), TEXT),
                     new Message.Vote(11, new Ballot(0, 1), Value.NOOP)),
                 12,
-                false),
+                false,
+                3),
             new Message.Nack(BALLOT),
             new Message.Reply(TEXT),
             new Message.Refusal(3, 4, Message.Refusal.Reason.BUSY, 2),
             new Message.Repair(5, 6),
-            new Message.Chosen(17, TEXT));
+            new Message.Chosen(17, TEXT),
+            new Message.Ack(BALLOT, 18),
+            new Message.Canvass(BALLOT),
+            new Message.Support(BALLOT),
+            new Message.Piece(new SnapshotName(40, 5000, 7), 1436, new byte[] {1, 2, 3}),
+            new Message.Fetch(new SnapshotName(40, 5000, 7), 2872));
     String client = "session=0x00000a0000019c40 seq=6";
     assertThat(
             tshark(
@@ -89,14 +96,19 @@ class WiresharkDissectorTest {
             "Quorate\tACCEPT b=2.1 slot=17 " + client + " from=3 7 bytes",
             "Quorate\tACCEPT b=2.1 slot=18 no-op from=3",
             "Quorate\tLEARN b=2.1 slot=17 from=3",
-            "Quorate\tTRUST b=2.1 chosen-below=18 from=3",
+            "Quorate\tTRUST b=2.1 chosen-below=18 watermark=16 from=3",
             "Quorate\tPREPARE b=2.1 from-slot=9 from=3",
             "Quorate\tPROMISE b=2.1 from-slot=9 from=3 votes=2 more-from=12",
             "Quorate\tNACK b=2.1 from=3",
             "Quorate\tREPLY " + client + " from=3 7 bytes",
             "Quorate\tREFUSAL session=0x0000000000000003 seq=4 reason=busy leader=2 from=3",
             "Quorate\tREPAIR from-slot=5 count=6 from=3",
-            "Quorate\tCHOSEN slot=17 " + client + " from=3 7 bytes");
+            "Quorate\tCHOSEN slot=17 " + client + " from=3 7 bytes",
+            "Quorate\tACK b=2.1 delivered-below=18 from=3",
+            "Quorate\tCANVASS b=2.1 from=3",
+            "Quorate\tSUPPORT b=2.1 from=3",
+            "Quorate\tPIECE snapshot-of=40 at=1436 of=5000 from=3 3 bytes",
+            "Quorate\tFETCH snapshot-of=40 at=2872 of=5000 from=3");
   }
 
   @Test
@@ -148,7 +160,7 @@ class WiresharkDissectorTest {
         List.of(
             frame(
                 new Message.Promise(
-                    BALLOT, 9, List.of(new Message.Vote(9, new Ballot(1, 2), TEXT)), 10, true)),
+                    BALLOT, 9, List.of(new Message.Vote(9, new Ballot(1, 2), TEXT)), 10, true, 0)),
             frame(new Message.Learn(BALLOT, 17)),
             frame(new Message.Learn(new Ballot(3, 1), 18)));
     assertThat(tshark(frames, "-Y", "quorate.vote.round == 1", "-Tfields", "-equorate.vote.slot"))

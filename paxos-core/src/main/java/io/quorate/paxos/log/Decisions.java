@@ -7,23 +7,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a learner knows of each slot: who voted in the highest ballot it has heard of, as a set of
- * member indexes, and the chosen value once it has it.
+ * member indexes, and the chosen value once it has it. Memory is fixed; a slot is forgotten when
+ * one a ring's length above it takes its place.
  */
 public final class Decisions {
 
+  private final Ring ring;
   private final int wordsPerSlot;
-  private long[] ballots = new long[Slots.CAPACITY_MIN];
-  private long[] voters;
-  private @Nullable Value[] chosen = new @Nullable Value[Slots.CAPACITY_MIN];
+  private final long[] ballots;
+  private final long[] voters;
+  private final @Nullable Value[] chosen;
   private long end;
 
   /**
+   * @param slots side by side that must be held
    * @param members size of the group; a member's index is below it
    */
-  public Decisions(int members) {
+  public Decisions(int slots, int members) {
+    ring = new Ring(slots);
     wordsPerSlot = (members + Long.SIZE - 1) / Long.SIZE;
-    voters = new long[Slots.CAPACITY_MIN * wordsPerSlot];
-    Arrays.fill(ballots, Ballot.NONE);
+    ballots = new long[ring.length()];
+    voters = new long[ring.length() * wordsPerSlot];
+    chosen = new @Nullable Value[ring.length()];
   }
 
   /** One more than the highest slot that anything is known of. */
@@ -33,20 +38,23 @@ public final class Decisions {
 
   /** The chosen value, or null if it is not known here. */
   public @Nullable Value chosen(long slot) {
-    return slot < end ? chosen[Slots.index(slot)] : null;
+    int place = ring.find(slot);
+    return place < 0 ? null : chosen[place];
   }
 
   /** Packed ballot of the votes counted for the slot, or {@link Ballot#NONE}. */
   public long ballot(long slot) {
-    return slot < end ? ballots[Slots.index(slot)] : Ballot.NONE;
+    int place = ring.find(slot);
+    return place < 0 ? Ballot.NONE : ballots[place];
   }
 
   /** Distinct members counted for the slot in {@link #ballot}. */
   public int voters(long slot) {
-    if (slot >= end) {
+    int place = ring.find(slot);
+    if (place < 0) {
       return 0;
     }
-    int first = Slots.index(slot) * wordsPerSlot;
+    int first = place * wordsPerSlot;
     int count = 0;
     for (int word = first; word < first + wordsPerSlot; word++) {
       count += Long.bitCount(voters[word]);
@@ -59,13 +67,13 @@ public final class Decisions {
    * is not counted; counting a member twice changes nothing.
    */
   public void count(long slot, long ballot, int member) {
-    int index = reach(slot);
-    if (ballot < ballots[index]) {
+    int place = reach(slot);
+    if (ballot < ballots[place]) {
       return;
     }
-    int first = index * wordsPerSlot;
-    if (ballot > ballots[index]) {
-      ballots[index] = ballot;
+    int first = place * wordsPerSlot;
+    if (ballot > ballots[place]) {
+      ballots[place] = ballot;
       Arrays.fill(voters, first, first + wordsPerSlot, 0);
     }
     voters[first + member / Long.SIZE] |= 1L << (member % Long.SIZE);
@@ -73,25 +81,24 @@ public final class Decisions {
 
   /** Records the chosen value of a slot; a second, different one would break agreement. */
   public void choose(long slot, Value value) {
-    int index = reach(slot);
-    Value before = chosen[index];
+    int place = reach(slot);
+    Value before = chosen[place];
     if (before != null && !before.equals(value)) {
       throw new AssertionError("slot " + slot + " is chosen twice: " + before + " and " + value);
     }
-    chosen[index] = value;
+    chosen[place] = value;
   }
 
   private int reach(long slot) {
-    int index = Slots.index(slot);
-    if (index >= ballots.length) {
-      int before = ballots.length;
-      int after = Slots.grown(before, index);
-      ballots = Arrays.copyOf(ballots, after);
-      Arrays.fill(ballots, before, after, Ballot.NONE);
-      voters = Arrays.copyOf(voters, after * wordsPerSlot);
-      chosen = Arrays.copyOf(chosen, after);
+    int place = ring.find(slot);
+    if (place >= 0) {
+      return place;
     }
+    place = ring.claim(slot);
+    ballots[place] = Ballot.NONE;
+    Arrays.fill(voters, place * wordsPerSlot, (place + 1) * wordsPerSlot, 0);
+    chosen[place] = null;
     end = Math.max(end, slot + 1);
-    return index;
+    return place;
   }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Execution {
 
+  private static final byte[] NOTHING = new byte[0];
+
   /** What became of a value. */
   public enum Outcome {
     /** Executed now, for the first and only time. */
@@ -21,7 +23,8 @@ public final class Execution {
     NOOP
   }
 
-  private final Sessions sessions;
+  private final int sessionsMax;
+  private Sessions sessions;
   private final @Nullable StateMachine machine;
 
   /**
@@ -30,6 +33,7 @@ public final class Execution {
    *     replica, as packets are
    */
   public Execution(int sessionsMax, @Nullable StateMachine machine) {
+    this.sessionsMax = sessionsMax;
     this.sessions = new Sessions(sessionsMax);
     this.machine = machine;
   }
@@ -60,6 +64,30 @@ public final class Execution {
   /** The result of a request executed earlier, or null if there is none or it is forgotten. */
   public byte @Nullable [] result(Value value) {
     return sessions.result(value.session(), value.sequence());
+  }
+
+  /** Sessions and machine in bytes, the same on every replica that executed the same slots. */
+  public byte[] snapshot() {
+    SnapshotWriter out = new SnapshotWriter();
+    sessions.write(out);
+    out.writeBytes(machine == null ? NOTHING : machine.snapshot());
+    return out.toBytes();
+  }
+
+  /**
+   * Becomes what another replica was when it took the snapshot.
+   *
+   * @throws IllegalArgumentException if it is none of this group; then nothing has changed
+   */
+  public void restore(byte[] snapshot) {
+    SnapshotReader in = new SnapshotReader(snapshot);
+    Sessions restored = Sessions.read(sessionsMax, in);
+    byte[] state = in.readBytes();
+    in.end();
+    if (machine != null) {
+      machine.restore(state);
+    }
+    sessions = restored;
   }
 
   /** Digest of the machine's state; 0 without a machine. */

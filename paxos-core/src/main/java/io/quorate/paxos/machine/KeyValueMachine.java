@@ -144,6 +144,33 @@ public final class KeyValueMachine implements StateMachine {
     return digest;
   }
 
+  @Override
+  public byte[] snapshot() {
+    SnapshotWriter out = new SnapshotWriter();
+    out.writeInt(entries.size());
+    entries.forEach(
+        (key, value) -> {
+          out.writeBytes(key.getBytes(StandardCharsets.ISO_8859_1));
+          out.writeBytes(value.getBytes(StandardCharsets.ISO_8859_1));
+        });
+    return out.toBytes();
+  }
+
+  @Override
+  public void restore(byte[] snapshot) {
+    SnapshotReader in = new SnapshotReader(snapshot);
+    Map<String, String> restored = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      String key = new String(in.readBytes(), StandardCharsets.ISO_8859_1);
+      restored.put(key, new String(in.readBytes(), StandardCharsets.ISO_8859_1));
+    }
+    in.end();
+    entries.clear();
+    entries.putAll(restored);
+    digest = 0;
+    entries.forEach((key, value) -> digest += mark(key, value));
+  }
+
   private static long mark(String key, String value) {
     long h = 0x9E3779B97F4A7C15L;
     h = absorb(h, key);

@@ -60,6 +60,36 @@ final class SessionWindow {
     return results[place(sequence)];
   }
 
+  void write(SnapshotWriter out) {
+    out.writeLong(highest);
+    out.writeLong(used);
+    long kept = 0;
+    for (int place = 0; place < SIZE; place++) {
+      kept |= results == null || results[place] == null ? 0 : 1L << place;
+    }
+    out.writeLong(kept);
+    for (int place = 0; place < SIZE; place++) {
+      byte[] result = results == null ? null : results[place];
+      if (result != null) {
+        out.writeBytes(result);
+      }
+    }
+  }
+
+  static SessionWindow read(SnapshotReader in) {
+    SessionWindow window = new SessionWindow(in.readLong());
+    window.used = in.readLong();
+    long kept = in.readLong();
+    if (kept != 0) {
+      byte @Nullable [][] results = new byte @Nullable [SIZE][];
+      for (int place = 0; place < SIZE; place++) {
+        results[place] = (kept >>> place & 1) == 0 ? null : in.readBytes();
+      }
+      window.results = results;
+    }
+    return window;
+  }
+
   private static int place(long sequence) {
     return (int) (sequence & (SIZE - 1));
   }

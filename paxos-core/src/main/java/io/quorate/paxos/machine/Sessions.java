@@ -63,6 +63,30 @@ public final class Sessions {
     window.remember(sequence, result);
   }
 
+  /** Writes the whole table down, the session unused for longest first. */
+  void write(SnapshotWriter out) {
+    out.writeInt(windows.size());
+    windows.forEach(
+        (session, window) -> {
+          out.writeLong(session);
+          window.write(out);
+        });
+  }
+
+  /** A table as it was written down. */
+  static Sessions read(int sessionsMax, SnapshotReader in) {
+    Sessions sessions = new Sessions(sessionsMax);
+    int count = in.readInt();
+    if (count > sessionsMax) {
+      throw new IllegalArgumentException(
+          "a snapshot of " + count + " sessions, of which " + sessionsMax + " fit");
+    }
+    for (int left = count; left > 0; left--) {
+      sessions.windows.put(in.readLong(), SessionWindow.read(in));
+    }
+    return sessions;
+  }
+
   /** The result kept for the request, or null. */
   public byte @Nullable [] result(long session, long sequence) {
     SessionWindow window = windows.get(session);

@@ -16,4 +16,14 @@ public interface StateMachine {
 
   /** A digest of the whole state; equal states have equal digests. */
   long digest();
+
+  /** The whole state in bytes: the same on every replica that executed the same commands. */
+  byte[] snapshot();
+
+  /**
+   * Becomes what another replica was when it wrote the snapshot; what was before is gone.
+   *
+   * @throws IllegalArgumentException if no machine of this kind wrote it; then nothing has changed
+   */
+  void restore(byte[] snapshot);
 }

@@ -2,7 +2,9 @@ package io.quorate.paxos.message;
 
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Value;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that goes between replicas, and between a client and the leader. Slots are 64-bit and
@@ -22,8 +24,23 @@ public sealed interface Message {
   /** Phase 2b: the sender voted in this ballot for this slot; the value stays with the voters. */
   record Learn(Ballot ballot, long slot) implements Message {}
 
-  /** The leader's heartbeat: every slot below {@code chosenBelow} is chosen. */
-  record Trust(Ballot ballot, long chosenBelow) implements Message {}
+  /**
+   * The leader's heartbeat.
+   *
+   * @param chosenBelow every slot below it is chosen
+   * @param watermark every slot below it is delivered by a member of any quorum that can elect a
+   *     leader, and may be forgotten
+   */
+  record Trust(Ballot ballot, long chosenBelow, long watermark) implements Message {}
+
+  /** The answer to TRUST: the sender follows, and has delivered every slot below this one. */
+  record Ack(Ballot ballot, long deliveredBelow) implements Message {}
+
+  /** Before phase 1a: would the receiver promise this ballot, or does it hear a leader? */
+  record Canvass(Ballot ballot) implements Message {}
+
+  /** The answer of one who hears no leader. It binds nobody. */
+  record Support(Ballot ballot) implements Message {}
 
   /** Phase 1a: asks for a promise and for the votes at {@code fromSlot} and above. */
   record Prepare(Ballot ballot, long fromSlot) implements Message {}
@@ -36,8 +53,10 @@ public sealed interface Message {
    * @param votes ascending by slot, all at {@code fromSlot} or above
    * @param nextSlot where the next page starts; meaningless when {@code last}
    * @param last no vote lies beyond this page
+   * @param watermark as {@link Trust} has it
    */
-  record Promise(Ballot ballot, long fromSlot, List<Vote> votes, long nextSlot, boolean last)
+  record Promise(
+      Ballot ballot, long fromSlot, List<Vote> votes, long nextSlot, boolean last, long watermark)
       implements Message {
     public Promise {
       votes = List.copyOf(votes);
@@ -84,4 +103,59 @@ public sealed interface Message {
 
   /** The slot is chosen, with this value; the answer to {@link Repair}. */
   record Chosen(long slot, Value value) implements Message {}
+
+  /** Part of a snapshot; the first is the answer to a {@link Repair} of forgotten slots. */
+  final class Piece implements Message {
+    private final SnapshotName snapshot;
+    private final int offset;
+    private final byte[] bytes;
+
+    /**
+     * @param snapshot of which snapshot
+     * @param offset of the part's first byte, below the snapshot's size
+     * @param bytes at least one; given away
+     */
+    public Piece(SnapshotName snapshot, int offset, byte[] bytes) {
+      if (offset < 0 || bytes.length == 0 || bytes.length > snapshot.totalBytes() - offset) {
+        throw new IllegalArgumentException("a piece lies outside its snapshot");
+      }
+      this.snapshot = snapshot;
+      this.offset = offset;
+      this.bytes = bytes;
+    }
+
+    public SnapshotName snapshot() {
+      return snapshot;
+    }
+
+    public int offset() {
+      return offset;
+    }
+
+    /** The part's bytes; not to be changed. */
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Piece that
+          && snapshot.equals(that.snapshot)
+          && offset == that.offset
+          && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return (snapshot.hashCode() * 31 + offset) * 31 + Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return "Piece[" + snapshot + " at " + offset + ", " + bytes.length + " bytes]";
+    }
+  }
+
+  /** Asks for the parts of a snapshot from an offset on. */
+  record Fetch(SnapshotName snapshot, int offset) implements Message {}
 }

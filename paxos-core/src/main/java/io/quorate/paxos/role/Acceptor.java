@@ -19,16 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class Acceptor {
 
   private final int pageBytesMax;
-  private final Votes votes = new Votes();
+  private final Votes votes;
   private long promised;
 
   /**
    * @param initial the first leader's ballot: everybody boots having promised it, which is why that
    *     leader needs no phase 1
+   * @param windowSlots slots side by side whose votes it holds
    * @param messageBytesMax largest message; a promise that would be longer is cut into pages
    */
-  public Acceptor(Ballot initial, int messageBytesMax) {
+  public Acceptor(Ballot initial, int windowSlots, int messageBytesMax) {
     this.promised = initial.packed();
+    this.votes = new Votes(windowSlots);
     this.pageBytesMax = messageBytesMax - Sizes.HEADER;
   }
 
@@ -66,6 +68,11 @@ public final class Acceptor {
     }
   }
 
+  /** One more than the highest slot with a vote; 0 if there is none. */
+  public long votesEnd() {
+    return votes.end();
+  }
+
   /** Packed ballot of the vote for the slot, or {@link Ballot#NONE}. */
   public long votedBallot(long slot) {
     return votes.ballot(slot);
@@ -76,11 +83,17 @@ public final class Acceptor {
     return votes.value(slot);
   }
 
-  /** The promise of the current ballot, with as many votes from {@code fromSlot} on as fit. */
-  public Promise page(long fromSlot) {
+  /**
+   * The promise of the current ballot, with as many votes from {@code fromSlot} on as fit. Votes
+   * that were forgotten are not among them; the highest vote then lies further above {@code
+   * fromSlot} than the asker can hold, and tells it that it is late.
+   *
+   * @param watermark as this replica knows it
+   */
+  public Promise page(long fromSlot, long watermark) {
     List<Vote> page = new ArrayList<>();
     int room = pageBytesMax;
-    for (long slot = fromSlot; slot < votes.end(); slot++) {
+    for (long slot = Math.max(fromSlot, votes.heldFrom()); slot < votes.end(); slot++) {
       Value value = votes.value(slot);
       if (value == null) {
         continue;
@@ -88,10 +101,11 @@ public final class Acceptor {
       room -= Sizes.VOTE + value.bytes().length;
       if (room < 0) {
         assert !page.isEmpty() : "a single vote does not fit a page";
-        return new Promise(promised(), fromSlot, page, slot, false);
+        return new Promise(promised(), fromSlot, page, slot, false, watermark);
       }
       page.add(new Vote(slot, Ballot.ofPacked(votes.ballot(slot)), value));
     }
-    return new Promise(promised(), fromSlot, page, Math.max(fromSlot, votes.end()), true);
+    long nextSlot = Math.max(fromSlot, votes.end());
+    return new Promise(promised(), fromSlot, page, nextSlot, true, watermark);
   }
 }

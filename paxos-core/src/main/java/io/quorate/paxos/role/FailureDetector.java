@@ -30,6 +30,11 @@ public final class FailureDetector {
     silentTicks = 0;
   }
 
+  /** True if the last word from a leader is so fresh that nobody can be impatient yet. */
+  public boolean hearsLeader() {
+    return silentTicks < timing.electionTicksMin();
+  }
+
   /** Starts a new wait, of a newly drawn length. */
   public void rearm() {
     silentTicks = 0;

@@ -14,6 +14,7 @@ public final class Leader {
   private final Ballot ballot;
   private final Timing timing;
   private final Sessions proposed;
+  private final Followers followers;
   private long nextSlot;
   private long repeatBelow;
   private long repeatEnd;
@@ -27,16 +28,18 @@ public final class Leader {
    * @param ballot owned by this node
    * @param nextSlot the first slot that this ballot may give out
    * @param timing intervals in ticks
+   * @param followers nobody has answered yet
    * @param sessionsMax sessions whose proposals are remembered, so that a repeated request takes no
    *     second slot
    */
-  public Leader(Ballot ballot, long nextSlot, Timing timing, int sessionsMax) {
+  public Leader(Ballot ballot, long nextSlot, Timing timing, Followers followers, int sessionsMax) {
     this.ballot = ballot;
     this.nextSlot = nextSlot;
     this.repeatBelow = nextSlot;
     this.repeatEnd = nextSlot;
     this.repeatedTo = nextSlot;
     this.timing = timing;
+    this.followers = followers;
     this.proposed = new Sessions(sessionsMax);
     this.heartbeatIn = timing.heartbeatTicks();
     this.repeatIn = timing.retransmitTicks();
@@ -44,6 +47,11 @@ public final class Leader {
 
   public Ballot ballot() {
     return ballot;
+  }
+
+  /** What the other members have answered. */
+  public Followers followers() {
+    return followers;
   }
 
   /** The slot that the next value will get. */

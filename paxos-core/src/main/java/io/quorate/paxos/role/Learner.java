@@ -20,11 +20,12 @@ public final class Learner {
   private long nextSlot;
 
   /**
+   * @param windowSlots slots side by side that it holds
    * @param members size of the group
    * @param quorum distinct votes of one ballot that choose a value
    */
-  public Learner(int members, int quorum) {
-    this.decisions = new Decisions(members);
+  public Learner(int windowSlots, int members, int quorum) {
+    this.decisions = new Decisions(windowSlots, members);
     this.quorum = quorum;
   }
 
@@ -33,9 +34,9 @@ public final class Learner {
     return nextSlot;
   }
 
-  /** One more than the highest slot that anything has been heard of. */
+  /** One more than the highest slot that anything is known of, be it that it was delivered. */
   public long end() {
-    return decisions.end();
+    return Math.max(decisions.end(), nextSlot);
   }
 
   /** Counts the vote of the member with this index (0 to members − 1). */
@@ -50,7 +51,7 @@ public final class Learner {
     return decisions.chosen(slot) != null || decisions.voters(slot) >= quorum;
   }
 
-  /** The chosen value, or null if it is not known here. */
+  /** The chosen value, or null if it is not known here, or no more. */
   public @Nullable Value chosen(long slot) {
     return decisions.chosen(slot);
   }
@@ -72,6 +73,12 @@ public final class Learner {
   /** Takes the chosen value of a slot from a replica that knows it. */
   public void choose(long slot, Value value) {
     decisions.choose(slot, value);
+  }
+
+  /** Goes on at a later slot: what lies below it came in another way, as a whole. */
+  public void skipTo(long slot) {
+    assert slot > nextSlot : "back from slot " + nextSlot + " to " + slot;
+    nextSlot = slot;
   }
 
   /** The next value in slot order if it is known; the slot then counts as delivered. */

@@ -11,6 +11,7 @@ import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Refusal.Reason;
 import io.quorate.paxos.message.Message.Vote;
+import io.quorate.paxos.message.SnapshotName;
 import io.quorate.paxos.wire.Decoded.Malformed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +90,10 @@ public final class Decoder {
       case ACCEPT ->
           frame(bytes, at, new Message.Accept(ballot(bytes, at), slot, value(bytes, at)));
       case LEARN -> frame(bytes, at, new Message.Learn(ballot(bytes, at), slot));
-      case TRUST -> frame(bytes, at, new Message.Trust(ballot(bytes, at), slot));
+      case TRUST -> trust(bytes, at, slot);
+      case ACK -> frame(bytes, at, new Message.Ack(ballot(bytes, at), slot));
+      case CANVASS -> frame(bytes, at, new Message.Canvass(ballot(bytes, at)));
+      case SUPPORT -> frame(bytes, at, new Message.Support(ballot(bytes, at)));
       case PREPARE -> frame(bytes, at, new Message.Prepare(ballot(bytes, at), slot));
       case PROMISE -> promise(bytes, at, valueBytes);
       case CLIENT -> frame(bytes, at, new Message.Client(value(bytes, at)));
@@ -98,13 +102,15 @@ public final class Decoder {
       case REPAIR -> repair(bytes, at, slot);
       case CHOSEN -> frame(bytes, at, new Message.Chosen(slot, value(bytes, at)));
       case REFUSAL -> refusal(bytes, at);
+      case PIECE, FETCH -> snapshot(type, bytes, at, slot, valueBytes);
     };
   }
 
   private static boolean carriesValue(EtherType type) {
     return switch (type) {
-      case CLIENT, ACCEPT, CHOSEN, REPLY, PROMISE -> true;
-      case JOIN, LEARN, TRUST, PREPARE, NACK, REPAIR, REFUSAL -> false;
+      case CLIENT, ACCEPT, CHOSEN, REPLY, PROMISE, PIECE -> true;
+      case JOIN, LEARN, TRUST, ACK, CANVASS, SUPPORT, PREPARE, NACK, REPAIR, FETCH, REFUSAL ->
+          false;
     };
   }
 
@@ -134,6 +140,31 @@ public final class Decoder {
         i64(bytes, at + Layout.SESSION),
         i64(bytes, at + Layout.SEQUENCE),
         Arrays.copyOfRange(bytes, from, from + u16(bytes, at + Layout.LENGTH)));
+  }
+
+  private static Decoded trust(byte[] bytes, int at, long slot) {
+    long watermark = i64(bytes, at + Layout.AUX);
+    return watermark < 0
+        ? new Malformed("watermark out of range")
+        : frame(bytes, at, new Message.Trust(ballot(bytes, at), slot, watermark));
+  }
+
+  private static Decoded snapshot(EtherType type, byte[] bytes, int at, long slot, int length) {
+    int total = i32(bytes, at + Layout.SNAPSHOT_BYTES);
+    long offset = i64(bytes, at + Layout.AUX);
+    if (slot < 1 || total < 1 || offset < 0 || offset >= total) {
+      return new Malformed("a snapshot of nothing, or an offset beyond its end");
+    }
+    SnapshotName name = new SnapshotName(slot, total, i32(bytes, at + Layout.SNAPSHOT_CHECKSUM));
+    if (type == EtherType.FETCH) {
+      return frame(bytes, at, new Message.Fetch(name, (int) offset));
+    }
+    if (length < 1 || length > total - offset) {
+      return new Malformed("a piece lies outside its snapshot");
+    }
+    int from = at + Layout.HEADER_BYTES;
+    byte[] piece = Arrays.copyOfRange(bytes, from, from + length);
+    return frame(bytes, at, new Message.Piece(name, (int) offset, piece));
   }
 
   private static Decoded repair(byte[] bytes, int at, long slot) {
@@ -186,9 +217,15 @@ public final class Decoder {
     if (nextSlot <= previous) {
       return new Malformed("the next page would begin before the end of this one");
     }
+    long watermark = i64(bytes, at + Layout.WATERMARK);
+    if (watermark < 0) {
+      return new Malformed("watermark out of range");
+    }
     boolean last = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0;
     return frame(
-        bytes, at, new Message.Promise(ballot(bytes, at), fromSlot, votes, nextSlot, last));
+        bytes,
+        at,
+        new Message.Promise(ballot(bytes, at), fromSlot, votes, nextSlot, last, watermark));
   }
 
   private static @Nullable Vote vote(byte[] bytes, int from) {

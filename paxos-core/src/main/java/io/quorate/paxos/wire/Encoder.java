@@ -8,6 +8,7 @@ import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.SnapshotName;
 import java.util.Arrays;
 import java.util.List;
 
@@ -73,6 +74,11 @@ public final class Encoder {
       case Message.Nack m -> 0;
       case Message.Refusal m -> 0;
       case Message.Repair m -> 0;
+      case Message.Ack m -> 0;
+      case Message.Canvass m -> 0;
+      case Message.Support m -> 0;
+      case Message.Fetch m -> 0;
+      case Message.Piece m -> m.bytes().length;
     };
   }
 
@@ -100,7 +106,14 @@ public final class Encoder {
       case Message.Trust m -> {
         ballot(m.ballot(), bytes, at);
         put64(bytes, at + Layout.SLOT, m.chosenBelow());
+        put64(bytes, at + Layout.AUX, m.watermark());
       }
+      case Message.Ack m -> {
+        ballot(m.ballot(), bytes, at);
+        put64(bytes, at + Layout.SLOT, m.deliveredBelow());
+      }
+      case Message.Canvass m -> ballot(m.ballot(), bytes, at);
+      case Message.Support m -> ballot(m.ballot(), bytes, at);
       case Message.Prepare m -> {
         ballot(m.ballot(), bytes, at);
         put64(bytes, at + Layout.SLOT, m.fromSlot());
@@ -121,7 +134,19 @@ public final class Encoder {
         put64(bytes, at + Layout.SLOT, m.slot());
         value(m.value(), bytes, at);
       }
+      case Message.Fetch m -> snapshot(m.snapshot(), m.offset(), bytes, at);
+      case Message.Piece m -> {
+        snapshot(m.snapshot(), m.offset(), bytes, at);
+        System.arraycopy(m.bytes(), 0, bytes, at + Layout.HEADER_BYTES, m.bytes().length);
+      }
     }
+  }
+
+  private static void snapshot(SnapshotName name, int offset, byte[] bytes, int at) {
+    put64(bytes, at + Layout.SLOT, name.slot());
+    put32(bytes, at + Layout.SNAPSHOT_BYTES, name.totalBytes());
+    put32(bytes, at + Layout.SNAPSHOT_CHECKSUM, name.checksum());
+    put64(bytes, at + Layout.AUX, offset);
   }
 
   private static void ballot(Ballot ballot, byte[] bytes, int at) {
@@ -141,6 +166,7 @@ public final class Encoder {
     bytes[at + Layout.FLAGS] = (byte) (promise.last() ? Layout.FLAG_LAST : 0);
     put64(bytes, at + Layout.SLOT, promise.fromSlot());
     put64(bytes, at + Layout.AUX, promise.nextSlot());
+    put64(bytes, at + Layout.WATERMARK, promise.watermark());
     int to = at + Layout.HEADER_BYTES;
     for (Message.Vote vote : promise.votes()) {
       Value value = vote.value();

@@ -19,7 +19,12 @@ public enum EtherType {
   NACK(0x7A42),
   REPAIR(0x7A43),
   CHOSEN(0x7A44),
-  REFUSAL(0x7A45);
+  REFUSAL(0x7A45),
+  ACK(0x7A46),
+  CANVASS(0x7A47),
+  SUPPORT(0x7A48),
+  PIECE(0x7A49),
+  FETCH(0x7A4A);
 
   private static final int FAMILY = 0x7A00;
   private static final @Nullable EtherType[] BY_LOW_BYTE = new @Nullable EtherType[256];
@@ -61,6 +66,11 @@ public enum EtherType {
       case Message.Repair m -> REPAIR;
       case Message.Chosen m -> CHOSEN;
       case Message.Refusal m -> REFUSAL;
+      case Message.Ack m -> ACK;
+      case Message.Canvass m -> CANVASS;
+      case Message.Support m -> SUPPORT;
+      case Message.Piece m -> PIECE;
+      case Message.Fetch m -> FETCH;
     };
   }
 }

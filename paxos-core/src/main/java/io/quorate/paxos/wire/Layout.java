@@ -19,6 +19,12 @@ final class Layout {
   static final int SLOT = 20;
   static final int SESSION = 28;
   static final int SEQUENCE = 36;
+
+  /** In place of session and sequence, in the types that have none. */
+  static final int WATERMARK = SESSION;
+
+  static final int SNAPSHOT_BYTES = SESSION;
+  static final int SNAPSHOT_CHECKSUM = SESSION + 4;
   static final int AUX = 44;
   static final int AUTH = 52;
   static final int CRC = 60;

@@ -85,6 +85,7 @@ public final class Cluster {
         case Effect.Broadcast broadcast -> broadcast(replica, broadcast.message());
         case Effect.Answer answer -> {}
         case Effect.Deliver deliver -> {}
+        case Effect.Installed installed -> {}
         case Effect.LeaderChanged changed -> {}
       }
     }
@@ -113,6 +114,20 @@ public final class Cluster {
   public void tick(int node, int times) {
     for (int i = 0; i < times; i++) {
       tick(node);
+    }
+  }
+
+  /**
+   * The node hears nothing for as long as it waits, asks whether it should stand for election, and
+   * all others say that they hear no leader either: it stands.
+   */
+  public void stand(int node) {
+    tick(node, setup.timing.electionTicksMax());
+    for (Packet asked : matching("CANVASS " + node + "->*")) {
+      inFlight.remove(asked);
+      Message.Canvass canvass = (Message.Canvass) asked.envelope().message();
+      Message support = new Message.Support(canvass.ballot());
+      step(node, new Event.Received(new Envelope(1, asked.to(), 1, support)));
     }
   }
 

@@ -13,8 +13,10 @@ import io.quorate.paxos.machine.StateMachine;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Vote;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A promise never falls, and tells of every vote.
  *   <li>One value is chosen for a slot, a requested one or a no-op, and no higher ballot proposes
  *       another ("Paxos Made Simple", P2b).
- *   <li>Slots are delivered in order, once, and only when chosen, with the chosen value.
+ *   <li>What a watermark lets everybody forget, every electing quorum has a member that delivered.
+ *   <li>Slots are delivered in order, once, and only when chosen, with the chosen value; or a
+ *       snapshot stands for them, of the state that others had there.
  *   <li>Outcomes, results and digests are equal on all replicas; a request is executed once.
  * </ul>
  */
@@ -54,7 +58,10 @@ public final class Invariants implements Watcher {
     Ballot promised = new Ballot(0, 0);
     final TreeMap<Long, Ballot> votes = new TreeMap<>();
     long nextSlot;
-    int applied;
+
+    /** Applied in the current step, whose deliveries are yet to be seen. */
+    final Deque<Applied> applied = new ArrayDeque<>();
+
     final Set<Request> executed = new HashSet<>();
   }
 
@@ -63,19 +70,28 @@ public final class Invariants implements Watcher {
   private record Applied(String command, String result, long digest) {}
 
   private final int quorum;
+  private final int enough;
+  private final int windowSlots;
   private final int sessionsMax;
+
+  /** By slot, the request that was executed there. */
+  private final TreeMap<Long, Request> executedIn = new TreeMap<>();
+
   private final Map<Long, Slot> slots = new HashMap<>();
   private final List<Member> members = new ArrayList<>();
   private final Set<Value> requested = new HashSet<>();
   private final Set<Long> sessions = new HashSet<>();
-  private final List<Applied> applied = new ArrayList<>();
+  private final Map<Long, Applied> appliedIn = new HashMap<>();
   private final Map<Request, Value> replies = new HashMap<>();
   private int chosen;
   private int reproposed;
   private int repeated;
+  private int installations;
 
   Invariants(Setup setup) {
     quorum = setup.phase2;
+    enough = setup.members - setup.phase1 + 1;
+    windowSlots = setup.windowSlots;
     sessionsMax = setup.sessionsMax;
     for (int node = 0; node <= setup.members; node++) {
       members.add(new Member());
@@ -95,6 +111,11 @@ public final class Invariants implements Watcher {
   /** Slots with a request that an earlier slot had already. */
   public int repeated() {
     return repeated;
+  }
+
+  /** Snapshots that replicas have become. */
+  public int installations() {
+    return installations;
   }
 
   /** True if the node has executed the request. */
@@ -117,6 +138,7 @@ public final class Invariants implements Watcher {
         case Effect.Broadcast broadcast -> said(node, broadcast.message());
         case Effect.Answer answer -> answered(answer.message());
         case Effect.Deliver deliver -> delivered(node, deliver);
+        case Effect.Installed installed -> installed(node, installed);
         case Effect.LeaderChanged changed -> {}
       }
     }
@@ -153,6 +175,11 @@ public final class Invariants implements Watcher {
       toldEveryVote(node, promise);
     } else if (message instanceof Message.Prepare prepare) {
       promised(node, prepare.ballot());
+    } else if (message instanceof Message.Trust trust) {
+      long delivered =
+          members.stream().filter(member -> member.nextSlot >= trust.watermark()).count();
+      boolean everybody = trust.watermark() == 0;
+      check(everybody || delivered >= enough, node, () -> trust + ", delivered by " + delivered);
     }
   }
 
@@ -230,16 +257,20 @@ public final class Invariants implements Watcher {
       told.put(vote.slot(), vote);
     }
     long end = promise.last() ? Long.MAX_VALUE : promise.nextSlot();
-    members
-        .get(node)
-        .votes
-        .subMap(promise.fromSlot(), end)
+    TreeMap<Long, Ballot> votes = members.get(node).votes;
+    long heldFrom = votes.isEmpty() ? 0 : votes.lastKey() + 1 - windowSlots;
+    votes
+        .subMap(promise.fromSlot(), Math.max(promise.fromSlot(), end))
         .forEach(
             (slot, ballot) -> {
               Vote expected =
                   new Vote(slot, ballot, requireNonNull(slot(slot).proposed.get(ballot)));
               Vote vote = told.remove(slot);
-              check(expected.equals(vote), node, () -> "promises " + vote + ", voted " + expected);
+              boolean forgotten = vote == null && slot < heldFrom;
+              check(
+                  forgotten || expected.equals(vote),
+                  node,
+                  () -> "promises " + vote + ", voted " + expected);
             });
     check(told.isEmpty(), node, () -> "promises votes that it never cast: " + told);
   }
@@ -279,7 +310,25 @@ public final class Invariants implements Watcher {
       Request request = new Request(deliver.value().session(), deliver.value().sequence());
       boolean once = member.executed.add(request);
       check(once || sessions.size() > sessionsMax, node, () -> "executes again: " + deliver);
+      executedIn.put(deliver.slot(), request);
+      applied(node, deliver.slot(), member.applied.poll());
     }
+  }
+
+  /** Whoever installs a snapshot is where somebody was who had delivered every slot below it. */
+  private void installed(int node, Effect.Installed installed) {
+    Member member = members.get(node);
+    Slot last = slot(installed.slot() - 1);
+    check(
+        installed.fromSlot() == member.nextSlot
+            && installed.slot() > member.nextSlot
+            && last.outcome != null
+            && last.stateDigest == installed.stateDigest(),
+        node,
+        () -> installed + " after " + (member.nextSlot - 1) + ", digest " + last.stateDigest);
+    member.executed.addAll(executedIn.subMap(member.nextSlot, installed.slot()).values());
+    member.nextSlot = installed.slot();
+    installations++;
   }
 
   /** The node's own key-value machine, whose every command is compared with the others'. */
@@ -289,7 +338,8 @@ public final class Invariants implements Watcher {
       @Override
       public byte[] apply(byte[] command) {
         byte[] result = machine.apply(command);
-        applied(node, new Applied(text(command), text(result), machine.digest()));
+        Applied now = new Applied(text(command), text(result), machine.digest());
+        members.get(node).applied.add(now);
         return result;
       }
 
@@ -297,15 +347,24 @@ public final class Invariants implements Watcher {
       public long digest() {
         return machine.digest();
       }
+
+      @Override
+      public byte[] snapshot() {
+        return machine.snapshot();
+      }
+
+      @Override
+      public void restore(byte[] snapshot) {
+        machine.restore(snapshot);
+      }
     };
   }
 
-  private void applied(int node, Applied now) {
-    int index = members.get(node).applied++;
-    if (index == applied.size()) {
-      applied.add(now);
+  private void applied(int node, long slot, @Nullable Applied now) {
+    if (now != null) {
+      Applied before = appliedIn.putIfAbsent(slot, now);
+      check(before == null || before.equals(now), node, () -> now + ", elsewhere " + before);
     }
-    check(applied.get(index).equals(now), node, () -> now + ", elsewhere " + applied.get(index));
   }
 
   private static String text(byte[] bytes) {

@@ -3,6 +3,7 @@ package io.quorate.paxos.cluster;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.SnapshotName;
 import io.quorate.paxos.wire.EtherType;
 import java.nio.charset.StandardCharsets;
 
@@ -23,7 +24,20 @@ final class Notation {
       case Message.Client m -> " " + of(m.value());
       case Message.Accept m -> " " + m.ballot() + " slot " + m.slot() + " " + of(m.value());
       case Message.Learn m -> " " + m.ballot() + " slot " + m.slot();
-      case Message.Trust m -> " " + m.ballot() + " chosen below " + m.chosenBelow();
+      case Message.Trust m ->
+          " " + m.ballot() + " chosen below " + m.chosenBelow() + watermark(m.watermark());
+      case Message.Ack m -> " " + m.ballot() + " delivered below " + m.deliveredBelow();
+      case Message.Canvass m -> " " + m.ballot();
+      case Message.Support m -> " " + m.ballot();
+      case Message.Fetch m -> " " + of(m.snapshot()) + " from byte " + m.offset();
+      case Message.Piece m ->
+          " "
+              + of(m.snapshot())
+              + " byte "
+              + m.offset()
+              + " and "
+              + (m.bytes().length - 1)
+              + " more";
       case Message.Prepare m -> " " + m.ballot() + " from slot " + m.fromSlot();
       case Message.Promise m -> " " + m.ballot() + promise(m);
       case Message.Nack m -> " promised " + m.promised();
@@ -35,13 +49,22 @@ final class Notation {
     };
   }
 
+  private static String of(SnapshotName snapshot) {
+    return "snapshot of slot " + snapshot.slot() + ", " + snapshot.totalBytes() + " bytes,";
+  }
+
+  private static String watermark(long watermark) {
+    return watermark == 0 ? "" : " watermark " + watermark;
+  }
+
   private static String promise(Message.Promise promise) {
     StringBuilder text = new StringBuilder(" from slot " + promise.fromSlot());
     text.append(promise.votes().isEmpty() ? " no votes" : " votes");
     for (Message.Vote vote : promise.votes()) {
       text.append(" [" + vote.slot() + " " + vote.ballot() + " " + of(vote.value()) + "]");
     }
-    return text.append(promise.last() ? " end" : " next " + promise.nextSlot()).toString();
+    text.append(promise.last() ? " end" : " next " + promise.nextSlot());
+    return text.append(watermark(promise.watermark())).toString();
   }
 
   private static String leader(Message.Refusal refusal) {
@@ -55,6 +78,7 @@ final class Notation {
       case Effect.Answer e -> "answers " + of(e.message());
       case Effect.Deliver e ->
           "delivers slot " + e.slot() + " " + of(e.value()) + " " + e.outcome();
+      case Effect.Installed e -> "installs a snapshot: slot " + e.fromSlot() + " to " + e.slot();
       case Effect.LeaderChanged e ->
           e.leader() == 0 ? "trusts nobody" : "trusts " + e.leader() + " in " + e.ballot();
     };

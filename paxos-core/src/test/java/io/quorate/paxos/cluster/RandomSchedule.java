@@ -44,7 +44,13 @@ public final class RandomSchedule {
 
   /** What a schedule came to, so that a test can tell that it tested something. */
   public record Summary(
-      int requests, int chosen, int reproposed, int repeated, int elections, int ticksToHeal) {}
+      int requests,
+      int chosen,
+      int reproposed,
+      int repeated,
+      int elections,
+      int installations,
+      int ticksToHeal) {}
 
   /** Runs the schedule; a violation is thrown with its trace and the command that replays it. */
   public static Summary run(int members, long seed) {
@@ -125,6 +131,7 @@ public final class RandomSchedule {
         seen.reproposed(),
         seen.repeated(),
         elections,
+        seen.installations(),
         ticksToHeal);
   }
 
@@ -232,8 +239,15 @@ public final class RandomSchedule {
         3);
   }
 
-  /** Then a leader serves every request that reaches it, at the first asking. */
+  /**
+   * Then a leader serves every request that reaches it, at the first asking: once its heartbeats
+   * were answered, the whole window is open.
+   */
   private void serve() {
+    for (int tick = 0; tick < knobs.setup().timing.heartbeatTicks(); tick++) {
+      cluster.tickAll();
+      deliverAll();
+    }
     clients.requestOnce(cluster, cluster.leader());
     settle(8 * knobs.setup().timing.retransmitTicks(), 0);
   }

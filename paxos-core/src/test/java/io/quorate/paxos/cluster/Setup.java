@@ -94,6 +94,7 @@ public final class Setup {
         timing,
         messageBytesMax,
         windowSlots,
-        sessionsMax);
+        sessionsMax,
+        1 << 20);
   }
 }

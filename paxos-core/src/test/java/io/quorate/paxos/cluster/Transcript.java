@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * src/test/resources/transcripts/README.md.
  */
 public final class Transcript implements Watcher {
+
+  private static final Pattern LETTERS = Pattern.compile("\\bx(\\d+)");
 
   private static final String RULE = "----";
 
@@ -88,6 +91,7 @@ public final class Transcript implements Watcher {
       case "propose" -> propose(words);
       case "client" -> client(words);
       case "tick" -> tick(words);
+      case "stand" -> cluster().stand(node(words.getFirst()));
       case "deliver" -> cluster().deliver(String.join(" ", words));
       case "repeat" -> cluster().repeat(String.join(" ", words));
       case "drop" -> drop(words);
@@ -135,9 +139,7 @@ public final class Transcript implements Watcher {
   private void client(List<String> words) {
     String[] request = words.get(1).split(":", 2);
     String text = String.join(" ", words.subList(2, words.size()));
-    if (text.matches("x\\d+")) {
-      text = "x".repeat(Integer.parseInt(text.substring(1)));
-    }
+    text = LETTERS.matcher(text).replaceAll(many -> "x".repeat(Integer.parseInt(many.group(1))));
     Value value = Notation.value(Long.parseLong(request[0]), Long.parseLong(request[1]), text);
     Envelope envelope = new Envelope(1, 0, 0, new Message.Client(value));
     cluster().step(node(words.getFirst()), new Event.Received(envelope));
@@ -196,9 +198,11 @@ public final class Transcript implements Watcher {
       case "JOIN" -> new Message.Join(slot);
       case "ACCEPT" -> new Message.Accept(ballot(fields), slot, value);
       case "LEARN" -> new Message.Learn(ballot(fields), slot);
-      case "TRUST" -> new Message.Trust(ballot(fields), slot);
+      case "TRUST" -> new Message.Trust(ballot(fields), slot, number(fields, "watermark", 0));
       case "PREPARE" -> new Message.Prepare(ballot(fields), slot);
-      case "PROMISE" -> new Message.Promise(ballot(fields), slot, List.of(), slot, true);
+      case "SUPPORT" -> new Message.Support(ballot(fields));
+      case "ACK" -> new Message.Ack(ballot(fields), slot);
+      case "PROMISE" -> new Message.Promise(ballot(fields), slot, List.of(), slot, true, 0);
       case "NACK" -> new Message.Nack(ballot(fields));
       case "REPAIR" -> new Message.Repair(slot, number(fields, "count", 1));
       case "CHOSEN" -> new Message.Chosen(slot, value);

@@ -63,6 +63,11 @@ record Which(@Nullable EtherType type, int from, int to, long slot) {
       case Message.Repair m -> m.fromSlot();
       case Message.Trust m -> m.chosenBelow();
       case Message.Join m -> m.deliveredBelow();
+      case Message.Ack m -> m.deliveredBelow();
+      case Message.Piece m -> m.snapshot().slot();
+      case Message.Fetch m -> m.snapshot().slot();
+      case Message.Canvass m -> -1;
+      case Message.Support m -> -1;
       case Message.Client m -> -1;
       case Message.Reply m -> -1;
       case Message.Nack m -> -1;

@@ -6,6 +6,7 @@ import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Refusal.Reason;
 import io.quorate.paxos.message.Message.Vote;
+import io.quorate.paxos.message.SnapshotName;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -51,20 +52,37 @@ final class Envelopes extends DomainContextBase {
         Combinators.combine(gaps, ballots(), values(40))
             .as((gap, ballot, value) -> new Vote(gap, ballot, value));
     return Combinators.combine(
-            ballots(), from, votes.list().ofMaxSize(8), gaps, Arbitraries.of(true, false))
+            ballots(), from, votes.list().ofMaxSize(8), gaps, Arbitraries.of(true, false), slots())
         .as(Envelopes::promise);
   }
 
   /** The slots of the votes come as gaps between them, so that they ascend. */
   private static Message promise(
-      Ballot ballot, long from, List<Vote> gaps, int gapAfter, boolean last) {
+      Ballot ballot, long from, List<Vote> gaps, int gapAfter, boolean last, long watermark) {
     List<Vote> votes = new ArrayList<>();
     long next = from;
     for (Vote vote : gaps) {
       votes.add(new Vote(next + vote.slot(), vote.ballot(), vote.value()));
       next += vote.slot() + 1;
     }
-    return new Message.Promise(ballot, from, votes, next + gapAfter, last);
+    return new Message.Promise(ballot, from, votes, next + gapAfter, last, watermark);
+  }
+
+  /** A piece somewhere in a snapshot that is as large as it must be, or larger. */
+  private static Arbitrary<Message.Piece> pieces() {
+    Arbitrary<Integer> sizes = Arbitraries.integers().between(0, 1 << 20);
+    return Combinators.combine(
+            slots().filter(slot -> slot > 0),
+            sizes,
+            sizes,
+            Arbitraries.integers(),
+            Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(200))
+        .as(
+            (slot, before, after, checksum, bytes) ->
+                new Message.Piece(
+                    new SnapshotName(slot, before + bytes.length + after, checksum),
+                    before,
+                    bytes));
   }
 
   private static Arbitrary<Message> refusals() {
@@ -80,7 +98,12 @@ final class Envelopes extends DomainContextBase {
         clientValues(200).map(Message.Client::new),
         Combinators.combine(ballots(), slots(), values(200)).as(Message.Accept::new),
         Combinators.combine(ballots(), slots()).as(Message.Learn::new),
-        Combinators.combine(ballots(), slots()).as(Message.Trust::new),
+        Combinators.combine(ballots(), slots(), slots()).as(Message.Trust::new),
+        Combinators.combine(ballots(), slots()).as(Message.Ack::new),
+        ballots().map(Message.Canvass::new),
+        ballots().map(Message.Support::new),
+        pieces(),
+        pieces().map(piece -> new Message.Fetch(piece.snapshot(), piece.offset())),
         Combinators.combine(ballots(), slots()).as(Message.Prepare::new),
         promises(),
         ballots().map(Message.Nack::new),

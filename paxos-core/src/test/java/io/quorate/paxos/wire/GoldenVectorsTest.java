@@ -8,6 +8,7 @@ import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Refusal.Reason;
 import io.quorate.paxos.message.Message.Vote;
+import io.quorate.paxos.message.SnapshotName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,11 +43,11 @@ final class GoldenVectorsTest {
             -1,
             new Message.Accept(new Ballot(Integer.MAX_VALUE, 0xFFFF), Long.MAX_VALUE, EXTREME)));
     vectors.put("learn", from(2, 1, new Message.Learn(new Ballot(0, 1), 0)));
-    vectors.put("trust", from(1, 1, new Message.Trust(new Ballot(0, 1), 1)));
+    vectors.put("trust", from(1, 1, new Message.Trust(new Ballot(0, 1), 9, 7)));
     vectors.put("prepare", from(2, 1, new Message.Prepare(new Ballot(1, 2), 17)));
     vectors.put(
         "promise-empty",
-        from(3, 1, new Message.Promise(new Ballot(1, 2), 17, List.of(), 17, true)));
+        from(3, 1, new Message.Promise(new Ballot(1, 2), 17, List.of(), 17, true, 12)));
     vectors.put(
         "promise-page",
         from(
@@ -59,7 +60,8 @@ final class GoldenVectorsTest {
                     new Vote(17, new Ballot(0, 1), PUT),
                     new Vote(19, new Ballot(0, 1), Value.NOOP)),
                 20,
-                false)));
+                false,
+                0)));
     vectors.put("nack", from(3, 1, new Message.Nack(new Ballot(6, 3))));
     vectors.put(
         "reply",
@@ -76,6 +78,13 @@ final class GoldenVectorsTest {
     vectors.put("repair", from(3, 1, new Message.Repair(41, 32)));
     vectors.put("chosen", from(1, 1, new Message.Chosen(41, PUT)));
     vectors.put("chosen-noop", from(1, 1, new Message.Chosen(42, Value.NOOP)));
+    vectors.put("ack", from(3, 1, new Message.Ack(new Ballot(0, 1), 8)));
+    vectors.put("canvass", from(2, 1, new Message.Canvass(new Ballot(1, 2))));
+    vectors.put("support", from(3, 1, new Message.Support(new Ballot(1, 2))));
+    SnapshotName snapshot = new SnapshotName(100, 4000, 0x12345678);
+    byte[] bytes = "state".getBytes(StandardCharsets.US_ASCII);
+    vectors.put("piece", from(1, 1, new Message.Piece(snapshot, 2872, bytes)));
+    vectors.put("fetch", from(3, 1, new Message.Fetch(snapshot, 1436)));
     return vectors;
   }
 

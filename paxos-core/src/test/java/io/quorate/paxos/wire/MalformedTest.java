@@ -21,7 +21,12 @@ final class MalformedTest {
 
   private static final Message PROMISE =
       new Message.Promise(
-          BALLOT, 4, List.of(new Vote(4, BALLOT, VALUE), new Vote(6, BALLOT, Value.NOOP)), 7, true);
+          BALLOT,
+          4,
+          List.of(new Vote(4, BALLOT, VALUE), new Vote(6, BALLOT, Value.NOOP)),
+          7,
+          true,
+          0);
 
   private static final int FIRST_VOTE = Layout.HEADER_BYTES;
   private static final int SECOND_VOTE = FIRST_VOTE + Layout.VOTE_HEADER_BYTES + 3;
