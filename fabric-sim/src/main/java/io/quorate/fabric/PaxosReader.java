@@ -3,8 +3,8 @@ package io.quorate.fabric;
 import io.quorate.fabric.file.Entry;
 import io.quorate.fabric.file.Fields;
 import io.quorate.fabric.file.Units;
+import io.quorate.paxos.Limits;
 import io.quorate.paxos.Quorums;
-import io.quorate.paxos.ReplicaConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -58,7 +58,7 @@ final class PaxosReader {
         retransmit == null ? 15 : ticks(retransmit),
         window == null
             ? WINDOW_SLOTS
-            : (int) Units.count(window, "slots", 1, ReplicaConfig.WINDOW_SLOTS_MOST),
+            : (int) Units.count(window, "slots", 1, Limits.WINDOW_SLOTS_MOST),
         quorums(fields, members.size()));
   }
 

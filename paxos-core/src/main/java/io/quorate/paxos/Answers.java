@@ -15,7 +15,7 @@ final class Answers {
 
   Answers(ReplicaConfig config, Execution execution) {
     this.execution = execution;
-    this.resultBytesMax = config.valueBytesMax();
+    this.resultBytesMax = config.limits().valueBytesMax();
   }
 
   /** What is known of a request, without executing anything. */

@@ -61,7 +61,7 @@ final class CatchUp {
     this.snapshots = new Snapshots(member, answers);
     this.config = member.config();
     this.patienceTicks = member.config().timing().retransmitTicks();
-    this.batchSlots = Math.min(REPAIR_SLOTS, member.config().windowSlots());
+    this.batchSlots = Math.min(REPAIR_SLOTS, member.config().limits().windowSlots());
     this.askIn = patienceTicks;
     this.peer = firstPeer;
   }
@@ -132,7 +132,8 @@ final class CatchUp {
   /** Takes in a piece of a snapshot; the last one makes this replica what its sender was. */
   void onPiece(int sender, Piece piece, Effects out) {
     SnapshotName name = piece.snapshot();
-    if (name.slot() <= learner.nextSlot() || name.totalBytes() > config.snapshotBytesMax()) {
+    if (name.slot() <= learner.nextSlot()
+        || name.totalBytes() > config.limits().snapshotBytesMax()) {
       return;
     }
     Download current = download;

@@ -141,7 +141,7 @@ final class Election {
         new Candidate(
             ballot,
             learner.nextSlot(),
-            config.windowSlots(),
+            config.limits().windowSlots(),
             members.size(),
             config.quorums().phase1());
     counters.candidacies++;

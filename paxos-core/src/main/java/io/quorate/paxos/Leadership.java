@@ -103,7 +103,8 @@ final class Leadership {
   Leader lead(Ballot ballot, long nextSlot, Effects out) {
     int patienceTicks = config.timing().electionTicksMax();
     Followers followers = new Followers(members.size(), members.selfIndex(), patienceTicks);
-    Leader elected = new Leader(ballot, nextSlot, config.timing(), followers, config.sessionsMax());
+    Leader elected =
+        new Leader(ballot, nextSlot, config.timing(), followers, config.limits().sessionsMax());
     candidate = null;
     leader = elected;
     trust(members.self(), out);

@@ -27,8 +27,8 @@ record Member(
   static Member fresh(ReplicaConfig config) {
     Members members = new Members(config);
     Ballot first = new Ballot(0, config.firstLeader());
-    int slots = config.windowSlots();
-    Acceptor acceptor = new Acceptor(first, slots, config.messageBytesMax());
+    int slots = config.limits().windowSlots();
+    Acceptor acceptor = new Acceptor(first, slots, config.limits().messageBytesMax());
     Learner learner = new Learner(slots, members.size(), config.quorums().phase2());
     Counters counters = new Counters();
     Window window = new Window(config, acceptor, learner, counters);

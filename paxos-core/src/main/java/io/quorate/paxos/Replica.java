@@ -76,7 +76,7 @@ public final class Replica {
     }
     this.incarnation = incarnation;
     member = Member.fresh(config);
-    answers = new Answers(config, new Execution(config.sessionsMax(), machine));
+    answers = new Answers(config, new Execution(config.limits().sessionsMax(), machine));
     FailureDetector detector = new FailureDetector(config.timing(), random);
     int firstPeer = (random.nextInt() >>> 1) % config.members().size();
     leadership = new Leadership(member, detector);

@@ -1,6 +1,5 @@
 package io.quorate.paxos;
 
-import io.quorate.paxos.wire.Sizes;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -14,12 +13,7 @@ import java.util.stream.IntStream;
  * @param firstLeader the member that leads at first boot, without phase 1
  * @param quorums sizes for as many members
  * @param timing intervals in ticks
- * @param messageBytesMax largest message on the wire, header included, {@value
- *     #MESSAGE_BYTES_LEAST} to {@value #MESSAGE_BYTES_MOST}; longer promises are paged
- * @param windowSlots slots held in memory, 1 to {@value #WINDOW_SLOTS_MOST}: a new one is refused
- *     while the one so far below it may still be needed; the same on every member
- * @param sessionsMax sessions remembered; the one unused for longest, in log order, goes first
- * @param snapshotBytesMax largest snapshot that is fetched from another member
+ * @param limits bounds on memory and messages
  */
 public record ReplicaConfig(
     int group,
@@ -28,22 +22,10 @@ public record ReplicaConfig(
     int firstLeader,
     Quorums quorums,
     Timing timing,
-    int messageBytesMax,
-    int windowSlots,
-    int sessionsMax,
-    int snapshotBytesMax) {
+    Limits limits) {
 
   /** Node ids and group ids are 16 bits on the wire. */
   public static final int ID_MAX = 0xFFFF;
-
-  /** Room for a promise with a value of some use. */
-  public static final int MESSAGE_BYTES_LEAST = 256;
-
-  /** The header, and as much value as its length field can say. */
-  public static final int MESSAGE_BYTES_MOST = Sizes.HEADER + Sizes.VALUE_MAX;
-
-  /** What a switch could ever hold. */
-  public static final int WINDOW_SLOTS_MOST = 1 << 24;
 
   public ReplicaConfig {
     members = List.copyOf(members);
@@ -65,42 +47,12 @@ public record ReplicaConfig(
     if (quorums.members() != members.size()) {
       throw new IllegalArgumentException(quorums + " is not for " + members.size() + " members");
     }
-    if (messageBytesMax < MESSAGE_BYTES_LEAST || messageBytesMax > MESSAGE_BYTES_MOST) {
-      throw new IllegalArgumentException(
-          "messages of "
-              + messageBytesMax
-              + " bytes, not "
-              + MESSAGE_BYTES_LEAST
-              + " to "
-              + MESSAGE_BYTES_MOST);
-    }
-    if (windowSlots < 1 || windowSlots > WINDOW_SLOTS_MOST) {
-      throw new IllegalArgumentException(
-          "a window of " + windowSlots + " slots, not 1 to " + WINDOW_SLOTS_MOST);
-    }
-    if (sessionsMax < 1 || snapshotBytesMax < 1) {
-      throw new IllegalArgumentException("sessions and snapshots need at least one place");
-    }
   }
 
-  /** Majority quorums, default timing, messages of 1500 bytes, 65,536 slots and sessions. */
+  /** Members 1 to {@code members}, majority quorums, default timing and limits. */
   public static ReplicaConfig of(int self, int members) {
     List<Integer> ids = IntStream.rangeClosed(1, members).boxed().toList();
     return new ReplicaConfig(
-        1,
-        self,
-        ids,
-        1,
-        Quorums.majority(members),
-        Timing.DEFAULT,
-        1500,
-        1 << 16,
-        1 << 16,
-        1 << 28);
-  }
-
-  /** Largest value, in bytes, that fits a promise page alone, and so every message. */
-  public int valueBytesMax() {
-    return messageBytesMax - Sizes.HEADER - Sizes.VOTE;
+        1, self, ids, 1, Quorums.majority(members), Timing.DEFAULT, Limits.DEFAULT);
   }
 }

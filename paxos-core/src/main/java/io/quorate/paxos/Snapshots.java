@@ -32,12 +32,12 @@ final class Snapshots {
     this.counters = member.counters();
     this.answers = answers;
     this.pieceBytes = pieceBytes(member.config());
-    this.freshSlots = member.config().windowSlots() / 2;
+    this.freshSlots = member.config().limits().windowSlots() / 2;
   }
 
   /** Bytes in every piece but the last. */
   static int pieceBytes(ReplicaConfig config) {
-    return config.messageBytesMax() - Sizes.HEADER;
+    return config.limits().messageBytesMax() - Sizes.HEADER;
   }
 
   /** Sends the beginning of a snapshot to one who asked for forgotten slots. */

@@ -25,8 +25,8 @@ final class Window {
   Window(ReplicaConfig config, Acceptor acceptor, Learner learner, Counters counters) {
     this.acceptor = acceptor;
     this.learner = learner;
-    this.slots = config.windowSlots();
-    this.valueBytesMax = config.valueBytesMax();
+    this.slots = config.limits().windowSlots();
+    this.valueBytesMax = config.limits().valueBytesMax();
     this.counters = counters;
   }
 

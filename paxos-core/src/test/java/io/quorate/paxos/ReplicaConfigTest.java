@@ -20,10 +20,7 @@ final class ReplicaConfigTest {
         firstLeader,
         Quorums.majority(members.size()),
         Timing.DEFAULT,
-        messageBytesMax,
-        64,
-        64,
-        1 << 20);
+        Limits.DEFAULT.withMessageBytesMax(messageBytesMax));
   }
 
   @Test
@@ -53,13 +50,13 @@ final class ReplicaConfigTest {
     assertThatThrownBy(
             () ->
                 new ReplicaConfig(
-                    1, 1, List.of(1, 2), 1, Quorums.majority(3), Timing.DEFAULT, 256, 64, 64, 64))
+                    1, 1, List.of(1, 2), 1, Quorums.majority(3), Timing.DEFAULT, Limits.DEFAULT))
         .hasMessageContaining("2 members");
   }
 
   @Test
   void theLongestValueLeavesRoomForAPromise() {
-    assertThat(ReplicaConfig.of(1, 3).valueBytesMax()).isEqualTo(1500 - 64 - 34);
+    assertThat(Limits.DEFAULT.valueBytesMax()).isEqualTo(1500 - 64 - 34);
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.fabric.program.Directory;
+import io.quorate.paxos.Limits;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.ReplicaConfig;
 import io.quorate.paxos.Timing;
@@ -72,7 +73,7 @@ public final class SimulatedFabric {
         directory,
         node,
         replica,
-        config(Math.max(1, node)).valueBytesMax(),
+        config(Math.max(1, node)).limits().valueBytesMax(),
         fabric.group().tickNs(),
         control,
         watcher);
@@ -101,10 +102,7 @@ public final class SimulatedFabric {
             group.electionTicksMin(),
             group.electionTicksMax(),
             group.retransmitTicks()),
-        fabric.mtuBytes(),
-        group.windowSlots(),
-        SESSIONS_MAX,
-        SNAPSHOT_BYTES_MAX);
+        new Limits(fabric.mtuBytes(), group.windowSlots(), SESSIONS_MAX, SNAPSHOT_BYTES_MAX));
   }
 
   private void lay(Link link) {

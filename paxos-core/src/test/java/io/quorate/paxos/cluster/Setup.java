@@ -1,5 +1,6 @@
 package io.quorate.paxos.cluster;
 
+import io.quorate.paxos.Limits;
 import io.quorate.paxos.Quorums;
 import io.quorate.paxos.ReplicaConfig;
 import io.quorate.paxos.Timing;
@@ -92,9 +93,6 @@ public final class Setup {
         firstLeader,
         new Quorums(members, phase1, phase2),
         timing,
-        messageBytesMax,
-        windowSlots,
-        sessionsMax,
-        1 << 20);
+        new Limits(messageBytesMax, windowSlots, sessionsMax, 1 << 20));
   }
 }
