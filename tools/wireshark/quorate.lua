@@ -65,6 +65,7 @@ local f = {
   next_slot = ProtoField.uint64("quorate.next_slot", "First slot of the next page", base.DEC),
   repair_count = ProtoField.uint64("quorate.repair_count", "Slots asked for", base.DEC),
   watermark = ProtoField.uint64("quorate.watermark", "Watermark", base.DEC),
+  held_from = ProtoField.uint64("quorate.held_from", "Votes held from", base.DEC),
   total = ProtoField.uint32("quorate.snapshot.bytes", "Bytes of the snapshot", base.DEC),
   checksum = ProtoField.uint32("quorate.snapshot.checksum", "CRC32C of the snapshot", base.HEX),
   offset = ProtoField.uint64("quorate.snapshot.offset", "Offset in the snapshot", base.DEC),
@@ -192,6 +193,7 @@ local function add_header(tree, tvb, ethertype)
   tree:add(f.slot, tvb(20, 8))
   if ethertype == PROMISE then
     tree:add(f.watermark, tvb(28, 8))
+    tree:add(f.held_from, tvb(36, 8))
   elseif ethertype == PIECE or ethertype == FETCH then
     tree:add(f.total, tvb(28, 4))
     tree:add(f.checksum, tvb(32, 4))

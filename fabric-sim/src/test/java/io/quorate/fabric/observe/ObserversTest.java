@@ -159,7 +159,7 @@ class ObserversTest {
     promises.sent(1, 0, new Message.Accept(LOW, 0, A));
     promises.sent(2, 0, new Message.Learn(LOW, 0));
     promises.sent(2, 0, new Message.Prepare(HIGH, 0));
-    promises.sent(1, 2, new Message.Promise(HIGH, 0, List.of(), 0, true, 0));
+    promises.sent(1, 2, new Message.Promise(HIGH, 0, List.of(), 0, true, 0, 0));
     promises.sent(2, 0, new Message.Accept(HIGH, 0, A));
     promises.sent(1, 0, new Message.Learn(HIGH, 0));
 
@@ -169,7 +169,7 @@ class ObserversTest {
   @Test
   void aVoteBelowAPromiseIsReported() {
     Promises promises = new Promises(reports::report);
-    promises.sent(1, 2, new Message.Promise(HIGH, 0, List.of(), 0, true, 0));
+    promises.sent(1, 2, new Message.Promise(HIGH, 0, List.of(), 0, true, 0, 0));
     promises.sent(1, 0, new Message.Learn(LOW, 0));
 
     reports.assertReported("promise");
@@ -179,7 +179,7 @@ class ObserversTest {
   void aPromiseBelowAVoteIsReported() {
     Promises promises = new Promises(reports::report);
     promises.sent(3, 0, new Message.Learn(HIGH, 0));
-    promises.sent(3, 1, new Message.Promise(LOW, 0, List.of(), 0, true, 0));
+    promises.sent(3, 1, new Message.Promise(LOW, 0, List.of(), 0, true, 0, 0));
 
     reports.assertReported("promise");
   }

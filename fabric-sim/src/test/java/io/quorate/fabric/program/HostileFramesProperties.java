@@ -114,7 +114,7 @@ class HostileFramesProperties {
         new Message.Fetch(new SnapshotName(9, 100, 7), 0),
         new Message.Prepare(new Ballot(4, 2), 0),
         new Message.Promise(
-            new Ballot(4, 2), 0, List.of(new Message.Vote(0, BOOT, VALUE)), 1, true, 0),
+            new Ballot(4, 2), 0, List.of(new Message.Vote(0, BOOT, VALUE)), 1, true, 0, 0),
         new Message.Nack(new Ballot(9, 3)),
         new Message.Reply(VALUE),
         new Message.Refusal(7, 1, Message.Refusal.Reason.BUSY, 2),

@@ -72,7 +72,8 @@ class WiresharkDissectorTest {
                     new Message.Vote(11, new Ballot(0, 1), Value.NOOP)),
                 12,
                 false,
-                3),
+                3,
+                2),
             new Message.Nack(BALLOT),
             new Message.Reply(TEXT),
             new Message.Refusal(3, 4, Message.Refusal.Reason.BUSY, 2),
@@ -160,7 +161,13 @@ class WiresharkDissectorTest {
         List.of(
             frame(
                 new Message.Promise(
-                    BALLOT, 9, List.of(new Message.Vote(9, new Ballot(1, 2), TEXT)), 10, true, 0)),
+                    BALLOT,
+                    9,
+                    List.of(new Message.Vote(9, new Ballot(1, 2), TEXT)),
+                    10,
+                    true,
+                    0,
+                    0)),
             frame(new Message.Learn(BALLOT, 17)),
             frame(new Message.Learn(new Ballot(3, 1), 18)));
     assertThat(tshark(frames, "-Y", "quorate.vote.round == 1", "-Tfields", "-equorate.vote.slot"))

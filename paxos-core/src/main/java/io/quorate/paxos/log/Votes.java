@@ -16,6 +16,7 @@ public final class Votes {
   private final long[] ballots;
   private final @Nullable Value[] values;
   private long end;
+  private long forgottenBelow;
 
   /**
    * @param slots side by side that must be held
@@ -33,7 +34,12 @@ public final class Votes {
 
   /** Every vote at this slot or above is held. */
   public long heldFrom() {
-    return Math.max(0, end - ring.length());
+    return Math.max(forgottenBelow, end - ring.length());
+  }
+
+  /** Notes that votes below this slot are not held, as when memory was lost and won back. */
+  public void forgetBelow(long slot) {
+    forgottenBelow = Math.max(forgottenBelow, slot);
   }
 
   /** Packed ballot of the vote for the slot, or {@link Ballot#NONE}. */

@@ -54,9 +54,17 @@ public sealed interface Message {
    * @param nextSlot where the next page starts; meaningless when {@code last}
    * @param last no vote lies beyond this page
    * @param watermark as {@link Trust} has it
+   * @param heldFrom votes below it may be forgotten, and everything below it is delivered by the
+   *     sender
    */
   record Promise(
-      Ballot ballot, long fromSlot, List<Vote> votes, long nextSlot, boolean last, long watermark)
+      Ballot ballot,
+      long fromSlot,
+      List<Vote> votes,
+      long nextSlot,
+      boolean last,
+      long watermark,
+      long heldFrom)
       implements Message {
     public Promise {
       votes = List.copyOf(votes);

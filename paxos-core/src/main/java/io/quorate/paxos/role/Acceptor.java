@@ -84,9 +84,16 @@ public final class Acceptor {
   }
 
   /**
+   * Notes that votes below this slot are not held. The caller has delivered everything below it:
+   * whoever asks for less is told, and must catch up before it can lead.
+   */
+  public void forgetBelow(long slot) {
+    votes.forgetBelow(slot);
+  }
+
+  /**
    * The promise of the current ballot, with as many votes from {@code fromSlot} on as fit. Votes
-   * that were forgotten are not among them; the highest vote then lies further above {@code
-   * fromSlot} than the asker can hold, and tells it that it is late.
+   * that were forgotten are not among them; the asker learns below which slot that may be so.
    *
    * @param watermark as this replica knows it
    */
@@ -101,11 +108,11 @@ public final class Acceptor {
       room -= Sizes.VOTE + value.bytes().length;
       if (room < 0) {
         assert !page.isEmpty() : "a single vote does not fit a page";
-        return new Promise(promised(), fromSlot, page, slot, false, watermark);
+        return new Promise(promised(), fromSlot, page, slot, false, watermark, votes.heldFrom());
       }
       page.add(new Vote(slot, Ballot.ofPacked(votes.ballot(slot)), value));
     }
     long nextSlot = Math.max(fromSlot, votes.end());
-    return new Promise(promised(), fromSlot, page, nextSlot, true, watermark);
+    return new Promise(promised(), fromSlot, page, nextSlot, true, watermark, votes.heldFrom());
   }
 }

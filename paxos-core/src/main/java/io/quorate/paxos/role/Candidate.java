@@ -20,7 +20,6 @@ import java.util.TreeMap;
 public final class Candidate {
 
   private static final long COMPLETE = -1;
-  private static final long NOWHERE = -1;
 
   private final Ballot ballot;
   private final long fromSlot;
@@ -29,7 +28,7 @@ public final class Candidate {
   private final long[] nextPage;
   private final NavigableMap<Long, Vote> highest = new TreeMap<>();
   private int complete;
-  private long beyond = NOWHERE;
+  private long chosenBelow;
 
   /**
    * @param ballot owned by this node, higher than any it has seen
@@ -79,9 +78,11 @@ public final class Candidate {
     if (!page.last() && page.nextSlot() <= page.fromSlot()) {
       return false;
     }
+    chosenBelow = Math.max(chosenBelow, page.heldFrom());
     for (Vote vote : page.votes()) {
       if (vote.slot() >= slotsEnd) {
-        beyond = Math.max(beyond, vote.slot());
+        // Whoever votes has delivered all but a window below its vote.
+        chosenBelow = Math.max(chosenBelow, vote.slot() - (slotsEnd - fromSlot) + 1);
       } else if (vote.slot() >= fromSlot) {
         highest.merge(vote.slot(), vote, Candidate::higher);
       }
@@ -100,20 +101,18 @@ public final class Candidate {
   }
 
   /**
-   * True if a vote lies beyond the window, so that this node has fallen too far behind to lead: it
-   * could not propose that vote again, and must not propose another value in its place.
+   * True if this node has fallen too far behind to lead. A member may have forgotten a vote for a
+   * slot that is open here, since it has delivered that slot; or has voted for one beyond the
+   * window, which this node could not propose again. In either case it must not propose another
+   * value in its place.
    */
   public boolean isOutrun() {
-    return beyond != NOWHERE;
+    return chosenBelow > fromSlot;
   }
 
-  /**
-   * Whoever votes has delivered all but a window below its vote: every slot below this one is
-   * chosen.
-   */
+  /** Every slot below this one is chosen, by what the members have told. */
   public long chosenBelow() {
-    assert isOutrun() : "nothing is known to be chosen";
-    return beyond - (slotsEnd - fromSlot) + 1;
+    return chosenBelow;
   }
 
   /** True if the votes are known that a leader must know of. */

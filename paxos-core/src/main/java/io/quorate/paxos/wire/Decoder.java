@@ -218,14 +218,16 @@ public final class Decoder {
       return new Malformed("the next page would begin before the end of this one");
     }
     long watermark = i64(bytes, at + Layout.WATERMARK);
-    if (watermark < 0) {
-      return new Malformed("watermark out of range");
+    long heldFrom = i64(bytes, at + Layout.HELD_FROM);
+    if (watermark < 0 || heldFrom < 0) {
+      return new Malformed("watermark or first held slot out of range");
     }
     boolean last = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0;
     return frame(
         bytes,
         at,
-        new Message.Promise(ballot(bytes, at), fromSlot, votes, nextSlot, last, watermark));
+        new Message.Promise(
+            ballot(bytes, at), fromSlot, votes, nextSlot, last, watermark, heldFrom));
   }
 
   private static @Nullable Vote vote(byte[] bytes, int from) {

@@ -167,6 +167,7 @@ public final class Encoder {
     put64(bytes, at + Layout.SLOT, promise.fromSlot());
     put64(bytes, at + Layout.AUX, promise.nextSlot());
     put64(bytes, at + Layout.WATERMARK, promise.watermark());
+    put64(bytes, at + Layout.HELD_FROM, promise.heldFrom());
     int to = at + Layout.HEADER_BYTES;
     for (Message.Vote vote : promise.votes()) {
       Value value = vote.value();

@@ -23,6 +23,7 @@ final class Layout {
   /** In place of session and sequence, in the types that have none. */
   static final int WATERMARK = SESSION;
 
+  static final int HELD_FROM = SEQUENCE;
   static final int SNAPSHOT_BYTES = SESSION;
   static final int SNAPSHOT_CHECKSUM = SESSION + 4;
   static final int AUX = 44;

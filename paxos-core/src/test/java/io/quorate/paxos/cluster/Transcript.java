@@ -202,7 +202,7 @@ public final class Transcript implements Watcher {
       case "PREPARE" -> new Message.Prepare(ballot(fields), slot);
       case "SUPPORT" -> new Message.Support(ballot(fields));
       case "ACK" -> new Message.Ack(ballot(fields), slot);
-      case "PROMISE" -> new Message.Promise(ballot(fields), slot, List.of(), slot, true, 0);
+      case "PROMISE" -> new Message.Promise(ballot(fields), slot, List.of(), slot, true, 0, 0);
       case "NACK" -> new Message.Nack(ballot(fields));
       case "REPAIR" -> new Message.Repair(slot, number(fields, "count", 1));
       case "CHOSEN" -> new Message.Chosen(slot, value);

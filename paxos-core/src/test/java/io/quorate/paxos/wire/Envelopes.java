@@ -52,20 +52,32 @@ final class Envelopes extends DomainContextBase {
         Combinators.combine(gaps, ballots(), values(40))
             .as((gap, ballot, value) -> new Vote(gap, ballot, value));
     return Combinators.combine(
-            ballots(), from, votes.list().ofMaxSize(8), gaps, Arbitraries.of(true, false), slots())
+            ballots(),
+            from,
+            votes.list().ofMaxSize(8),
+            gaps,
+            Arbitraries.of(true, false),
+            slots(),
+            slots())
         .as(Envelopes::promise);
   }
 
   /** The slots of the votes come as gaps between them, so that they ascend. */
   private static Message promise(
-      Ballot ballot, long from, List<Vote> gaps, int gapAfter, boolean last, long watermark) {
+      Ballot ballot,
+      long from,
+      List<Vote> gaps,
+      int gapAfter,
+      boolean last,
+      long watermark,
+      long heldFrom) {
     List<Vote> votes = new ArrayList<>();
     long next = from;
     for (Vote vote : gaps) {
       votes.add(new Vote(next + vote.slot(), vote.ballot(), vote.value()));
       next += vote.slot() + 1;
     }
-    return new Message.Promise(ballot, from, votes, next + gapAfter, last, watermark);
+    return new Message.Promise(ballot, from, votes, next + gapAfter, last, watermark, heldFrom);
   }
 
   /** A piece somewhere in a snapshot that is as large as it must be, or larger. */

@@ -47,7 +47,7 @@ final class GoldenVectorsTest {
     vectors.put("prepare", from(2, 1, new Message.Prepare(new Ballot(1, 2), 17)));
     vectors.put(
         "promise-empty",
-        from(3, 1, new Message.Promise(new Ballot(1, 2), 17, List.of(), 17, true, 12)));
+        from(3, 1, new Message.Promise(new Ballot(1, 2), 17, List.of(), 17, true, 12, 5)));
     vectors.put(
         "promise-page",
         from(
@@ -61,6 +61,7 @@ final class GoldenVectorsTest {
                     new Vote(19, new Ballot(0, 1), Value.NOOP)),
                 20,
                 false,
+                0,
                 0)));
     vectors.put("nack", from(3, 1, new Message.Nack(new Ballot(6, 3))));
     vectors.put(

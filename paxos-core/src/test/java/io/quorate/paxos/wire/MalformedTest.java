@@ -26,6 +26,7 @@ final class MalformedTest {
           List.of(new Vote(4, BALLOT, VALUE), new Vote(6, BALLOT, Value.NOOP)),
           7,
           true,
+          0,
           0);
 
   private static final int FIRST_VOTE = Layout.HEADER_BYTES;
@@ -135,6 +136,12 @@ final class MalformedTest {
     assertThat(reason(PROMISE, SECOND_VOTE + Layout.VOTE_SLOT + 7, 4)).contains("out of order");
     assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_SLOT, 0x80)).contains("out of range");
     assertThat(reason(PROMISE, Layout.SLOT + 7, 5)).contains("out of order");
+  }
+
+  @Test
+  void whatAPromiseSaysOfForgottenSlotsIsNotNegative() {
+    assertThat(reason(PROMISE, Layout.WATERMARK, 0x80)).startsWith("watermark or first held slot");
+    assertThat(reason(PROMISE, Layout.HELD_FROM, 0x80)).startsWith("watermark or first held slot");
   }
 
   @Test
