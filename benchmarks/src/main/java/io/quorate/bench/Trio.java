@@ -66,7 +66,7 @@ final class Trio<P> {
     this.carrier = carrier;
     for (int node = 1; node <= MEMBERS; node++) {
       ReplicaConfig config = ReplicaConfig.of(node, MEMBERS);
-      replicas[node] = new Replica(config, 1, new Counter(), new SplittableRandom(node));
+      replicas[node] = new Replica(config, new Counter(), new SplittableRandom(node));
     }
     for (int node = 1; node <= MEMBERS; node++) {
       step(node, new Event.Booted());

@@ -23,6 +23,7 @@ import io.quorate.paxos.message.Message.Support;
 import io.quorate.paxos.message.Message.Trust;
 import io.quorate.paxos.role.FailureDetector;
 import io.quorate.paxos.role.Leader;
+import io.quorate.paxos.store.Recovered;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +64,15 @@ public final class Replica {
    * @param machine executes delivered values and makes replies; null when the host acts on
    *     deliveries itself
    * @param random the host's generator, this replica's alone
+   * @param recovered what the node's store gave back; nothing at the first start
    */
   public Replica(
       ReplicaConfig config,
       int incarnation,
       @Nullable StateMachine machine,
-      RandomGenerator random) {
-    if (incarnation != 1) {
+      RandomGenerator random,
+      Recovered recovered) {
+    if (incarnation != 1 || !recovered.records().isEmpty()) {
       // A node that has voted before and forgot its votes could vote again, for something else.
       throw new IllegalArgumentException(
           "incarnation " + incarnation + ": a node that starts again must have kept its memory");
@@ -83,6 +86,11 @@ public final class Replica {
     ordering = new Ordering(member, leadership, answers);
     catchUp = new CatchUp(member, ordering, answers, firstPeer);
     election = new Election(member, detector, leadership, ordering, catchUp);
+  }
+
+  /** A member that starts for the first time. */
+  public Replica(ReplicaConfig config, @Nullable StateMachine machine, RandomGenerator random) {
+    this(config, 1, machine, random, Recovered.NOTHING);
   }
 
   /** Takes one event in and adds what is to be done to {@code out}. */

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param quorums sizes for as many members
  * @param timing intervals in ticks
  * @param limits bounds on memory and messages
+ * @param durability what a node still knows when it starts again
  */
 public record ReplicaConfig(
     int group,
@@ -22,7 +23,8 @@ public record ReplicaConfig(
     int firstLeader,
     Quorums quorums,
     Timing timing,
-    Limits limits) {
+    Limits limits,
+    Durability durability) {
 
   /** Node ids and group ids are 16 bits on the wire. */
   public static final int ID_MAX = 0xFFFF;
@@ -49,10 +51,17 @@ public record ReplicaConfig(
     }
   }
 
-  /** Members 1 to {@code members}, majority quorums, default timing and limits. */
+  /** Members 1 to {@code members}, majority quorums, default timing and limits, volatile. */
   public static ReplicaConfig of(int self, int members) {
     List<Integer> ids = IntStream.rangeClosed(1, members).boxed().toList();
     return new ReplicaConfig(
-        1, self, ids, 1, Quorums.majority(members), Timing.DEFAULT, Limits.DEFAULT);
+        1,
+        self,
+        ids,
+        1,
+        Quorums.majority(members),
+        Timing.DEFAULT,
+        Limits.DEFAULT,
+        Durability.VOLATILE);
   }
 }

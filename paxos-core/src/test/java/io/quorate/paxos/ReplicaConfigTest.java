@@ -20,7 +20,8 @@ final class ReplicaConfigTest {
         firstLeader,
         Quorums.majority(members.size()),
         Timing.DEFAULT,
-        Limits.DEFAULT.withMessageBytesMax(messageBytesMax));
+        Limits.DEFAULT.withMessageBytesMax(messageBytesMax),
+        Durability.VOLATILE);
   }
 
   @Test
@@ -50,7 +51,14 @@ final class ReplicaConfigTest {
     assertThatThrownBy(
             () ->
                 new ReplicaConfig(
-                    1, 1, List.of(1, 2), 1, Quorums.majority(3), Timing.DEFAULT, Limits.DEFAULT))
+                    1,
+                    1,
+                    List.of(1, 2),
+                    1,
+                    Quorums.majority(3),
+                    Timing.DEFAULT,
+                    Limits.DEFAULT,
+                    Durability.VOLATILE))
         .hasMessageContaining("2 members");
   }
 

@@ -8,6 +8,7 @@ import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.fabric.program.Directory;
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Limits;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.ReplicaConfig;
@@ -83,7 +84,6 @@ public final class SimulatedFabric {
     boolean inSwitch = fabric.service().delivery() == Service.Delivery.STATE_MACHINE;
     return new Replica(
         config(node),
-        1,
         inSwitch ? new KeyValueMachine() : null,
         random.split("switch/" + name + "/replica"));
   }
@@ -102,7 +102,8 @@ public final class SimulatedFabric {
             group.electionTicksMin(),
             group.electionTicksMax(),
             group.retransmitTicks()),
-        new Limits(fabric.mtuBytes(), group.windowSlots(), SESSIONS_MAX, SNAPSHOT_BYTES_MAX));
+        new Limits(fabric.mtuBytes(), group.windowSlots(), SESSIONS_MAX, SNAPSHOT_BYTES_MAX),
+        Durability.VOLATILE);
   }
 
   private void lay(Link link) {

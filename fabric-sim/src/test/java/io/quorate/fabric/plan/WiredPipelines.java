@@ -80,7 +80,6 @@ final class WiredPipelines {
               ? null
               : new Replica(
                   ReplicaConfig.of(node, fabric.group().members().size()),
-                  1,
                   null,
                   new SplittableRandom(1));
       this.programs = new SwitchPrograms(new Directory(fabric), of, replica, 1400, this);

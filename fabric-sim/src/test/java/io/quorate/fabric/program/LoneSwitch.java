@@ -90,7 +90,6 @@ final class LoneSwitch implements ProgramHost {
             ? null
             : new Replica(
                 ReplicaConfig.of(node, fabric.group().members().size()),
-                1,
                 inSwitch ? new KeyValueMachine() : null,
                 new SplittableRandom(7));
     this.programs =

@@ -42,10 +42,7 @@ public final class Cluster {
     for (int node = 1; node <= setup.members; node++) {
       replicas.add(
           new Replica(
-              setup.config(node),
-              1,
-              setup.machine ? invariants.machine(node) : null,
-              random.split()));
+              setup.config(node), setup.machine ? invariants.machine(node) : null, random.split()));
     }
     for (int node = 1; node <= setup.members; node++) {
       step(node, new Event.Booted());

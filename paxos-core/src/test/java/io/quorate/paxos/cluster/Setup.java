@@ -1,5 +1,6 @@
 package io.quorate.paxos.cluster;
 
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Limits;
 import io.quorate.paxos.Quorums;
 import io.quorate.paxos.ReplicaConfig;
@@ -18,6 +19,7 @@ public final class Setup {
   int messageBytesMax = 1500;
   int windowSlots = 1 << 16;
   int sessionsMax = 1 << 10;
+  Durability durability = Durability.DURABLE;
   boolean machine;
   boolean framed;
   long seed = 1;
@@ -93,6 +95,7 @@ public final class Setup {
         firstLeader,
         new Quorums(members, phase1, phase2),
         timing,
-        new Limits(messageBytesMax, windowSlots, sessionsMax, 1 << 20));
+        new Limits(messageBytesMax, windowSlots, sessionsMax, 1 << 20),
+        durability);
   }
 }
