@@ -13,12 +13,14 @@ local ACCEPT, LEARN, TRUST, PROMISE = 0x7a01, 0x7a02, 0x7a04, 0x7a08
 local JOIN, PREPARE, CLIENT, REPLY = 0x7a00, 0x7a20, 0x7a40, 0x7a41
 local NACK, REPAIR, CHOSEN, REFUSAL = 0x7a42, 0x7a43, 0x7a44, 0x7a45
 local ACK, CANVASS, SUPPORT, PIECE, FETCH = 0x7a46, 0x7a47, 0x7a48, 0x7a49, 0x7a4a
+local HANDOVER = 0x7a4e
 
 local TYPES = {
   [JOIN] = "JOIN", [ACCEPT] = "ACCEPT", [LEARN] = "LEARN", [TRUST] = "TRUST",
   [PROMISE] = "PROMISE", [PREPARE] = "PREPARE", [CLIENT] = "CLIENT", [REPLY] = "REPLY",
   [NACK] = "NACK", [REPAIR] = "REPAIR", [CHOSEN] = "CHOSEN", [REFUSAL] = "REFUSAL",
   [ACK] = "ACK", [CANVASS] = "CANVASS", [SUPPORT] = "SUPPORT", [PIECE] = "PIECE", [FETCH] = "FETCH",
+  [HANDOVER] = "HANDOVER",
 }
 
 local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "too large" }
@@ -26,7 +28,7 @@ local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "to
 -- Which fields mean something in which type.
 local HAS_BALLOT = {
   [ACCEPT] = true, [LEARN] = true, [TRUST] = true, [PROMISE] = true, [PREPARE] = true, [NACK] = true,
-  [ACK] = true, [CANVASS] = true, [SUPPORT] = true,
+  [ACK] = true, [CANVASS] = true, [SUPPORT] = true, [HANDOVER] = true,
 }
 local HAS_SESSION = {
   [ACCEPT] = true, [CLIENT] = true, [REPLY] = true, [CHOSEN] = true, [REFUSAL] = true,
@@ -35,6 +37,7 @@ local SLOT_WORD = {
   [ACCEPT] = "slot", [LEARN] = "slot", [CHOSEN] = "slot", [TRUST] = "chosen-below",
   [PREPARE] = "from-slot", [PROMISE] = "from-slot", [REPAIR] = "from-slot", [JOIN] = "delivered-below",
   [ACK] = "delivered-below", [PIECE] = "snapshot-of", [FETCH] = "snapshot-of",
+  [HANDOVER] = "delivered-below",
 }
 
 local HEADER_BYTES = 64
@@ -70,6 +73,7 @@ local f = {
   checksum = ProtoField.uint32("quorate.snapshot.checksum", "CRC32C of the snapshot", base.HEX),
   offset = ProtoField.uint64("quorate.snapshot.offset", "Offset in the snapshot", base.DEC),
   reason = ProtoField.uint16("quorate.reason", "Reason", base.DEC, REASONS),
+  handed_over = ProtoField.string("quorate.handed_over", "Ballot that was handed over"),
   leader = ProtoField.uint16("quorate.leader", "Leader (node id)", base.DEC),
   auth = ProtoField.uint64("quorate.auth", "Reserved", base.HEX),
   crc = ProtoField.uint32("quorate.crc", "CRC32C", base.HEX),
@@ -156,6 +160,14 @@ local function dissect_packet(tvb, pinfo, root, at, bytes)
   pinfo.src, pinfo.dst = src, dst
 end
 
+-- The ballot that a PREPARE's sender was handed, or nil: its round shares four bytes with a flag.
+local function handed_over(tvb, ethertype)
+  if ethertype ~= PREPARE or bit.band(tvb(46, 1):uint(), 0x80) == 0 then
+    return nil
+  end
+  return string.format("%d.%d", bit.band(tvb(46, 4):uint(), 0x7fffffff), tvb(50, 2):uint())
+end
+
 local function add_flags(tree, tvb)
   local flags = tree:add(f.flags, tvb(3, 1))
   flags:add(f.noop, tvb(3, 1))
@@ -164,7 +176,9 @@ end
 
 local function add_aux(tree, tvb, ethertype)
   local aux = tree:add(f.aux, tvb(44, 8))
-  if ethertype == PROMISE then
+  if handed_over(tvb, ethertype) then
+    aux:add(f.handed_over, tvb(46, 6), handed_over(tvb, ethertype))
+  elseif ethertype == PROMISE then
     aux:add(f.next_slot, tvb(44, 8))
   elseif ethertype == TRUST then
     aux:add(f.watermark, tvb(44, 8))
@@ -262,7 +276,9 @@ local function info_text(tvb, ethertype)
     say("session", "0x" .. tvb(28, 8):uint64():tohex())
     say("seq", tostring(tvb(36, 8):uint64()))
   end
-  if ethertype == TRUST then
+  if handed_over(tvb, ethertype) then
+    say("heir-of", handed_over(tvb, ethertype))
+  elseif ethertype == TRUST then
     say("watermark", tostring(tvb(44, 8):uint64()))
   elseif ethertype == PIECE or ethertype == FETCH then
     say("at", tostring(tvb(44, 8):uint64()))

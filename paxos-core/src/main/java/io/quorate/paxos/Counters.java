@@ -8,6 +8,10 @@ public final class Counters {
   long oversized;
   long candidacies;
   long electionsWon;
+  long handOversBegun;
+  long handOversGivenUp;
+  long handOversTaken;
+  long pollsAtHints;
   long acceptsRepeated;
   long repairsAsked;
   long snapshotsTaken;
@@ -42,6 +46,26 @@ public final class Counters {
   /** Elections won. */
   public long electionsWon() {
     return electionsWon;
+  }
+
+  /** Times that this replica, leading, began to hand over. */
+  public long handOversBegun() {
+    return handOversBegun;
+  }
+
+  /** Times that it went on leading, because its heir did not take over in time. */
+  public long handOversGivenUp() {
+    return handOversGivenUp;
+  }
+
+  /** Elections won because the leader before had handed over to this replica. */
+  public long handOversTaken() {
+    return handOversTaken;
+  }
+
+  /** Polls held because the link to the leader was said to be down. */
+  public long pollsAtHints() {
+    return pollsAtHints;
   }
 
   /** ACCEPTs sent again because the slot was not chosen in time. */

@@ -1,6 +1,7 @@
 package io.quorate.paxos;
 
 import io.quorate.paxos.message.Message.Canvass;
+import io.quorate.paxos.message.Message.HandOver;
 import io.quorate.paxos.message.Message.Prepare;
 import io.quorate.paxos.message.Message.Promise;
 import io.quorate.paxos.message.Message.Support;
@@ -131,15 +132,44 @@ final class Election {
     int round = leadership.highestRound();
     if (open.isWelcome() && round < Integer.MAX_VALUE) {
       poll = null;
-      stand(new Ballot(round + 1, members.self()), out);
+      stand(new Ballot(round + 1, members.self()), null, out);
     }
   }
 
-  private void stand(Ballot ballot, Effects out) {
+  /**
+   * The leader has this node take its place: no poll, for who would object to the leader's wish?
+   */
+  void onHandOver(int sender, HandOver turn, Effects out) {
+    boolean follows =
+        leadership.owns(sender, turn.ballot())
+            && acceptor.hasPromised(turn.ballot())
+            && leadership.trusted() == sender
+            && learner.nextSlot() >= turn.deliveredBelow();
+    int round = leadership.highestRound();
+    if (follows && round < Integer.MAX_VALUE) {
+      poll = null;
+      detector.rearm();
+      stand(new Ballot(round + 1, members.self()), turn.ballot(), out);
+    }
+  }
+
+  /**
+   * The direct way to a member is said to have gone: if that member leads, this node asks the
+   * others now what it would have asked after a long silence.
+   */
+  void linkDown(int node, Effects out) {
+    if (leadership.leader() == null && leadership.trusted() == node) {
+      counters.pollsAtHints++;
+      canvass(out);
+    }
+  }
+
+  private void stand(Ballot ballot, @Nullable Ballot handedOver, Effects out) {
     acceptor.promise(ballot);
     Candidate standing =
         new Candidate(
             ballot,
+            handedOver,
             learner.nextSlot(),
             config.limits().windowSlots(),
             members.size(),
@@ -147,7 +177,7 @@ final class Election {
     counters.candidacies++;
     repeatIn = config.timing().retransmitTicks();
     leadership.stand(standing, out);
-    out.add(new Effect.Broadcast(new Prepare(ballot, standing.fromSlot())));
+    out.add(new Effect.Broadcast(new Prepare(ballot, standing.fromSlot(), handedOver)));
     promiseToSelf(standing, out);
   }
 
@@ -180,6 +210,7 @@ final class Election {
   private void takeOverIfElected(Candidate standing, Effects out) {
     if (standing.hasQuorum()) {
       counters.electionsWon++;
+      counters.handOversTaken += standing.isHeir() ? 1 : 0;
       ordering.takeOver(standing, out);
     }
   }

@@ -17,6 +17,15 @@ public sealed interface Event {
   /** A message arrived. */
   record Received(Envelope envelope) implements Event {}
 
+  /** Whoever runs the group wants this node, if it leads, to hand over to another member. */
+  record HandOver(int node) implements Event {}
+
+  /**
+   * A hint, be it true or not: the direct way to a member has come or gone. A follower whose leader
+   * seems gone asks the others at once whether they hear it; nothing else depends on hints.
+   */
+  record Link(int node, boolean up) implements Event {}
+
   /** The host itself asks for a value to be ordered, as a CLIENT message would. */
   record Proposed(Value value) implements Event {}
 }

@@ -222,6 +222,13 @@ final class Leadership {
     }
   }
 
+  /** The way to a member has come back: if this node leads, the member is to hear so. */
+  void linkUp(int node, Effects out) {
+    if (leader != null) {
+      out.add(new Effect.Send(node, trust(leader)));
+    }
+  }
+
   /** Leads no more, for want of a quorum: perhaps others can do what this node cannot. */
   void abdicate(Effects out) {
     standDown(0);

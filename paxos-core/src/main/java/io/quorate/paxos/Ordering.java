@@ -52,7 +52,7 @@ final class Ordering {
           refuse(value, Reason.NOT_LEADER, out);
         } else if (!window.fits(value)) {
           refuse(value, Reason.TOO_LARGE, out);
-        } else if (!hasRoom(leader, out)) {
+        } else if (leader.isPaused() || !hasRoom(leader, out)) {
           refuse(value, Reason.BUSY, out);
         } else {
           proposeOnce(leader, value, out);

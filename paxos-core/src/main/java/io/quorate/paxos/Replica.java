@@ -53,6 +53,8 @@ public final class Replica {
   private final Ordering ordering;
   private final CatchUp catchUp;
   private final Election election;
+  private final HandOver handOver;
+  private final HandBack handBack;
   private int incarnation;
 
   /**
@@ -80,12 +82,19 @@ public final class Replica {
     this.incarnation = incarnation;
     member = Member.fresh(config);
     answers = new Answers(config, new Execution(config.limits().sessionsMax(), machine));
-    FailureDetector detector = new FailureDetector(config.timing(), random);
+    FailureDetector detector =
+        new FailureDetector(
+            config.timing(),
+            config.succession().patienceMin(config.self(), config.timing()),
+            config.succession().patienceMax(config.self(), config.timing()),
+            random);
     int firstPeer = (random.nextInt() >>> 1) % config.members().size();
     leadership = new Leadership(member, detector);
     ordering = new Ordering(member, leadership, answers);
     catchUp = new CatchUp(member, ordering, answers, firstPeer);
     election = new Election(member, detector, leadership, ordering, catchUp);
+    handOver = new HandOver(member, leadership);
+    handBack = new HandBack(member, leadership, handOver);
   }
 
   /** A member that starts for the first time. */
@@ -99,6 +108,14 @@ public final class Replica {
       case Event.Received received -> receive(received.envelope(), out);
       case Event.Ticked ticked -> tick(out);
       case Event.Proposed proposed -> ordering.request(proposed.value(), out);
+      case Event.HandOver(int node) -> handOver.begin(node, out);
+      case Event.Link(int node, boolean up) -> {
+        if (up) {
+          leadership.linkUp(node, out);
+        } else {
+          election.linkDown(node, out);
+        }
+      }
       case Event.Booted booted -> leadership.boot(incarnation, out);
       case Event.Restarted restarted -> restart(out);
     }
@@ -121,10 +138,12 @@ public final class Replica {
     Leader leader = leadership.leader();
     if (leader != null) {
       ordering.tick(leader, out);
+      handOver.tick(out);
     } else {
       election.tick(out);
     }
     catchUp.tick(out);
+    handBack.tick(out);
   }
 
   private void receive(Envelope envelope, Effects out) {
@@ -166,11 +185,13 @@ public final class Replica {
       case Fetch fetch -> catchUp.onFetch(sender, fetch, out);
       case Canvass canvass -> election.onCanvass(sender, canvass, out);
       case Support support -> election.onSupport(index, support, out);
+      case Message.HandOver turn -> election.onHandOver(sender, turn, out);
       // Between a client and its leader; a replica has nothing to learn from them.
       case Client client -> {}
       case Reply reply -> {}
       case Refusal refusal -> {}
     }
+    handOver.proceed(out);
   }
 
   // ---------------------------------------------------------------- what the host may ask
@@ -195,6 +216,11 @@ public final class Replica {
 
   public boolean isLeader() {
     return leadership.leader() != null;
+  }
+
+  /** True while this replica leads and is about to hand over to another: it orders nothing new. */
+  public boolean isHandingOver() {
+    return handOver.isUnderWay();
   }
 
   /** True if this replica stands for election. */

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * @param timing intervals in ticks
  * @param limits bounds on memory and messages
  * @param durability what a node still knows when it starts again
+ * @param succession who should lead, if it matters
  */
 public record ReplicaConfig(
     int group,
@@ -24,7 +25,8 @@ public record ReplicaConfig(
     Quorums quorums,
     Timing timing,
     Limits limits,
-    Durability durability) {
+    Durability durability,
+    Succession succession) {
 
   /** Node ids and group ids are 16 bits on the wire. */
   public static final int ID_MAX = 0xFFFF;
@@ -46,9 +48,32 @@ public record ReplicaConfig(
       throw new IllegalArgumentException(
           "self " + self + " and first leader " + firstLeader + " must be members of " + members);
     }
+    if ((succession.preferred() != 0 && !members.contains(succession.preferred()))
+        || (succession.backup() != 0 && !members.contains(succession.backup()))) {
+      throw new IllegalArgumentException(succession + " names no members of " + members);
+    }
     if (quorums.members() != members.size()) {
       throw new IllegalArgumentException(quorums + " is not for " + members.size() + " members");
     }
+  }
+
+  /** A group whose members are all alike. */
+  public ReplicaConfig(
+      int group,
+      int self,
+      List<Integer> members,
+      int firstLeader,
+      Quorums quorums,
+      Timing timing,
+      Limits limits,
+      Durability durability) {
+    this(group, self, members, firstLeader, quorums, timing, limits, durability, Succession.NONE);
+  }
+
+  /** The same, but for who should lead. */
+  public ReplicaConfig withSuccession(Succession wanted) {
+    return new ReplicaConfig(
+        group, self, members, firstLeader, quorums, timing, limits, durability, wanted);
   }
 
   /** Members 1 to {@code members}, majority quorums, default timing and limits, volatile. */

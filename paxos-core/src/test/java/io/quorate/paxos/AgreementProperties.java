@@ -21,6 +21,9 @@ final class AgreementProperties {
   private static int reproposed;
   private static int elections;
   private static int installations;
+  private static int handOversTaken;
+  private static int handOversGivenUp;
+  private static int pollsAtHints;
 
   private static void run(int members, long seed) {
     RandomSchedule.Summary summary = RandomSchedule.run(members, seed);
@@ -28,6 +31,9 @@ final class AgreementProperties {
     reproposed += summary.reproposed();
     elections += summary.elections();
     installations += summary.installations();
+    handOversTaken += summary.handOversTaken();
+    handOversGivenUp += summary.handOversGivenUp();
+    pollsAtHints += summary.pollsAtHints();
   }
 
   /** The schedules have met what they are there to meet. */
@@ -37,6 +43,9 @@ final class AgreementProperties {
     assertThat(reproposed).isGreaterThan(1_000);
     assertThat(elections).isGreaterThan(1_000);
     assertThat(installations).isGreaterThan(100);
+    assertThat(handOversTaken).isGreaterThan(1_000);
+    assertThat(handOversGivenUp).isGreaterThan(100);
+    assertThat(pollsAtHints).isGreaterThan(1_000);
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)

@@ -32,6 +32,7 @@ public final class Promises implements Observer {
       case Message.Trust trust -> owned(node, trust.ballot());
       case Message.Accept accept -> proposed(node, accept);
       case Message.Canvass canvass -> owned(node, canvass.ballot());
+      case Message.HandOver turn -> owned(node, turn.ballot());
       case Message.Ack m -> {}
       case Message.Support m -> {}
       case Message.Piece m -> {}

@@ -168,6 +168,7 @@ final class LaneWatch implements Tap {
       case Message.Ack m -> m.deliveredBelow();
       case Message.Piece m -> m.snapshot().slot();
       case Message.Fetch m -> m.snapshot().slot();
+      case Message.HandOver m -> m.deliveredBelow();
       case Message.Canvass m -> TraceEvent.NO_SLOT;
       case Message.Support m -> TraceEvent.NO_SLOT;
       case Message.Client m -> TraceEvent.NO_SLOT;
@@ -188,6 +189,7 @@ final class LaneWatch implements Tap {
           case Message.Trust m -> m.ballot();
           case Message.Nack m -> m.promised();
           case Message.Ack m -> m.ballot();
+          case Message.HandOver m -> m.ballot();
           case Message.Canvass m -> m.ballot();
           case Message.Support m -> m.ballot();
           case Message.Piece m -> null;

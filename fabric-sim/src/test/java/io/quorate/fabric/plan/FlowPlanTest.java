@@ -203,7 +203,8 @@ class FlowPlanTest {
                 REPAIR,
                 CHOSEN,
                 PIECE,
-                FETCH ->
+                FETCH,
+                HANDOVER ->
                 List.of(member + " runs " + Programs.ON_CONTROL);
             case CLIENT, REPLY, REFUSAL -> List.of();
           };

@@ -112,6 +112,7 @@ class HostileFramesProperties {
         new Message.Support(new Ballot(4, 1)),
         new Message.Piece(new SnapshotName(9, 100, 7), 0, new byte[40]),
         new Message.Fetch(new SnapshotName(9, 100, 7), 0),
+        new Message.HandOver(new Ballot(1, 1), 9),
         new Message.Prepare(new Ballot(4, 2), 0),
         new Message.Promise(
             new Ballot(4, 2), 0, List.of(new Message.Vote(0, BOOT, VALUE)), 1, true, 0, 0),

@@ -83,7 +83,9 @@ class WiresharkDissectorTest {
             new Message.Canvass(BALLOT),
             new Message.Support(BALLOT),
             new Message.Piece(new SnapshotName(40, 5000, 7), 1436, new byte[] {1, 2, 3}),
-            new Message.Fetch(new SnapshotName(40, 5000, 7), 2872));
+            new Message.Fetch(new SnapshotName(40, 5000, 7), 2872),
+            new Message.Prepare(BALLOT, 9, new Ballot(1, 3)),
+            new Message.HandOver(BALLOT, 9));
     String client = "session=0x00000a0000019c40 seq=6";
     assertThat(
             tshark(
@@ -109,7 +111,9 @@ class WiresharkDissectorTest {
             "Quorate\tCANVASS b=2.1 from=3",
             "Quorate\tSUPPORT b=2.1 from=3",
             "Quorate\tPIECE snapshot-of=40 at=1436 of=5000 from=3 3 bytes",
-            "Quorate\tFETCH snapshot-of=40 at=2872 of=5000 from=3");
+            "Quorate\tFETCH snapshot-of=40 at=2872 of=5000 from=3",
+            "Quorate\tPREPARE b=2.1 from-slot=9 heir-of=1.3 from=3",
+            "Quorate\tHANDOVER b=2.1 delivered-below=9 from=3");
   }
 
   @Test

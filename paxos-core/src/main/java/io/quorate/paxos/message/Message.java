@@ -42,8 +42,28 @@ public sealed interface Message {
   /** The answer of one who hears no leader. It binds nobody. */
   record Support(Ballot ballot) implements Message {}
 
-  /** Phase 1a: asks for a promise and for the votes at {@code fromSlot} and above. */
-  record Prepare(Ballot ballot, long fromSlot) implements Message {}
+  /**
+   * Phase 1a: asks for a promise and for the votes at {@code fromSlot} and above.
+   *
+   * @param handedOver the ballot whose owner has told the sender to take its place, which releases
+   *     everybody from a lease promised to that ballot; null for an ordinary candidacy
+   */
+  record Prepare(Ballot ballot, long fromSlot, @Nullable Ballot handedOver) implements Message {
+
+    /** An ordinary candidacy. */
+    public Prepare(Ballot ballot, long fromSlot) {
+      this(ballot, fromSlot, null);
+    }
+  }
+
+  /**
+   * The leader in this ballot tells its heir to take its place. It proposes nothing meanwhile, and
+   * serves no read from a lease in this ballot any more.
+   *
+   * @param deliveredBelow every slot that it has proposed lies below, is chosen, and is known to be
+   *     delivered by the heir
+   */
+  record HandOver(Ballot ballot, long deliveredBelow) implements Message {}
 
   /**
    * Phase 1b: no lower ballot will be accepted any more; one page of votes.

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Phase 1 of one ballot: collects promises, each in pages, and for every slot the vote of the
@@ -22,6 +23,7 @@ public final class Candidate {
   private static final long COMPLETE = -1;
 
   private final Ballot ballot;
+  private final @Nullable Ballot handedOver;
   private final long fromSlot;
   private final long slotsEnd;
   private final int quorum;
@@ -32,13 +34,21 @@ public final class Candidate {
 
   /**
    * @param ballot owned by this node, higher than any it has seen
+   * @param handedOver the ballot whose owner has this node take its place; null if none has
    * @param fromSlot every slot below it is known to be chosen here
    * @param windowSlots slots above {@code fromSlot} that a vote may be for
    * @param members size of the group
    * @param quorum complete promises that make a leader
    */
-  public Candidate(Ballot ballot, long fromSlot, int windowSlots, int members, int quorum) {
+  public Candidate(
+      Ballot ballot,
+      @Nullable Ballot handedOver,
+      long fromSlot,
+      int windowSlots,
+      int members,
+      int quorum) {
     this.ballot = ballot;
+    this.handedOver = handedOver;
     this.fromSlot = fromSlot;
     this.slotsEnd = fromSlot + windowSlots;
     this.quorum = quorum;
@@ -48,6 +58,11 @@ public final class Candidate {
 
   public Ballot ballot() {
     return ballot;
+  }
+
+  /** True if the leader before has this node take its place. */
+  public boolean isHeir() {
+    return handedOver != null;
   }
 
   /** The first slot that the take-over is about. */
@@ -63,7 +78,7 @@ public final class Candidate {
   /** What to ask the member next. */
   public Prepare ask(int member) {
     assert !isComplete(member) : "nothing to ask of a member that has told everything";
-    return new Prepare(ballot, nextPage[member]);
+    return new Prepare(ballot, nextPage[member], handedOver);
   }
 
   /**

@@ -13,14 +13,27 @@ public final class FailureDetector {
   private static final int BACK_OFF_MAX = 3;
 
   private final Timing timing;
+  private final int leastTicks;
+  private final int mostTicks;
   private final RandomGenerator random;
   private int silentTicks;
   private int patienceTicks;
   private int backOff;
   private boolean heardAnybody = true;
 
+  /** As patient as the timing says. */
   public FailureDetector(Timing timing, RandomGenerator random) {
+    this(timing, timing.electionTicksMin(), timing.electionTicksMax(), random);
+  }
+
+  /**
+   * @param leastTicks least silence that is borne, in the place of what the timing says
+   * @param mostTicks most such silence
+   */
+  public FailureDetector(Timing timing, int leastTicks, int mostTicks, RandomGenerator random) {
     this.timing = timing;
+    this.leastTicks = leastTicks;
+    this.mostTicks = mostTicks;
     this.random = random;
     rearm();
   }
@@ -38,9 +51,9 @@ public final class FailureDetector {
   /** Starts a new wait, of a newly drawn length. */
   public void rearm() {
     silentTicks = 0;
-    int spread = timing.electionTicksMax() - timing.electionTicksMin() + 1;
+    int spread = mostTicks - leastTicks + 1;
     // A plain remainder: its bias is below 2^-24 for such spreads, and it is the same on every JDK.
-    int drawn = timing.electionTicksMin() + (random.nextInt() >>> 1) % spread;
+    int drawn = leastTicks + (random.nextInt() >>> 1) % spread;
     patienceTicks = drawn << backOff;
   }
 

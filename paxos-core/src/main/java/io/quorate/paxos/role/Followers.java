@@ -31,6 +31,16 @@ public final class Followers {
     deliveredBelow[member] = Math.max(deliveredBelow[member], delivered);
   }
 
+  /** Every slot below it the member with this index has said to have delivered. */
+  public long deliveredBelow(int member) {
+    return deliveredBelow[member];
+  }
+
+  /** Ticks since the member with this index was last heard. */
+  public int silentTicks(int member) {
+    return silentTicks[member];
+  }
+
   /** One tick; true while so many members, the leader among them, follow. */
   public boolean areAtLeast(int quorum) {
     int following = 0;

@@ -21,6 +21,8 @@ public final class Leader {
   private long repeatedTo;
   private int heartbeatIn;
   private int repeatIn;
+  private boolean paused;
+  private boolean leaseReleased;
   private long deliveredBefore;
   private int stuckTicks;
 
@@ -57,6 +59,31 @@ public final class Leader {
   /** The slot that the next value will get. */
   public long nextSlot() {
     return nextSlot;
+  }
+
+  /** Gives no new slot out for a while: this leader is about to hand over. */
+  public void pause() {
+    paused = true;
+  }
+
+  /** The hand-over has come to nothing. */
+  public void resume() {
+    paused = false;
+  }
+
+  /** True while no new slot is given out. */
+  public boolean isPaused() {
+    return paused;
+  }
+
+  /** In this ballot no read is served from a lease any more; others may have been told so. */
+  public void releaseLease() {
+    leaseReleased = true;
+  }
+
+  /** True once the lease of this ballot was released, for good. */
+  public boolean isLeaseReleased() {
+    return leaseReleased;
   }
 
   /** Gives the next slot out; it is never given out again in this ballot. */

@@ -94,7 +94,8 @@ public final class Decoder {
       case ACK -> frame(bytes, at, new Message.Ack(ballot(bytes, at), slot));
       case CANVASS -> frame(bytes, at, new Message.Canvass(ballot(bytes, at)));
       case SUPPORT -> frame(bytes, at, new Message.Support(ballot(bytes, at)));
-      case PREPARE -> frame(bytes, at, new Message.Prepare(ballot(bytes, at), slot));
+      case PREPARE -> prepare(bytes, at, slot);
+      case HANDOVER -> frame(bytes, at, new Message.HandOver(ballot(bytes, at), slot));
       case PROMISE -> promise(bytes, at, valueBytes);
       case CLIENT -> frame(bytes, at, new Message.Client(value(bytes, at)));
       case REPLY -> frame(bytes, at, new Message.Reply(value(bytes, at)));
@@ -109,7 +110,18 @@ public final class Decoder {
   private static boolean carriesValue(EtherType type) {
     return switch (type) {
       case CLIENT, ACCEPT, CHOSEN, REPLY, PROMISE, PIECE -> true;
-      case JOIN, LEARN, TRUST, ACK, CANVASS, SUPPORT, PREPARE, NACK, REPAIR, FETCH, REFUSAL ->
+      case JOIN,
+          LEARN,
+          TRUST,
+          ACK,
+          CANVASS,
+          SUPPORT,
+          PREPARE,
+          NACK,
+          REPAIR,
+          FETCH,
+          REFUSAL,
+          HANDOVER ->
           false;
     };
   }
@@ -147,6 +159,16 @@ public final class Decoder {
     return watermark < 0
         ? new Malformed("watermark out of range")
         : frame(bytes, at, new Message.Trust(ballot(bytes, at), slot, watermark));
+  }
+
+  private static Decoded prepare(byte[] bytes, int at, long slot) {
+    long aux = i64(bytes, at + Layout.AUX);
+    long before = aux ^ Layout.HANDED_OVER;
+    if (aux != 0 && (before < 0 || before >= Layout.HANDED_OVER)) {
+      return new Malformed("a ballot handed over that cannot be");
+    }
+    Ballot handedOver = aux == 0 ? null : Ballot.ofPacked(before);
+    return frame(bytes, at, new Message.Prepare(ballot(bytes, at), slot, handedOver));
   }
 
   private static Decoded snapshot(EtherType type, byte[] bytes, int at, long slot, int length) {

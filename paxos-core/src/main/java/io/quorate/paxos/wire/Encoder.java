@@ -75,6 +75,7 @@ public final class Encoder {
       case Message.Refusal m -> 0;
       case Message.Repair m -> 0;
       case Message.Ack m -> 0;
+      case Message.HandOver m -> 0;
       case Message.Canvass m -> 0;
       case Message.Support m -> 0;
       case Message.Fetch m -> 0;
@@ -117,6 +118,12 @@ public final class Encoder {
       case Message.Prepare m -> {
         ballot(m.ballot(), bytes, at);
         put64(bytes, at + Layout.SLOT, m.fromSlot());
+        Ballot before = m.handedOver();
+        put64(bytes, at + Layout.AUX, before == null ? 0 : Layout.HANDED_OVER | before.packed());
+      }
+      case Message.HandOver m -> {
+        ballot(m.ballot(), bytes, at);
+        put64(bytes, at + Layout.SLOT, m.deliveredBelow());
       }
       case Message.Promise m -> promise(m, bytes, at);
       case Message.Nack m -> ballot(m.promised(), bytes, at);

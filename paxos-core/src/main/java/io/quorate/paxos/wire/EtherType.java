@@ -24,7 +24,8 @@ public enum EtherType {
   CANVASS(0x7A47),
   SUPPORT(0x7A48),
   PIECE(0x7A49),
-  FETCH(0x7A4A);
+  FETCH(0x7A4A),
+  HANDOVER(0x7A4E);
 
   private static final int FAMILY = 0x7A00;
   private static final @Nullable EtherType[] BY_LOW_BYTE = new @Nullable EtherType[256];
@@ -71,6 +72,7 @@ public enum EtherType {
       case Message.Support m -> SUPPORT;
       case Message.Piece m -> PIECE;
       case Message.Fetch m -> FETCH;
+      case Message.HandOver m -> HANDOVER;
     };
   }
 }

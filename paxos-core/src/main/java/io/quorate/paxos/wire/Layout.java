@@ -26,6 +26,10 @@ final class Layout {
   static final int HELD_FROM = SEQUENCE;
   static final int SNAPSHOT_BYTES = SESSION;
   static final int SNAPSHOT_CHECKSUM = SESSION + 4;
+
+  /** In a PREPARE's aux, above the packed ballot: there is one. */
+  static final long HANDED_OVER = 1L << 47;
+
   static final int AUX = 44;
   static final int AUTH = 52;
   static final int CRC = 60;

@@ -1,5 +1,6 @@
 package io.quorate.paxos.cluster;
 
+import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
 import java.util.SplittableRandom;
 
@@ -18,6 +19,8 @@ import java.util.SplittableRandom;
  * @param stops weight of a stop
  * @param cuts weight of cutting or healing links
  * @param forgeries weight of an ACCEPT from a member that does not own its ballot
+ * @param handOvers weight of asking a node to hand over
+ * @param hints weight of telling a node, true or not, that a link came or went
  * @param floodPercent of requests that go to every replica and not only to one
  * @param clients each with a session of its own
  * @param firstSequence of every client
@@ -34,6 +37,8 @@ record Knobs(
     int stops,
     int cuts,
     int forgeries,
+    int handOvers,
+    int hints,
     int floodPercent,
     int clients,
     long firstSequence) {
@@ -53,6 +58,7 @@ record Knobs(
             .windowSlots(pick(random, 3, 8, 64, 1 << 16))
             .sessionsMax(random.nextInt(5) == 0 ? 2 : 64)
             .machine(random.nextBoolean())
+            .succession(succession(members, random))
             .framed(random.nextInt(4) == 0);
     return new Knobs(
         setup,
@@ -66,9 +72,21 @@ record Knobs(
         on(random) * 2,
         on(random) * 3,
         members == 1 ? 0 : on(random) * 2,
+        on(random) * 2,
+        on(random) * 5,
         on(random) * 40,
         clients,
         pick(random, 1, 1, 1 << 20) == 1 ? 1 : Long.MAX_VALUE - 10);
+  }
+
+  /** Whatever it says, and it may differ from who leads first. */
+  private static Succession succession(int members, SplittableRandom random) {
+    if (members < 2 || random.nextInt(3) > 0) {
+      return Succession.NONE;
+    }
+    int preferred = 1 + random.nextInt(members);
+    int backup = 1 + random.nextInt(members);
+    return new Succession(preferred, backup == preferred ? 0 : backup, random.nextInt(3) * 20);
   }
 
   private static int on(SplittableRandom random) {

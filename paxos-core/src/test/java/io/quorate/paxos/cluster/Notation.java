@@ -38,7 +38,13 @@ final class Notation {
               + " and "
               + (m.bytes().length - 1)
               + " more";
-      case Message.Prepare m -> " " + m.ballot() + " from slot " + m.fromSlot();
+      case Message.Prepare m ->
+          " "
+              + m.ballot()
+              + " from slot "
+              + m.fromSlot()
+              + (m.handedOver() == null ? "" : " heir of " + m.handedOver());
+      case Message.HandOver m -> " " + m.ballot() + " delivered below " + m.deliveredBelow();
       case Message.Promise m -> " " + m.ballot() + promise(m);
       case Message.Nack m -> " promised " + m.promised();
       case Message.Reply m -> " " + of(m.result());

@@ -1,8 +1,10 @@
 package io.quorate.paxos.cluster;
 
+import io.quorate.paxos.Counters;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.Replica;
+import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
@@ -50,6 +52,9 @@ public final class RandomSchedule {
       int repeated,
       int elections,
       int installations,
+      int handOversTaken,
+      int handOversGivenUp,
+      int pollsAtHints,
       int ticksToHeal) {}
 
   /** Runs the schedule; a violation is thrown with its trace and the command that replays it. */
@@ -106,6 +111,8 @@ public final class RandomSchedule {
           case Event.Ticked e -> "ticked";
           case Event.Booted e -> "booted";
           case Event.Restarted e -> "restarted";
+          case Event.HandOver e -> "to hand over to " + e.node();
+          case Event.Link e -> "link to " + e.node() + (e.up() ? " up" : " down");
         };
     lines.add(replica.config().self() + ": " + what);
     effects.forEach(effect -> lines.add("     " + Notation.of(effect)));
@@ -121,8 +128,15 @@ public final class RandomSchedule {
     heal();
     serve();
     int elections = 0;
+    int handOversTaken = 0;
+    int handOversGivenUp = 0;
+    int pollsAtHints = 0;
     for (int node = 1; node <= cluster.members(); node++) {
-      elections += Math.toIntExact(cluster.replica(node).counters().electionsWon());
+      Counters counters = cluster.replica(node).counters();
+      elections += Math.toIntExact(counters.electionsWon());
+      handOversTaken += Math.toIntExact(counters.handOversTaken());
+      handOversGivenUp += Math.toIntExact(counters.handOversGivenUp());
+      pollsAtHints += Math.toIntExact(counters.pollsAtHints());
     }
     Invariants seen = cluster.invariants();
     return new Summary(
@@ -132,6 +146,9 @@ public final class RandomSchedule {
         seen.repeated(),
         elections,
         seen.installations(),
+        handOversTaken,
+        handOversGivenUp,
+        pollsAtHints,
         ticksToHeal);
   }
 
@@ -147,7 +164,9 @@ public final class RandomSchedule {
                 + knobs.restarts()
                 + knobs.stops()
                 + knobs.cuts()
-                + knobs.forgeries());
+                + knobs.forgeries()
+                + knobs.handOvers()
+                + knobs.hints());
     if ((draw -= deliveries) < 0) {
       deliverOne();
     } else if ((draw -= knobs.ticks()) < 0) {
@@ -160,8 +179,30 @@ public final class RandomSchedule {
       stopOrStart(node());
     } else if ((draw -= knobs.cuts()) < 0) {
       cutOrHeal();
-    } else {
+    } else if ((draw -= knobs.forgeries()) < 0) {
       forge();
+    } else if ((draw -= knobs.handOvers()) < 0) {
+      handOver();
+    } else {
+      hint();
+    }
+  }
+
+  /** The leader, if there is one, as a rule: nobody else can hand over. */
+  private void handOver() {
+    int leader = cluster.leader();
+    int from = leader == 0 || percent(10) ? node() : leader;
+    if (!cluster.isStopped(from)) {
+      cluster.step(from, new Event.HandOver(node()));
+    }
+  }
+
+  /** A link came or went, or somebody has it that it did. */
+  private void hint() {
+    int at = node();
+    int about = percent(50) ? cluster.replica(at).trusted() : node();
+    if (!cluster.isStopped(at) && about != at) {
+      cluster.step(at, new Event.Link(about, percent(30)));
     }
   }
 
@@ -235,8 +276,14 @@ public final class RandomSchedule {
     Timing timing = knobs.setup().timing;
     settle(
         ELECTIONS_MAX * timing.electionTicksMax()
-            + clients.open(cluster) * timing.retransmitTicks(),
+            + clients.open(cluster) * timing.retransmitTicks()
+            + handBackTicks(),
         3);
+  }
+
+  /** However often a preferred leader has failed, it is not asked for more than this. */
+  private int handBackTicks() {
+    return knobs.setup().succession.steadyTicks() << 7;
   }
 
   /**
@@ -282,7 +329,7 @@ public final class RandomSchedule {
 
   private boolean isSettled() {
     int leader = cluster.leader();
-    if (leader == 0) {
+    if (leader == 0 || cluster.replica(leader).isHandingOver() || !isPreferred(leader)) {
       return false;
     }
     long delivered = cluster.replica(leader).nextSlot();
@@ -293,6 +340,11 @@ public final class RandomSchedule {
       }
     }
     return clients.open(cluster) == 0;
+  }
+
+  private boolean isPreferred(int leader) {
+    Succession succession = knobs.setup().succession;
+    return succession.steadyTicks() == 0 || succession.preferred() == leader;
   }
 
   private String state() {

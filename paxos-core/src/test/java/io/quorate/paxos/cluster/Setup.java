@@ -4,6 +4,7 @@ import io.quorate.paxos.Durability;
 import io.quorate.paxos.Limits;
 import io.quorate.paxos.Quorums;
 import io.quorate.paxos.ReplicaConfig;
+import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ public final class Setup {
   int windowSlots = 1 << 16;
   int sessionsMax = 1 << 10;
   Durability durability = Durability.DURABLE;
+  Succession succession = Succession.NONE;
   boolean machine;
   boolean framed;
   long seed = 1;
@@ -69,6 +71,11 @@ public final class Setup {
     return this;
   }
 
+  public Setup succession(Succession wanted) {
+    succession = wanted;
+    return this;
+  }
+
   /** With the key-value machine on each member. */
   public Setup machine(boolean wanted) {
     machine = wanted;
@@ -96,6 +103,7 @@ public final class Setup {
         new Quorums(members, phase1, phase2),
         timing,
         new Limits(messageBytesMax, windowSlots, sessionsMax, 1 << 20),
-        durability);
+        durability,
+        succession);
   }
 }

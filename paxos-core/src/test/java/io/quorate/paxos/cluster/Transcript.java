@@ -8,6 +8,8 @@ import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.Replica;
+import io.quorate.paxos.Succession;
+import io.quorate.paxos.Timing;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
@@ -97,6 +99,12 @@ public final class Transcript implements Watcher {
       case "drop" -> drop(words);
       case "stabilize" -> stabilize(words);
       case "restart" -> cluster().restart(node(words.getFirst()));
+      case "hand-over" ->
+          cluster().step(node(words.getFirst()), new Event.HandOver(node(words.get(1))));
+      case "link-down" ->
+          cluster().step(node(words.getFirst()), new Event.Link(node(words.get(1)), false));
+      case "link-up" ->
+          cluster().step(node(words.getFirst()), new Event.Link(node(words.get(1)), true));
       case "stop" -> cluster().stop(node(words.getFirst()));
       case "isolate" -> cluster().isolate(node(words.getFirst()));
       case "heal" -> cluster().heal();
@@ -119,6 +127,13 @@ public final class Transcript implements Watcher {
     setup.quorums(number(options, "phase1", setup.phase1), number(options, "phase2", setup.phase2));
     setup.windowSlots(number(options, "window", setup.windowSlots));
     setup.messageBytesMax(number(options, "bytes", setup.messageBytesMax));
+    int patience = number(options, "patience", setup.timing.electionTicksMax());
+    setup.timing(new Timing(5, 20, patience, 8));
+    setup.succession(
+        new Succession(
+            number(options, "preferred", 0),
+            number(options, "backup", 0),
+            number(options, "steady", 0)));
     ticks.clear();
     for (int node = 0; node <= members; node++) {
       ticks.add(0);
@@ -201,6 +216,7 @@ public final class Transcript implements Watcher {
       case "TRUST" -> new Message.Trust(ballot(fields), slot, number(fields, "watermark", 0));
       case "PREPARE" -> new Message.Prepare(ballot(fields), slot);
       case "SUPPORT" -> new Message.Support(ballot(fields));
+      case "HANDOVER" -> new Message.HandOver(ballot(fields), slot);
       case "ACK" -> new Message.Ack(ballot(fields), slot);
       case "PROMISE" -> new Message.Promise(ballot(fields), slot, List.of(), slot, true, 0, 0);
       case "NACK" -> new Message.Nack(ballot(fields));
@@ -297,6 +313,8 @@ public final class Transcript implements Watcher {
           case Event.Ticked e -> node + " at its tick " + ticked(node);
           case Event.Booted e -> node + " boots";
           case Event.Restarted e -> node + " restarts";
+          case Event.HandOver e -> node + " is to hand over to " + e.node();
+          case Event.Link e -> node + " sees its link to " + e.node() + (e.up() ? " up" : " down");
         };
     if (quiet) {
       effects.stream()

@@ -66,6 +66,7 @@ record Which(@Nullable EtherType type, int from, int to, long slot) {
       case Message.Ack m -> m.deliveredBelow();
       case Message.Piece m -> m.snapshot().slot();
       case Message.Fetch m -> m.snapshot().slot();
+      case Message.HandOver m -> m.deliveredBelow();
       case Message.Canvass m -> -1;
       case Message.Support m -> -1;
       case Message.Client m -> -1;

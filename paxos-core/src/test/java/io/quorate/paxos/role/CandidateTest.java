@@ -18,7 +18,7 @@ final class CandidateTest {
   private static final Value A = Value.of(1, 1, new byte[] {'a'});
   private static final Value B = Value.of(1, 2, new byte[] {'b'});
 
-  private final Candidate candidate = new Candidate(BALLOT, 10, 8, 3, 2);
+  private final Candidate candidate = new Candidate(BALLOT, null, 10, 8, 3, 2);
 
   private static Promise promise(long heldFrom, Vote... votes) {
     return new Promise(BALLOT, 10, List.of(votes), 30, true, 0, heldFrom);

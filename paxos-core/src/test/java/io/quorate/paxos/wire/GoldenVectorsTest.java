@@ -86,6 +86,9 @@ final class GoldenVectorsTest {
     byte[] bytes = "state".getBytes(StandardCharsets.US_ASCII);
     vectors.put("piece", from(1, 1, new Message.Piece(snapshot, 2872, bytes)));
     vectors.put("fetch", from(3, 1, new Message.Fetch(snapshot, 1436)));
+    vectors.put("handover", from(1, 1, new Message.HandOver(new Ballot(3, 1), 41)));
+    vectors.put(
+        "prepare-heir", from(2, 1, new Message.Prepare(new Ballot(4, 2), 41, new Ballot(3, 1))));
     return vectors;
   }
 

@@ -109,9 +109,18 @@ final class MalformedTest {
   @ParameterizedTest
   @EnumSource(
       value = EtherType.class,
-      names = {"JOIN", "LEARN", "TRUST", "PREPARE", "NACK", "REPAIR", "REFUSAL"})
+      names = {"JOIN", "LEARN", "TRUST", "PREPARE", "NACK", "REPAIR", "REFUSAL", "HANDOVER"})
   void typesWithoutAValueCarryNone(EtherType type) {
     assertThat(reason(type, frame(ACCEPT), 3)).isEqualTo(type + " carries no value");
+  }
+
+  @Test
+  void theBallotThatAHeirNamesIsOne() {
+    Message prepare = new Message.Prepare(BALLOT, 5, new Ballot(2, 1));
+    assertThat(reason(prepare, 0)).startsWith("decoded");
+    assertThat(reason(prepare, Layout.AUX + 2, 0)).startsWith("a ballot handed over");
+    assertThat(reason(prepare, Layout.AUX, 0x80)).startsWith("a ballot handed over");
+    assertThat(reason(prepare, Layout.AUX + 1, 1)).startsWith("a ballot handed over");
   }
 
   @Test
