@@ -10,6 +10,7 @@ import io.quorate.paxos.role.Learner;
  *
  * @param config as the host gave it
  * @param members who else there is
+ * @param configurations who plays which role in which slot
  * @param acceptor promises and votes
  * @param learner tallies and chosen values
  * @param window which slots and values are taken in
@@ -18,6 +19,7 @@ import io.quorate.paxos.role.Learner;
 record Member(
     ReplicaConfig config,
     Members members,
+    Configurations configurations,
     Acceptor acceptor,
     Learner learner,
     Window window,
@@ -29,9 +31,10 @@ record Member(
     Ballot first = new Ballot(0, config.firstLeader());
     int slots = config.limits().windowSlots();
     Acceptor acceptor = new Acceptor(first, slots, config.limits().messageBytesMax());
-    Learner learner = new Learner(slots, members.size(), config.quorums().phase2());
+    Configurations configurations = new Configurations(config, members);
+    Learner learner = new Learner(slots, members.size(), configurations);
     Counters counters = new Counters();
     Window window = new Window(config, acceptor, learner, counters);
-    return new Member(config, members, acceptor, learner, window, counters);
+    return new Member(config, members, configurations, acceptor, learner, window, counters);
   }
 }

@@ -9,9 +9,10 @@ import java.util.stream.IntStream;
  *
  * @param group id of the Paxos group, 0 to 65535
  * @param self this node's id
- * @param members ids of all members, 1 to 65535 each, distinct, ascending
- * @param firstLeader the member that leads at first boot, without phase 1
- * @param quorums sizes for as many members
+ * @param members ids of all who may ever belong to the group, 1 to 65535 each, distinct, ascending
+ * @param firstLeader the acceptor that leads at first boot, without phase 1
+ * @param initial who of them plays which role at first, and the quorums; every later configuration
+ *     is a value in the log (see {@link Configurations})
  * @param timing intervals in ticks
  * @param limits bounds on memory and messages
  * @param durability what a node still knows when it starts again
@@ -22,7 +23,7 @@ public record ReplicaConfig(
     int self,
     List<Integer> members,
     int firstLeader,
-    Quorums quorums,
+    Configuration initial,
     Timing timing,
     Limits limits,
     Durability durability,
@@ -52,12 +53,21 @@ public record ReplicaConfig(
         || (succession.backup() != 0 && !members.contains(succession.backup()))) {
       throw new IllegalArgumentException(succession + " names no members of " + members);
     }
-    if (quorums.members() != members.size()) {
-      throw new IllegalArgumentException(quorums + " is not for " + members.size() + " members");
+    if (!members.containsAll(initial.acceptors()) || !members.containsAll(initial.learners())) {
+      throw new IllegalArgumentException(initial + " has others than the members " + members);
+    }
+    if (initial.version() != 0 || !initial.isAcceptor(firstLeader)) {
+      throw new IllegalArgumentException(
+          "first leader " + firstLeader + " must vote at first, but there is " + initial);
     }
   }
 
-  /** A group whose members are all alike. */
+  /** Quorum sizes of the first configuration. */
+  public Quorums quorums() {
+    return initial.quorums();
+  }
+
+  /** A group in which every member plays both roles at first, and all are alike. */
   public ReplicaConfig(
       int group,
       int self,
@@ -67,13 +77,28 @@ public record ReplicaConfig(
       Timing timing,
       Limits limits,
       Durability durability) {
-    this(group, self, members, firstLeader, quorums, timing, limits, durability, Succession.NONE);
+    this(
+        group,
+        self,
+        members,
+        firstLeader,
+        Configuration.of(members, quorums),
+        timing,
+        limits,
+        durability,
+        Succession.NONE);
   }
 
   /** The same, but for who should lead. */
   public ReplicaConfig withSuccession(Succession wanted) {
     return new ReplicaConfig(
-        group, self, members, firstLeader, quorums, timing, limits, durability, wanted);
+        group, self, members, firstLeader, initial, timing, limits, durability, wanted);
+  }
+
+  /** The same, but for who plays which role at first. */
+  public ReplicaConfig withInitial(Configuration wanted) {
+    return new ReplicaConfig(
+        group, self, members, firstLeader, wanted, timing, limits, durability, succession);
   }
 
   /** Members 1 to {@code members}, majority quorums, default timing and limits, volatile. */

@@ -59,7 +59,7 @@ final class ReplicaConfigTest {
                     Timing.DEFAULT,
                     Limits.DEFAULT,
                     Durability.VOLATILE))
-        .hasMessageContaining("2 members");
+        .hasMessageContaining("2 acceptors");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.quorate.paxos.role;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Configurations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.log.Decisions;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class Learner {
 
   private final Decisions decisions;
-  private final int quorum;
+  private final Configurations configurations;
   private long nextSlot;
 
   /**
    * @param windowSlots slots side by side that it holds
    * @param members size of the group
-   * @param quorum distinct votes of one ballot that choose a value
+   * @param configurations whose votes count in which slot, and how many choose a value
    */
-  public Learner(int windowSlots, int members, int quorum) {
+  public Learner(int windowSlots, int members, Configurations configurations) {
     this.decisions = new Decisions(windowSlots, members);
-    this.quorum = quorum;
+    this.configurations = configurations;
   }
 
   /** The slot to be delivered next; every slot below it has been delivered. */
@@ -39,16 +40,23 @@ public final class Learner {
     return Math.max(decisions.end(), nextSlot);
   }
 
-  /** Counts the vote of the member with this index (0 to members − 1). */
+  /**
+   * Counts the vote of the member with this index (0 to members − 1), if it is an acceptor of the
+   * configuration that governs the slot.
+   */
   public void learn(int member, Ballot ballot, long slot) {
-    if (decisions.chosen(slot) == null) {
+    if (decisions.chosen(slot) == null && configurations.at(slot).isAcceptor(member)) {
       decisions.count(slot, ballot.packed(), member);
     }
   }
 
   /** True if a quorum is known for the slot, whether or not its value is. */
   public boolean isDecided(long slot) {
-    return decisions.chosen(slot) != null || decisions.voters(slot) >= quorum;
+    return decisions.chosen(slot) != null || hasQuorum(slot);
+  }
+
+  private boolean hasQuorum(long slot) {
+    return decisions.voters(slot) >= configurations.at(slot).phase2();
   }
 
   /** The chosen value, or null if it is not known here, or no more. */
@@ -63,9 +71,7 @@ public final class Learner {
    * @param ballot packed ballot of the proposal
    */
   public void offer(long ballot, long slot, Value value) {
-    if (decisions.chosen(slot) == null
-        && decisions.voters(slot) >= quorum
-        && ballot >= decisions.ballot(slot)) {
+    if (decisions.chosen(slot) == null && hasQuorum(slot) && ballot >= decisions.ballot(slot)) {
       decisions.choose(slot, value);
     }
   }

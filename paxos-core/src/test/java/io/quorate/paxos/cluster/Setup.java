@@ -1,5 +1,6 @@
 package io.quorate.paxos.cluster;
 
+import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Durability;
 import io.quorate.paxos.Limits;
 import io.quorate.paxos.Quorums;
@@ -13,6 +14,10 @@ import java.util.stream.IntStream;
 public final class Setup {
 
   final int members;
+
+  /** The first so many members play both roles at first, the others none. */
+  int beginners;
+
   int firstLeader = 1;
   int phase1;
   int phase2;
@@ -28,6 +33,7 @@ public final class Setup {
 
   private Setup(int members) {
     this.members = members;
+    this.beginners = members;
     this.phase1 = members / 2 + 1;
     this.phase2 = members / 2 + 1;
   }
@@ -43,6 +49,12 @@ public final class Setup {
   public Setup firstLeader(int node) {
     firstLeader = node;
     return this;
+  }
+
+  /** Only the first so many members begin, with majority quorums; the others stand by. */
+  public Setup beginners(int count) {
+    beginners = count;
+    return quorums(count / 2 + 1, count / 2 + 1);
   }
 
   public Setup quorums(int newPhase1, int newPhase2) {
@@ -100,7 +112,7 @@ public final class Setup {
         self,
         ids,
         firstLeader,
-        new Quorums(members, phase1, phase2),
+        Configuration.of(ids.subList(0, beginners), new Quorums(beginners, phase1, phase2)),
         timing,
         new Limits(messageBytesMax, windowSlots, sessionsMax, 1 << 20),
         durability,
