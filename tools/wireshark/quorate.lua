@@ -14,6 +14,7 @@ local JOIN, PREPARE, CLIENT, REPLY = 0x7a00, 0x7a20, 0x7a40, 0x7a41
 local NACK, REPAIR, CHOSEN, REFUSAL = 0x7a42, 0x7a43, 0x7a44, 0x7a45
 local ACK, CANVASS, SUPPORT, PIECE, FETCH = 0x7a46, 0x7a47, 0x7a48, 0x7a49, 0x7a4a
 local HANDOVER = 0x7a4e
+local RECOVER, RECOVERED = 0x7a4b, 0x7a4c
 
 local TYPES = {
   [JOIN] = "JOIN", [ACCEPT] = "ACCEPT", [LEARN] = "LEARN", [TRUST] = "TRUST",
@@ -21,6 +22,7 @@ local TYPES = {
   [NACK] = "NACK", [REPAIR] = "REPAIR", [CHOSEN] = "CHOSEN", [REFUSAL] = "REFUSAL",
   [ACK] = "ACK", [CANVASS] = "CANVASS", [SUPPORT] = "SUPPORT", [PIECE] = "PIECE", [FETCH] = "FETCH",
   [HANDOVER] = "HANDOVER",
+  [RECOVER] = "RECOVER", [RECOVERED] = "RECOVERED",
 }
 
 local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "too large" }
@@ -29,6 +31,7 @@ local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "to
 local HAS_BALLOT = {
   [ACCEPT] = true, [LEARN] = true, [TRUST] = true, [PROMISE] = true, [PREPARE] = true, [NACK] = true,
   [ACK] = true, [CANVASS] = true, [SUPPORT] = true, [HANDOVER] = true,
+  [RECOVERED] = true,
 }
 local HAS_SESSION = {
   [ACCEPT] = true, [CLIENT] = true, [REPLY] = true, [CHOSEN] = true, [REFUSAL] = true,
@@ -38,12 +41,14 @@ local SLOT_WORD = {
   [PREPARE] = "from-slot", [PROMISE] = "from-slot", [REPAIR] = "from-slot", [JOIN] = "delivered-below",
   [ACK] = "delivered-below", [PIECE] = "snapshot-of", [FETCH] = "snapshot-of",
   [HANDOVER] = "delivered-below",
+  [RECOVER] = "from-slot", [RECOVERED] = "from-slot",
 }
 
 local HEADER_BYTES = 64
 local VOTE_HEADER_BYTES = 34
 local MAGIC = 0x5150
-local NOOP, LAST = 1, 2
+local NOOP, LAST, KNOWN = 1, 2, 16
+local KNOWN_ENTRY_BYTES = 6
 
 local quorate = Proto("quorate", "Quorate: Paxos on Ethernet")
 
@@ -54,6 +59,7 @@ local f = {
   flags = ProtoField.uint8("quorate.flags", "Flags", base.HEX),
   noop = ProtoField.bool("quorate.flags.noop", "No-op", 8, nil, NOOP),
   last = ProtoField.bool("quorate.flags.last", "Last page", 8, nil, LAST),
+  has_known = ProtoField.bool("quorate.flags.known", "Incarnations known", 8, nil, KNOWN),
   group = ProtoField.uint16("quorate.group", "Group", base.DEC),
   sender = ProtoField.uint16("quorate.sender", "Sender (node id)", base.DEC),
   incarnation = ProtoField.uint32("quorate.incarnation", "Incarnation of the sender", base.DEC),
@@ -72,6 +78,11 @@ local f = {
   total = ProtoField.uint32("quorate.snapshot.bytes", "Bytes of the snapshot", base.DEC),
   checksum = ProtoField.uint32("quorate.snapshot.checksum", "CRC32C of the snapshot", base.HEX),
   offset = ProtoField.uint64("quorate.snapshot.offset", "Offset in the snapshot", base.DEC),
+  delivered_below = ProtoField.uint64("quorate.delivered_below", "Delivered below", base.DEC),
+  asked_by = ProtoField.uint32("quorate.asked_by", "Incarnation that asked", base.DEC),
+  known = ProtoField.none("quorate.known", "Incarnation known"),
+  known_node = ProtoField.uint16("quorate.known.node", "Node id", base.DEC),
+  known_incarnation = ProtoField.uint32("quorate.known.incarnation", "Incarnation", base.DEC),
   reason = ProtoField.uint16("quorate.reason", "Reason", base.DEC, REASONS),
   handed_over = ProtoField.string("quorate.handed_over", "Ballot that was handed over"),
   leader = ProtoField.uint16("quorate.leader", "Leader (node id)", base.DEC),
@@ -172,6 +183,7 @@ local function add_flags(tree, tvb)
   local flags = tree:add(f.flags, tvb(3, 1))
   flags:add(f.noop, tvb(3, 1))
   flags:add(f.last, tvb(3, 1))
+  flags:add(f.has_known, tvb(3, 1))
 end
 
 local function add_aux(tree, tvb, ethertype)
@@ -182,6 +194,8 @@ local function add_aux(tree, tvb, ethertype)
     aux:add(f.next_slot, tvb(44, 8))
   elseif ethertype == TRUST then
     aux:add(f.watermark, tvb(44, 8))
+  elseif ethertype == RECOVERED then
+    aux:add(f.asked_by, tvb(48, 4))
   elseif ethertype == PIECE or ethertype == FETCH then
     aux:add(f.offset, tvb(44, 8))
   elseif ethertype == REPAIR then
@@ -208,6 +222,9 @@ local function add_header(tree, tvb, ethertype)
   if ethertype == PROMISE then
     tree:add(f.watermark, tvb(28, 8))
     tree:add(f.held_from, tvb(36, 8))
+  elseif ethertype == RECOVERED then
+    tree:add(f.watermark, tvb(28, 8))
+    tree:add(f.delivered_below, tvb(36, 8))
   elseif ethertype == PIECE or ethertype == FETCH then
     tree:add(f.total, tvb(28, 4))
     tree:add(f.checksum, tvb(32, 4))
@@ -233,9 +250,32 @@ local function add_crc(tree, tvb, ethertype, value_bytes)
   return good
 end
 
--- Adds the votes of a PROMISE; returns how many, and whether they fill the value exactly.
-local function add_votes(tree, tvb, value_bytes)
-  local at, stop, count = HEADER_BYTES, HEADER_BYTES + value_bytes, 0
+-- Adds the incarnations that the sender knows of; returns them as words, and where the rest of the value
+-- begins, or nothing if they are cut short.
+local function add_known(tree, tvb, value_bytes)
+  if bit.band(tvb(3, 1):uint(), KNOWN) == 0 then
+    return "", HEADER_BYTES
+  end
+  local count = value_bytes < 2 and 0 or tvb(HEADER_BYTES, 2):uint()
+  if count == 0 or value_bytes < 2 + count * KNOWN_ENTRY_BYTES then
+    return nil
+  end
+  local at, words = HEADER_BYTES + 2, {}
+  for i = 1, count do
+    local text = string.format("%d:%.0f", tvb(at, 2):uint(), tvb(at + 2, 4):uint())
+    local entry = tree:add(f.known, tvb(at, KNOWN_ENTRY_BYTES))
+    entry:set_text("Knows of node:incarnation " .. text)
+    entry:add(f.known_node, tvb(at, 2))
+    entry:add(f.known_incarnation, tvb(at + 2, 4))
+    words[i] = text
+    at = at + KNOWN_ENTRY_BYTES
+  end
+  return " knows=" .. table.concat(words, ","), at
+end
+
+-- Adds the votes of a page; returns how many, and whether they fill the value exactly.
+local function add_votes(tree, tvb, from, value_bytes)
+  local at, stop, count = from, HEADER_BYTES + value_bytes, 0
   while at < stop do
     if stop - at < VOTE_HEADER_BYTES or stop - at - VOTE_HEADER_BYTES < tvb(at + 32, 2):uint() then
       return count, false
@@ -280,6 +320,9 @@ local function info_text(tvb, ethertype)
     say("heir-of", handed_over(tvb, ethertype))
   elseif ethertype == TRUST then
     say("watermark", tostring(tvb(44, 8):uint64()))
+  elseif ethertype == RECOVERED then
+    say("delivered-below", tostring(tvb(36, 8):uint64()))
+    say("asked-by", tvb(48, 4):uint())
   elseif ethertype == PIECE or ethertype == FETCH then
     say("at", tostring(tvb(44, 8):uint64()))
     say("of", tvb(28, 4):uint())
@@ -316,17 +359,24 @@ function quorate.dissector(tvb, pinfo, root)
   end
   local good = add_crc(tree, tvb, ethertype, value_bytes)
   local info = info_text(tvb, ethertype)
-  if ethertype == PROMISE then
-    local votes, whole = add_votes(tree, tvb, value_bytes)
+  local known, rest = add_known(tree, tvb, value_bytes)
+  if not rest then
+    tree:add_proto_expert_info(expert_malformed, "Malformed: incarnations are cut short")
+    good = false
+  else
+    info = info .. known
+  end
+  if rest and (ethertype == PROMISE or ethertype == RECOVERED) then
+    local votes, whole = add_votes(tree, tvb, rest, value_bytes)
     info = info .. " votes=" .. votes
-    if bit.band(tvb(3, 1):uint(), LAST) == 0 then
+    if ethertype == PROMISE and bit.band(tvb(3, 1):uint(), LAST) == 0 then
       info = info .. " more-from=" .. tostring(tvb(44, 8):uint64())
     end
     if not whole then
       tree:add_proto_expert_info(expert_malformed, "Malformed: a vote is cut short")
       good = false
     end
-  elseif value_bytes > 0 then
+  elseif rest == HEADER_BYTES and value_bytes > 0 then
     tree:add(f.value, tvb(HEADER_BYTES, value_bytes))
     info = info .. " " .. value_bytes .. " bytes"
     if is_ipv4(tvb, HEADER_BYTES, value_bytes) then

@@ -190,6 +190,9 @@ public final class Replica {
       case Client client -> {}
       case Reply reply -> {}
       case Refusal refusal -> {}
+      // Only where members lose their memory.
+      case Message.Recover recover -> {}
+      case Message.Recovered recovered -> {}
     }
     handOver.proceed(out);
   }

@@ -37,6 +37,8 @@ public final class Promises implements Observer {
       case Message.Support m -> {}
       case Message.Piece m -> {}
       case Message.Fetch m -> {}
+      case Message.Recover m -> {}
+      case Message.Recovered m -> {}
       case Message.Client m -> {}
       case Message.Chosen m -> {}
       case Message.Join m -> {}

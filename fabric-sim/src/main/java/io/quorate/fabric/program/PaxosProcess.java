@@ -146,12 +146,16 @@ public final class PaxosProcess {
     return bytes;
   }
 
-  /** A LEARN is the header of its ACCEPT; what stands behind that need not be copied. */
+  /** A LEARN is the header of its ACCEPT; of what stands behind that, nothing stays. */
   private byte[] acceptToLearn(Frame source, Message.Learn learn) {
     int end = Ethernet.HEADER_BYTES + Encoder.length(learn);
     byte[] bytes = turn(Arrays.copyOf(source.bytes(), end), EtherType.LEARN);
     InPlace.acceptToLearn(
-        bytes, Ethernet.HEADER_BYTES, replica.config().self(), replica.incarnation());
+        bytes,
+        Ethernet.HEADER_BYTES,
+        replica.config().self(),
+        replica.incarnation(),
+        learn.known());
     return bytes;
   }
 

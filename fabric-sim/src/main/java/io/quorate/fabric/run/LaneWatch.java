@@ -169,6 +169,8 @@ final class LaneWatch implements Tap {
       case Message.Piece m -> m.snapshot().slot();
       case Message.Fetch m -> m.snapshot().slot();
       case Message.HandOver m -> m.deliveredBelow();
+      case Message.Recover m -> m.fromSlot();
+      case Message.Recovered m -> m.deliveredBelow();
       case Message.Canvass m -> TraceEvent.NO_SLOT;
       case Message.Support m -> TraceEvent.NO_SLOT;
       case Message.Client m -> TraceEvent.NO_SLOT;
@@ -194,6 +196,8 @@ final class LaneWatch implements Tap {
           case Message.Support m -> m.ballot();
           case Message.Piece m -> null;
           case Message.Fetch m -> null;
+          case Message.Recovered m -> m.promised();
+          case Message.Recover m -> null;
           case Message.Chosen m -> null;
           case Message.Repair m -> null;
           case Message.Client m -> null;

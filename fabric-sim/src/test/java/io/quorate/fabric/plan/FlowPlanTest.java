@@ -204,6 +204,8 @@ class FlowPlanTest {
                 CHOSEN,
                 PIECE,
                 FETCH,
+                RECOVER,
+                RECOVERED,
                 HANDOVER ->
                 List.of(member + " runs " + Programs.ON_CONTROL);
             case CLIENT, REPLY, REFUSAL -> List.of();

@@ -8,6 +8,7 @@ import io.quorate.fabric.plan.Programs;
 import io.quorate.fabric.program.LoneSwitch.Ran;
 import io.quorate.fabric.program.ProgramCounters.Reason;
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
@@ -120,11 +121,21 @@ class HostileFramesProperties {
         new Message.Reply(VALUE),
         new Message.Refusal(7, 1, Message.Refusal.Reason.BUSY, 2),
         new Message.Repair(0, 4),
-        new Message.Chosen(0, VALUE));
+        new Message.Chosen(0, VALUE),
+        new Message.Recover(2),
+        new Message.Recovered(
+            1,
+            BOOT,
+            0,
+            List.of(new Message.Vote(0, BOOT, VALUE)),
+            true,
+            0,
+            0,
+            Incarnations.FIRST.with(3, 2)));
   }
 
   @Property(tries = 500)
-  void everyBitCounts(@ForAll @IntRange(max = 16) int which, @ForAll @IntRange(max = 511) int bit) {
+  void everyBitCounts(@ForAll @IntRange(max = 18) int which, @ForAll @IntRange(max = 511) int bit) {
     byte[] frame =
         PaxosFrame.of(
             0x027a_0001_0001L, 0x027a_0001_0002L, new Envelope(1, 2, 1, messages().get(which)));

@@ -7,6 +7,7 @@ import io.quorate.fabric.packet.Udp;
 import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.fabric.trace.PcapngWriter.Direction;
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
@@ -85,7 +86,18 @@ class WiresharkDissectorTest {
             new Message.Piece(new SnapshotName(40, 5000, 7), 1436, new byte[] {1, 2, 3}),
             new Message.Fetch(new SnapshotName(40, 5000, 7), 2872),
             new Message.Prepare(BALLOT, 9, new Ballot(1, 3)),
-            new Message.HandOver(BALLOT, 9));
+            new Message.HandOver(BALLOT, 9),
+            new Message.Recover(9),
+            new Message.Recovered(
+                4,
+                BALLOT,
+                9,
+                List.of(new Message.Vote(19, BALLOT, TEXT)),
+                true,
+                3,
+                18,
+                Incarnations.FIRST.with(1, 4).with(2, -1)),
+            new Message.Learn(BALLOT, 17, Incarnations.FIRST.with(1, 4)));
     String client = "session=0x00000a0000019c40 seq=6";
     assertThat(
             tshark(
@@ -113,7 +125,10 @@ class WiresharkDissectorTest {
             "Quorate\tPIECE snapshot-of=40 at=1436 of=5000 from=3 3 bytes",
             "Quorate\tFETCH snapshot-of=40 at=2872 of=5000 from=3",
             "Quorate\tPREPARE b=2.1 from-slot=9 heir-of=1.3 from=3",
-            "Quorate\tHANDOVER b=2.1 delivered-below=9 from=3");
+            "Quorate\tHANDOVER b=2.1 delivered-below=9 from=3",
+            "Quorate\tRECOVER from-slot=9 from=3",
+            "Quorate\tRECOVERED b=2.1 from-slot=9 delivered-below=18 asked-by=4 from=3 knows=1:4,2:4294967295 votes=1",
+            "Quorate\tLEARN b=2.1 slot=17 from=3 knows=1:4");
   }
 
   @Test

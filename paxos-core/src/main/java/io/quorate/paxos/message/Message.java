@@ -1,6 +1,7 @@
 package io.quorate.paxos.message;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that goes between replicas, and between a client and the leader. Slots are 64-bit and
- * not negative.
+ * not negative. Where members may lose their memory, whatever is counted in a quorum says which
+ * incarnations its sender knows of ({@code known}); elsewhere that is {@link Incarnations#FIRST}.
  */
 public sealed interface Message {
 
@@ -22,7 +24,13 @@ public sealed interface Message {
   record Accept(Ballot ballot, long slot, Value value) implements Message {}
 
   /** Phase 2b: the sender voted in this ballot for this slot; the value stays with the voters. */
-  record Learn(Ballot ballot, long slot) implements Message {}
+  record Learn(Ballot ballot, long slot, Incarnations known) implements Message {
+
+    /** Of a sender that knows of nobody who started again. */
+    public Learn(Ballot ballot, long slot) {
+      this(ballot, slot, Incarnations.FIRST);
+    }
+  }
 
   /**
    * The leader's heartbeat.
@@ -34,7 +42,13 @@ public sealed interface Message {
   record Trust(Ballot ballot, long chosenBelow, long watermark) implements Message {}
 
   /** The answer to TRUST: the sender follows, and has delivered every slot below this one. */
-  record Ack(Ballot ballot, long deliveredBelow) implements Message {}
+  record Ack(Ballot ballot, long deliveredBelow, Incarnations known) implements Message {
+
+    /** Of a sender that knows of nobody who started again. */
+    public Ack(Ballot ballot, long deliveredBelow) {
+      this(ballot, deliveredBelow, Incarnations.FIRST);
+    }
+  }
 
   /** Before phase 1a: would the receiver promise this ballot, or does it hear a leader? */
   record Canvass(Ballot ballot) implements Message {}
@@ -76,6 +90,7 @@ public sealed interface Message {
    * @param watermark as {@link Trust} has it
    * @param heldFrom votes below it may be forgotten, and everything below it is delivered by the
    *     sender
+   * @param known goes with the last page only
    */
   record Promise(
       Ballot ballot,
@@ -84,10 +99,23 @@ public sealed interface Message {
       long nextSlot,
       boolean last,
       long watermark,
-      long heldFrom)
+      long heldFrom,
+      Incarnations known)
       implements Message {
     public Promise {
       votes = List.copyOf(votes);
+    }
+
+    /** Of a sender that knows of nobody who started again, or not the last page. */
+    public Promise(
+        Ballot ballot,
+        long fromSlot,
+        List<Vote> votes,
+        long nextSlot,
+        boolean last,
+        long watermark,
+        long heldFrom) {
+      this(ballot, fromSlot, votes, nextSlot, last, watermark, heldFrom, Incarnations.FIRST);
     }
   }
 
@@ -186,4 +214,42 @@ public sealed interface Message {
 
   /** Asks for the parts of a snapshot from an offset on. */
   record Fetch(SnapshotName snapshot, int offset) implements Message {}
+
+  /** The sender has lost its memory: what is promised, and voted for from this slot on? */
+  record Recover(long fromSlot) implements Message {}
+
+  /**
+   * One page of what a member with a memory can tell one without. The next page begins behind the
+   * last vote of this one.
+   *
+   * @param incarnation of the one who asked: an answer to an earlier self of it is none
+   * @param promised the highest ballot that the sender has promised
+   * @param fromSlot as asked for
+   * @param votes ascending by slot, all at {@code fromSlot} or above; at least one, if not last
+   * @param last no vote lies beyond this page
+   * @param watermark as {@link Trust} has it
+   * @param deliveredBelow every slot below it is delivered by the sender; votes for those are not
+   *     told
+   * @param known goes with the last page only
+   */
+  record Recovered(
+      int incarnation,
+      Ballot promised,
+      long fromSlot,
+      List<Vote> votes,
+      boolean last,
+      long watermark,
+      long deliveredBelow,
+      Incarnations known)
+      implements Message {
+    public Recovered {
+      votes = List.copyOf(votes);
+      assert last || !votes.isEmpty() : "nothing to tell, and yet more to come";
+    }
+
+    /** Where the next page begins; meaningless when {@code last}. */
+    public long nextSlot() {
+      return votes.isEmpty() ? fromSlot : votes.getLast().slot() + 1;
+    }
+  }
 }

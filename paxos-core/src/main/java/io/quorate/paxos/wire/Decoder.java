@@ -6,6 +6,7 @@ import static io.quorate.paxos.wire.Layout.u16;
 import static io.quorate.paxos.wire.Layout.u8;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Malformed}, never an exception. Bytes beyond the declared length are padding and ignored.
  */
 public final class Decoder {
+
+  private static final int KNOWN_FLAGS =
+      Layout.FLAG_NOOP | Layout.FLAG_LAST | Layout.FLAG_INCARNATIONS;
 
   private Decoder() {}
 
@@ -66,7 +70,7 @@ public final class Decoder {
     if (i32(bytes, at + Layout.ROUND) < 0) {
       return new Malformed("ballot round out of range");
     }
-    if ((u8(bytes, at + Layout.FLAGS) & ~(Layout.FLAG_NOOP | Layout.FLAG_LAST)) != 0) {
+    if ((u8(bytes, at + Layout.FLAGS) & ~KNOWN_FLAGS) != 0) {
       return new Malformed("unknown flags");
     }
     return null;
@@ -74,14 +78,19 @@ public final class Decoder {
 
   private static Decoded body(EtherType type, byte[] bytes, int at) {
     int valueBytes = u16(bytes, at + Layout.LENGTH);
-    if (valueBytes != 0 && !carriesValue(type)) {
+    Incarnations known = Vectors.read(bytes, at);
+    if (known == null || (known.size() != 0 && !isCounted(type))) {
+      return new Malformed("incarnations cut short, not ascending, or where there can be none");
+    }
+    if (valueBytes != Sizes.of(known) && !carriesValue(type)) {
       return new Malformed(type + " carries no value");
     }
     boolean noop = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_NOOP) != 0;
     if (noop && (valueBytes != 0 || !mayBeNoop(type))) {
       return new Malformed("no-op flag where there can be none");
     }
-    if (type != EtherType.PROMISE && (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0) {
+    boolean paged = type == EtherType.PROMISE || type == EtherType.RECOVERED;
+    if (!paged && (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0) {
       return new Malformed("last-page flag on a message without pages");
     }
     long slot = i64(bytes, at + Layout.SLOT);
@@ -89,14 +98,14 @@ public final class Decoder {
       case JOIN -> frame(bytes, at, new Message.Join(slot));
       case ACCEPT ->
           frame(bytes, at, new Message.Accept(ballot(bytes, at), slot, value(bytes, at)));
-      case LEARN -> frame(bytes, at, new Message.Learn(ballot(bytes, at), slot));
+      case LEARN -> frame(bytes, at, new Message.Learn(ballot(bytes, at), slot, known));
       case TRUST -> trust(bytes, at, slot);
-      case ACK -> frame(bytes, at, new Message.Ack(ballot(bytes, at), slot));
+      case ACK -> frame(bytes, at, new Message.Ack(ballot(bytes, at), slot, known));
       case CANVASS -> frame(bytes, at, new Message.Canvass(ballot(bytes, at)));
       case SUPPORT -> frame(bytes, at, new Message.Support(ballot(bytes, at)));
       case PREPARE -> prepare(bytes, at, slot);
       case HANDOVER -> frame(bytes, at, new Message.HandOver(ballot(bytes, at), slot));
-      case PROMISE -> promise(bytes, at, valueBytes);
+      case PROMISE -> promise(bytes, at, known);
       case CLIENT -> frame(bytes, at, new Message.Client(value(bytes, at)));
       case REPLY -> frame(bytes, at, new Message.Reply(value(bytes, at)));
       case NACK -> frame(bytes, at, new Message.Nack(ballot(bytes, at)));
@@ -104,12 +113,14 @@ public final class Decoder {
       case CHOSEN -> frame(bytes, at, new Message.Chosen(slot, value(bytes, at)));
       case REFUSAL -> refusal(bytes, at);
       case PIECE, FETCH -> snapshot(type, bytes, at, slot, valueBytes);
+      case RECOVER -> frame(bytes, at, new Message.Recover(slot));
+      case RECOVERED -> recovered(bytes, at, slot, known);
     };
   }
 
   private static boolean carriesValue(EtherType type) {
     return switch (type) {
-      case CLIENT, ACCEPT, CHOSEN, REPLY, PROMISE, PIECE -> true;
+      case CLIENT, ACCEPT, CHOSEN, REPLY, PROMISE, RECOVERED, PIECE -> true;
       case JOIN,
           LEARN,
           TRUST,
@@ -120,10 +131,19 @@ public final class Decoder {
           NACK,
           REPAIR,
           FETCH,
+          RECOVER,
           REFUSAL,
           HANDOVER ->
           false;
     };
+  }
+
+  /** True for what is counted in a quorum, and so may say which incarnations its sender knows. */
+  private static boolean isCounted(EtherType type) {
+    return type == EtherType.LEARN
+        || type == EtherType.ACK
+        || type == EtherType.PROMISE
+        || type == EtherType.RECOVERED;
   }
 
   private static boolean mayBeNoop(EtherType type) {
@@ -216,13 +236,62 @@ public final class Decoder {
     return new Malformed("unknown reason of a refusal");
   }
 
-  private static Decoded promise(byte[] bytes, int at, int valueBytes) {
+  private static Decoded promise(byte[] bytes, int at, Incarnations known) {
     long fromSlot = i64(bytes, at + Layout.SLOT);
     long nextSlot = i64(bytes, at + Layout.AUX);
     List<Vote> votes = new ArrayList<>();
-    int from = at + Layout.HEADER_BYTES;
-    int end = from + valueBytes;
-    long previous = fromSlot - 1;
+    Malformed wrong = readVotes(bytes, at, Sizes.of(known), votes);
+    if (wrong != null) {
+      return wrong;
+    }
+    if (nextSlot <= (votes.isEmpty() ? fromSlot - 1 : votes.getLast().slot())) {
+      return new Malformed("the next page would begin before the end of this one");
+    }
+    long watermark = i64(bytes, at + Layout.WATERMARK);
+    long heldFrom = i64(bytes, at + Layout.HELD_FROM);
+    if (watermark < 0 || heldFrom < 0) {
+      return new Malformed("watermark or first held slot out of range");
+    }
+    boolean last = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0;
+    return frame(
+        bytes,
+        at,
+        new Message.Promise(
+            ballot(bytes, at), fromSlot, votes, nextSlot, last, watermark, heldFrom, known));
+  }
+
+  private static Decoded recovered(byte[] bytes, int at, long fromSlot, Incarnations known) {
+    List<Vote> votes = new ArrayList<>();
+    Malformed wrong = readVotes(bytes, at, Sizes.of(known), votes);
+    if (wrong != null) {
+      return wrong;
+    }
+    long watermark = i64(bytes, at + Layout.WATERMARK);
+    long deliveredBelow = i64(bytes, at + Layout.HELD_FROM);
+    if (watermark < 0 || deliveredBelow < 0) {
+      return new Malformed("watermark or delivered slot out of range");
+    }
+    long asked = i64(bytes, at + Layout.AUX);
+    if (asked >>> 32 != 0) {
+      return new Malformed("incarnation out of range");
+    }
+    boolean last = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0;
+    if (!last && votes.isEmpty()) {
+      return new Malformed("a page without votes that is not the last");
+    }
+    Ballot promised = ballot(bytes, at);
+    return frame(
+        bytes,
+        at,
+        new Message.Recovered(
+            (int) asked, promised, fromSlot, votes, last, watermark, deliveredBelow, known));
+  }
+
+  /** The votes behind so many bytes of the value; they ascend from the message's slot on. */
+  private static @Nullable Malformed readVotes(byte[] bytes, int at, int behind, List<Vote> votes) {
+    int from = at + Layout.HEADER_BYTES + behind;
+    int end = at + Layout.HEADER_BYTES + u16(bytes, at + Layout.LENGTH);
+    long previous = i64(bytes, at + Layout.SLOT) - 1;
     while (from < end) {
       if (end - from < Layout.VOTE_HEADER_BYTES
           || end - from - Layout.VOTE_HEADER_BYTES < u16(bytes, from + Layout.VOTE_LENGTH)) {
@@ -236,20 +305,7 @@ public final class Decoder {
       votes.add(vote);
       from += Layout.VOTE_HEADER_BYTES + vote.value().bytes().length;
     }
-    if (nextSlot <= previous) {
-      return new Malformed("the next page would begin before the end of this one");
-    }
-    long watermark = i64(bytes, at + Layout.WATERMARK);
-    long heldFrom = i64(bytes, at + Layout.HELD_FROM);
-    if (watermark < 0 || heldFrom < 0) {
-      return new Malformed("watermark or first held slot out of range");
-    }
-    boolean last = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0;
-    return frame(
-        bytes,
-        at,
-        new Message.Promise(
-            ballot(bytes, at), fromSlot, votes, nextSlot, last, watermark, heldFrom));
+    return null;
   }
 
   private static @Nullable Vote vote(byte[] bytes, int from) {

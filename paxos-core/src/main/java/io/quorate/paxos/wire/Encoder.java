@@ -66,19 +66,21 @@ public final class Encoder {
       case Message.Accept m -> m.value().bytes().length;
       case Message.Chosen m -> m.value().bytes().length;
       case Message.Reply m -> m.result().bytes().length;
-      case Message.Promise m -> votesBytes(m.votes());
+      case Message.Promise m -> Sizes.of(m.known()) + votesBytes(m.votes());
+      case Message.Recovered m -> Sizes.of(m.known()) + votesBytes(m.votes());
       case Message.Join m -> 0;
-      case Message.Learn m -> 0;
+      case Message.Learn m -> Sizes.of(m.known());
       case Message.Trust m -> 0;
       case Message.Prepare m -> 0;
       case Message.Nack m -> 0;
       case Message.Refusal m -> 0;
       case Message.Repair m -> 0;
-      case Message.Ack m -> 0;
       case Message.HandOver m -> 0;
+      case Message.Ack m -> Sizes.of(m.known());
       case Message.Canvass m -> 0;
       case Message.Support m -> 0;
       case Message.Fetch m -> 0;
+      case Message.Recover m -> 0;
       case Message.Piece m -> m.bytes().length;
     };
   }
@@ -103,6 +105,7 @@ public final class Encoder {
       case Message.Learn m -> {
         ballot(m.ballot(), bytes, at);
         put64(bytes, at + Layout.SLOT, m.slot());
+        Vectors.write(m.known(), bytes, at);
       }
       case Message.Trust m -> {
         ballot(m.ballot(), bytes, at);
@@ -112,6 +115,7 @@ public final class Encoder {
       case Message.Ack m -> {
         ballot(m.ballot(), bytes, at);
         put64(bytes, at + Layout.SLOT, m.deliveredBelow());
+        Vectors.write(m.known(), bytes, at);
       }
       case Message.Canvass m -> ballot(m.ballot(), bytes, at);
       case Message.Support m -> ballot(m.ballot(), bytes, at);
@@ -142,6 +146,8 @@ public final class Encoder {
         value(m.value(), bytes, at);
       }
       case Message.Fetch m -> snapshot(m.snapshot(), m.offset(), bytes, at);
+      case Message.Recover m -> put64(bytes, at + Layout.SLOT, m.fromSlot());
+      case Message.Recovered m -> recovered(m, bytes, at);
       case Message.Piece m -> {
         snapshot(m.snapshot(), m.offset(), bytes, at);
         System.arraycopy(m.bytes(), 0, bytes, at + Layout.HEADER_BYTES, m.bytes().length);
@@ -175,8 +181,22 @@ public final class Encoder {
     put64(bytes, at + Layout.AUX, promise.nextSlot());
     put64(bytes, at + Layout.WATERMARK, promise.watermark());
     put64(bytes, at + Layout.HELD_FROM, promise.heldFrom());
-    int to = at + Layout.HEADER_BYTES;
-    for (Message.Vote vote : promise.votes()) {
+    votes(promise.votes(), bytes, Vectors.write(promise.known(), bytes, at));
+  }
+
+  private static void recovered(Message.Recovered page, byte[] bytes, int at) {
+    ballot(page.promised(), bytes, at);
+    bytes[at + Layout.FLAGS] = (byte) (page.last() ? Layout.FLAG_LAST : 0);
+    put64(bytes, at + Layout.SLOT, page.fromSlot());
+    put64(bytes, at + Layout.AUX, Integer.toUnsignedLong(page.incarnation()));
+    put64(bytes, at + Layout.WATERMARK, page.watermark());
+    put64(bytes, at + Layout.HELD_FROM, page.deliveredBelow());
+    votes(page.votes(), bytes, Vectors.write(page.known(), bytes, at));
+  }
+
+  private static void votes(List<Message.Vote> votes, byte[] bytes, int from) {
+    int to = from;
+    for (Message.Vote vote : votes) {
       Value value = vote.value();
       put64(bytes, to + Layout.VOTE_SLOT, vote.slot());
       put32(bytes, to + Layout.VOTE_ROUND, vote.ballot().round());

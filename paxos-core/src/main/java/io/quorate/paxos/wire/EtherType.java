@@ -25,6 +25,8 @@ public enum EtherType {
   SUPPORT(0x7A48),
   PIECE(0x7A49),
   FETCH(0x7A4A),
+  RECOVER(0x7A4B),
+  RECOVERED(0x7A4C),
   HANDOVER(0x7A4E);
 
   private static final int FAMILY = 0x7A00;
@@ -73,6 +75,8 @@ public enum EtherType {
       case Message.Piece m -> PIECE;
       case Message.Fetch m -> FETCH;
       case Message.HandOver m -> HANDOVER;
+      case Message.Recover m -> RECOVER;
+      case Message.Recovered m -> RECOVERED;
     };
   }
 }

@@ -5,6 +5,7 @@ import static io.quorate.paxos.wire.Layout.put32;
 import static io.quorate.paxos.wire.Layout.put64;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import java.util.Arrays;
 
 /**
@@ -33,18 +34,23 @@ public final class InPlace {
   }
 
   /**
-   * Turns an ACCEPT into the LEARN of the same ballot and slot, which is the header alone.
+   * Turns an ACCEPT into the LEARN of the same ballot and slot: the header, and behind it the
+   * incarnations, if there is something to say of them.
    *
+   * @param bytes has room for the LEARN, which may be longer than the ACCEPT was
    * @param at where the header begins
+   * @param known as the LEARN says
    * @return where the frame now ends
    */
-  public static int acceptToLearn(byte[] bytes, int at, int sender, int incarnation) {
+  public static int acceptToLearn(
+      byte[] bytes, int at, int sender, int incarnation, Incarnations known) {
     from(bytes, at, sender, incarnation);
     bytes[at + Layout.FLAGS] = 0;
-    put16(bytes, at + Layout.LENGTH, 0);
+    put16(bytes, at + Layout.LENGTH, Sizes.of(known));
     Arrays.fill(bytes, at + Layout.SESSION, at + Layout.AUX, (byte) 0);
-    Encoder.seal(EtherType.LEARN, bytes, at, 0);
-    return at + Layout.HEADER_BYTES;
+    int end = Vectors.write(known, bytes, at);
+    Encoder.seal(EtherType.LEARN, bytes, at, Sizes.of(known));
+    return end;
   }
 
   private static void from(byte[] bytes, int at, int sender, int incarnation) {

@@ -40,6 +40,14 @@ final class Layout {
 
   static final int FLAG_NOOP = 1;
   static final int FLAG_LAST = 2;
+  static final int FLAG_INCARNATIONS = 16;
+
+  /** Before the entries of an incarnation vector, how many there are; then each of them. */
+  static final int KNOWN_COUNT_BYTES = 2;
+
+  static final int KNOWN_NODE = 0;
+  static final int KNOWN_INCARNATION = 2;
+  static final int KNOWN_ENTRY_BYTES = 6;
 
   /** One vote in a PROMISE: the fields before its value. */
   static final int VOTE_SLOT = 0;

@@ -1,5 +1,7 @@
 package io.quorate.paxos.wire;
 
+import io.quorate.paxos.Incarnations;
+
 /** Sizes in bytes that the rest of the core must know to keep its messages within a frame. */
 public final class Sizes {
 
@@ -13,4 +15,14 @@ public final class Sizes {
   public static final int VALUE_MAX = 0xFFFF;
 
   private Sizes() {}
+
+  /** What the vector takes in a message; nothing while nobody is known to have started again. */
+  public static int of(Incarnations known) {
+    return known.size() == 0 ? 0 : ofIncarnations(known.size());
+  }
+
+  /** What a vector of so many entries takes, at least 1. */
+  public static int ofIncarnations(int entries) {
+    return Layout.KNOWN_COUNT_BYTES + entries * Layout.KNOWN_ENTRY_BYTES;
+  }
 }

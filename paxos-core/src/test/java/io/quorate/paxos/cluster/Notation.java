@@ -1,11 +1,13 @@
 package io.quorate.paxos.cluster;
 
 import io.quorate.paxos.Effect;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.SnapshotName;
 import io.quorate.paxos.wire.EtherType;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Messages and effects in words, one line each. */
 final class Notation {
@@ -23,10 +25,13 @@ final class Notation {
       case Message.Join m -> " delivered below " + m.deliveredBelow();
       case Message.Client m -> " " + of(m.value());
       case Message.Accept m -> " " + m.ballot() + " slot " + m.slot() + " " + of(m.value());
-      case Message.Learn m -> " " + m.ballot() + " slot " + m.slot();
+      case Message.Learn m -> " " + m.ballot() + " slot " + m.slot() + known(m.known());
       case Message.Trust m ->
           " " + m.ballot() + " chosen below " + m.chosenBelow() + watermark(m.watermark());
-      case Message.Ack m -> " " + m.ballot() + " delivered below " + m.deliveredBelow();
+      case Message.Ack m ->
+          " " + m.ballot() + " delivered below " + m.deliveredBelow() + known(m.known());
+      case Message.Recover m -> " votes from slot " + m.fromSlot();
+      case Message.Recovered m -> recovered(m);
       case Message.Canvass m -> " " + m.ballot();
       case Message.Support m -> " " + m.ballot();
       case Message.Fetch m -> " " + of(m.snapshot()) + " from byte " + m.offset();
@@ -64,13 +69,39 @@ final class Notation {
   }
 
   private static String promise(Message.Promise promise) {
-    StringBuilder text = new StringBuilder(" from slot " + promise.fromSlot());
-    text.append(promise.votes().isEmpty() ? " no votes" : " votes");
-    for (Message.Vote vote : promise.votes()) {
+    return " from slot "
+        + promise.fromSlot()
+        + of(promise.votes())
+        + (promise.last() ? " end" : " next " + promise.nextSlot())
+        + watermark(promise.watermark())
+        + known(promise.known());
+  }
+
+  private static String recovered(Message.Recovered page) {
+    return " to incarnation "
+        + Integer.toUnsignedString(page.incarnation())
+        + " promised "
+        + page.promised()
+        + " delivered below "
+        + page.deliveredBelow()
+        + ", from slot "
+        + page.fromSlot()
+        + of(page.votes())
+        + (page.last() ? " end" : " next " + page.nextSlot())
+        + watermark(page.watermark())
+        + known(page.known());
+  }
+
+  private static String of(List<Message.Vote> votes) {
+    StringBuilder text = new StringBuilder(votes.isEmpty() ? " no votes" : " votes");
+    for (Message.Vote vote : votes) {
       text.append(" [" + vote.slot() + " " + vote.ballot() + " " + of(vote.value()) + "]");
     }
-    text.append(promise.last() ? " end" : " next " + promise.nextSlot());
-    return text.append(watermark(promise.watermark())).toString();
+    return text.toString();
+  }
+
+  private static String known(Incarnations known) {
+    return known.size() == 0 ? "" : " knows " + known;
   }
 
   private static String leader(Message.Refusal refusal) {

@@ -67,6 +67,8 @@ record Which(@Nullable EtherType type, int from, int to, long slot) {
       case Message.Piece m -> m.snapshot().slot();
       case Message.Fetch m -> m.snapshot().slot();
       case Message.HandOver m -> m.deliveredBelow();
+      case Message.Recover m -> m.fromSlot();
+      case Message.Recovered m -> m.fromSlot();
       case Message.Canvass m -> -1;
       case Message.Support m -> -1;
       case Message.Client m -> -1;

@@ -3,13 +3,16 @@ package io.quorate.paxos.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import java.util.Arrays;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.domains.Domain;
@@ -124,17 +127,24 @@ final class CodecProperties {
 
   @Property
   void anAcceptBecomesALearnInPlaceAsIfItHadBeenEncoded(
-      @ForAll Envelope accept, @ForAll @IntRange(max = 0xFFFF) int voter) {
+      @ForAll Envelope accept,
+      @ForAll("knowns") Incarnations known,
+      @ForAll @IntRange(max = 0xFFFF) int voter) {
     if (accept.message() instanceof Message.Accept(Ballot ballot, long slot, Value value)) {
-      byte[] frame = Encoder.encode(accept);
+      Message learn = new Message.Learn(ballot, slot, known);
+      byte[] bytes = Encoder.encode(accept);
+      byte[] frame = Arrays.copyOf(bytes, Math.max(bytes.length, Encoder.length(learn)));
 
-      int end = InPlace.acceptToLearn(frame, 0, voter, 3);
+      int end = InPlace.acceptToLearn(frame, 0, voter, 3, known);
 
       assertThat(value).isNotNull();
       assertThat(Arrays.copyOf(frame, end))
-          .isEqualTo(
-              Encoder.encode(
-                  new Envelope(accept.group(), voter, 3, new Message.Learn(ballot, slot))));
+          .isEqualTo(Encoder.encode(new Envelope(accept.group(), voter, 3, learn)));
     }
+  }
+
+  @Provide
+  Arbitrary<Incarnations> knowns() {
+    return Envelopes.knowns();
   }
 }

@@ -1,6 +1,7 @@
 package io.quorate.paxos.wire;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
@@ -58,8 +59,41 @@ final class Envelopes extends DomainContextBase {
             gaps,
             Arbitraries.of(true, false),
             slots(),
-            slots())
+            slots(),
+            knowns())
         .as(Envelopes::promise);
+  }
+
+  /** As a promise, but where that has nothing to tell it is the last page. */
+  private static Arbitrary<Message> recovereds() {
+    return Combinators.combine(Arbitraries.integers(), promises())
+        .as(
+            (incarnation, message) -> {
+              Message.Promise page = (Message.Promise) message;
+              return new Message.Recovered(
+                  incarnation,
+                  page.ballot(),
+                  page.fromSlot(),
+                  page.votes(),
+                  page.last() || page.votes().isEmpty(),
+                  page.watermark(),
+                  page.heldFrom(),
+                  page.known());
+            });
+  }
+
+  static Arbitrary<Incarnations> knowns() {
+    Arbitrary<Integer> incarnations = Arbitraries.integers().filter(each -> each != 0 && each != 1);
+    return Arbitraries.maps(u16(), incarnations)
+        .ofMaxSize(5)
+        .map(
+            entries -> {
+              Incarnations known = Incarnations.FIRST;
+              for (var entry : entries.entrySet()) {
+                known = known.with(entry.getKey(), entry.getValue());
+              }
+              return known;
+            });
   }
 
   /** The slots of the votes come as gaps between them, so that they ascend. */
@@ -70,14 +104,16 @@ final class Envelopes extends DomainContextBase {
       int gapAfter,
       boolean last,
       long watermark,
-      long heldFrom) {
+      long heldFrom,
+      Incarnations known) {
     List<Vote> votes = new ArrayList<>();
     long next = from;
     for (Vote vote : gaps) {
       votes.add(new Vote(next + vote.slot(), vote.ballot(), vote.value()));
       next += vote.slot() + 1;
     }
-    return new Message.Promise(ballot, from, votes, next + gapAfter, last, watermark, heldFrom);
+    return new Message.Promise(
+        ballot, from, votes, next + gapAfter, last, watermark, heldFrom, known);
   }
 
   /** A piece somewhere in a snapshot that is as large as it must be, or larger. */
@@ -109,9 +145,11 @@ final class Envelopes extends DomainContextBase {
         slots().map(Message.Join::new),
         clientValues(200).map(Message.Client::new),
         Combinators.combine(ballots(), slots(), values(200)).as(Message.Accept::new),
-        Combinators.combine(ballots(), slots()).as(Message.Learn::new),
+        Combinators.combine(ballots(), slots(), knowns()).as(Message.Learn::new),
         Combinators.combine(ballots(), slots(), slots()).as(Message.Trust::new),
-        Combinators.combine(ballots(), slots()).as(Message.Ack::new),
+        Combinators.combine(ballots(), slots(), knowns()).as(Message.Ack::new),
+        slots().map(Message.Recover::new),
+        recovereds(),
         ballots().map(Message.Canvass::new),
         ballots().map(Message.Support::new),
         pieces(),

@@ -3,6 +3,7 @@ package io.quorate.paxos.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
@@ -89,6 +90,38 @@ final class GoldenVectorsTest {
     vectors.put("handover", from(1, 1, new Message.HandOver(new Ballot(3, 1), 41)));
     vectors.put(
         "prepare-heir", from(2, 1, new Message.Prepare(new Ballot(4, 2), 41, new Ballot(3, 1))));
+    Incarnations known = Incarnations.FIRST.with(2, 3).with(0xFFFF, -1);
+    vectors.put("learn-known", from(3, 1, new Message.Learn(new Ballot(0, 1), 8, known)));
+    vectors.put("ack-known", from(3, 1, new Message.Ack(new Ballot(0, 1), 8, known)));
+    vectors.put(
+        "promise-known",
+        from(
+            3,
+            1,
+            new Message.Promise(
+                new Ballot(1, 2),
+                17,
+                List.of(new Vote(17, new Ballot(0, 1), PUT)),
+                18,
+                true,
+                12,
+                5,
+                known)));
+    vectors.put("recover", from(2, 3, new Message.Recover(17)));
+    vectors.put(
+        "recovered",
+        from(
+            3,
+            1,
+            new Message.Recovered(
+                3,
+                new Ballot(1, 1),
+                17,
+                List.of(new Vote(17, new Ballot(0, 1), PUT)),
+                true,
+                12,
+                16,
+                known)));
     return vectors;
   }
 

@@ -3,6 +3,7 @@ package io.quorate.paxos.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
@@ -28,6 +29,12 @@ final class MalformedTest {
           true,
           0,
           0);
+
+  private static final Message LEARN =
+      new Message.Learn(BALLOT, 5, Incarnations.FIRST.with(2, 7).with(4, 2));
+
+  private static final Message RECOVERED =
+      new Message.Recovered(2, BALLOT, 5, List.of(), true, 1, 3, Incarnations.FIRST);
 
   private static final int FIRST_VOTE = Layout.HEADER_BYTES;
   private static final int SECOND_VOTE = FIRST_VOTE + Layout.VOTE_HEADER_BYTES + 3;
@@ -100,7 +107,7 @@ final class MalformedTest {
   }
 
   @Test
-  void onlyAPromiseHasALastPage() {
+  void onlyWhatIsPagedHasALastPage() {
     assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_LAST)).startsWith("last-page flag");
     assertThat(reason(new Message.Client(VALUE), Layout.FLAGS, Layout.FLAG_LAST))
         .startsWith("last-page flag");
@@ -121,6 +128,39 @@ final class MalformedTest {
     assertThat(reason(prepare, Layout.AUX + 2, 0)).startsWith("a ballot handed over");
     assertThat(reason(prepare, Layout.AUX, 0x80)).startsWith("a ballot handed over");
     assertThat(reason(prepare, Layout.AUX + 1, 1)).startsWith("a ballot handed over");
+  }
+
+  @Test
+  void onlyWhatIsCountedSaysWhatIncarnationsItsSenderKnows() {
+    assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_INCARNATIONS)).startsWith("incarnations");
+    assertThat(reason(LEARN, 0)).startsWith("decoded");
+  }
+
+  @Test
+  void incarnationsAscendAreWholeAndGoNotWithoutSaying() {
+    int first = Layout.HEADER_BYTES + Layout.KNOWN_COUNT_BYTES;
+    int second = first + Layout.KNOWN_ENTRY_BYTES;
+    assertThat(reason(LEARN, Layout.HEADER_BYTES, 0, 0)).startsWith("incarnations");
+    assertThat(reason(LEARN, Layout.HEADER_BYTES, 0, 3)).startsWith("incarnations");
+    assertThat(reason(LEARN, Layout.HEADER_BYTES, 0, 1)).isEqualTo("LEARN carries no value");
+    assertThat(reason(LEARN, second + Layout.KNOWN_NODE, 0, 2)).startsWith("incarnations");
+    assertThat(reason(LEARN, second + Layout.KNOWN_INCARNATION, 0, 0, 0, 1))
+        .startsWith("incarnations");
+    assertThat(reason(LEARN, second + Layout.KNOWN_INCARNATION, 0xFF, 0xFF, 0xFF, 0xFF))
+        .startsWith("decoded");
+    assertThat(reason(LEARN, Layout.FLAGS, 0)).isEqualTo("LEARN carries no value");
+    byte[] tooShort = frame(LEARN);
+    Layout.put16(tooShort, Layout.LENGTH, 1);
+    assertThat(reason(EtherType.LEARN, tooShort, 1)).startsWith("incarnations");
+  }
+
+  @Test
+  void aPageForOneWithoutMemoryHasVotesOrIsTheLast() {
+    assertThat(reason(RECOVERED, 0)).startsWith("decoded");
+    assertThat(reason(RECOVERED, Layout.FLAGS, 0)).startsWith("a page without votes");
+    assertThat(reason(RECOVERED, Layout.AUX, 1)).isEqualTo("incarnation out of range");
+    assertThat(reason(RECOVERED, Layout.WATERMARK, 0x80)).startsWith("watermark or delivered");
+    assertThat(reason(RECOVERED, Layout.HELD_FROM, 0x80)).startsWith("watermark or delivered");
   }
 
   @Test
