@@ -59,6 +59,11 @@ final class FabricWriter {
     line("  window: %d slots", group.windowSlots());
     line("  phase1: %d members", group.quorums().phase1());
     line("  phase2: %d members", group.quorums().phase2());
+    if (!group.backup().isEmpty()) {
+      line("  backup: %s", group.backup());
+    }
+    int handBack = group.handBackTicks();
+    line("  hand-back: %s", handBack == 0 ? PaxosReader.NEVER : handBack + " ticks");
   }
 
   private void node(Switch node) {

@@ -17,6 +17,9 @@ import java.util.List;
  * @param retransmitTicks ticks after which an unanswered message is sent again
  * @param windowSlots slots that a replica holds in memory
  * @param quorums how many must answer in each phase
+ * @param backup the member that stands first when the leader falls silent; empty for none
+ * @param handBackTicks ticks for which {@code leader} must have followed steadily before whoever
+ *     leads in its place hands over to it; 0 for never
  */
 public record PaxosGroup(
     int id,
@@ -28,7 +31,9 @@ public record PaxosGroup(
     int electionTicksMax,
     int retransmitTicks,
     int windowSlots,
-    Quorums quorums) {
+    Quorums quorums,
+    String backup,
+    int handBackTicks) {
 
   public PaxosGroup {
     members = List.copyOf(members);

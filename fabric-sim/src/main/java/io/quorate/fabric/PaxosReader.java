@@ -17,6 +17,8 @@ final class PaxosReader {
           "group",
           "members",
           "leader",
+          "backup",
+          "hand-back",
           "tick",
           "heartbeat",
           "election",
@@ -24,6 +26,8 @@ final class PaxosReader {
           "window",
           "phase1",
           "phase2");
+
+  static final String NEVER = "never";
 
   private static final int WINDOW_SLOTS = 1 << 16;
 
@@ -47,10 +51,12 @@ final class PaxosReader {
     int heartbeatTicks = heartbeat == null ? 10 : ticks(heartbeat);
     Entry window = fields.get("window");
     Units.Span election = election(fields, heartbeatTicks);
+    String leader = leader(fields, members);
+    String backup = backup(fields, members, leader);
     return new PaxosGroup(
         group == null ? 1 : (int) Units.count(group, "groups", 0, 65_535),
         members,
-        leader(fields, members),
+        leader,
         tick == null ? 1_000_000 : Units.timeNs(tick, TICK_NS_MIN, TICK_NS_MAX),
         heartbeatTicks,
         (int) election.min(),
@@ -59,7 +65,9 @@ final class PaxosReader {
         window == null
             ? WINDOW_SLOTS
             : (int) Units.count(window, "slots", 1, Limits.WINDOW_SLOTS_MOST),
-        quorums(fields, members.size()));
+        quorums(fields, members.size()),
+        backup,
+        handBack(fields, backup, (int) election.max()));
   }
 
   /** What is not said is the least that meets every quorum of the other phase, or a majority. */
@@ -109,6 +117,29 @@ final class PaxosReader {
           "name one of " + String.join(", ", members) + ", or add it to members");
     }
     return leader;
+  }
+
+  private String backup(Fields fields, List<String> members, String leader) {
+    Entry given = fields.get("backup");
+    if (given == null) {
+      return "";
+    }
+    String backup = nodes.useSwitch(given);
+    if (!members.contains(backup) || backup.equals(leader)) {
+      throw given.bad(
+          "backup " + Entry.quoted(backup) + " is not another member than the leader",
+          "name one of the other members, or leave \"backup\" out");
+    }
+    return backup;
+  }
+
+  /** Who has a backup wants its leader back, when that has shown that it is there to stay. */
+  private static int handBack(Fields fields, String backup, int electionTicksMax) {
+    Entry given = fields.get("hand-back");
+    if (given == null) {
+      return backup.isEmpty() ? 0 : 2 * electionTicksMax;
+    }
+    return given.text("ticks, like 200 ticks, or never").equals(NEVER) ? 0 : ticks(given);
   }
 
   /** A replica must hear several heartbeats fail before it stands, or every loss is an election. */

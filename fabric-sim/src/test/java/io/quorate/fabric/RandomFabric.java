@@ -148,17 +148,21 @@ public final class RandomFabric {
   private PaxosGroup group(List<String> members) {
     int heartbeat = 1 + random.nextInt(1_000_000);
     int electionMin = 2 * heartbeat + random.nextInt(1_000_000);
+    String leader = pick(members);
+    String other = pick(members);
     return new PaxosGroup(
         random.nextInt(65_536),
         members,
-        pick(members),
+        leader,
         1_000 + random.nextLong(9_999_999_001L),
         heartbeat,
         electionMin,
         electionMin + random.nextInt(1_000_000),
         1 + random.nextInt(1_000_000),
         1 + random.nextInt(1 << 20),
-        quorums(members.size()));
+        quorums(members.size()),
+        other.equals(leader) ? "" : other,
+        random.nextInt(2) * (1 + random.nextInt(1_000_000)));
   }
 
   private Quorums quorums(int members) {

@@ -12,6 +12,9 @@ import java.util.Locale;
 public enum Probe {
   ELECTION("an election was won"),
   CONTEST("a candidate lost, or stood again"),
+  HAND_OVER("a leader handed over"),
+  HAND_OVER_GIVEN_UP("a leader could not hand over in time and went on"),
+  LINK_POLL("a follower asked at once because its link to the leader was down"),
   VOTES_FOUND("a candidate was told of votes"),
   NOOP("a gap was filled with a no-op"),
   ACCEPT_REPEATED("a leader proposed again what was not chosen in time"),
@@ -43,6 +46,9 @@ public enum Probe {
     return switch (this) {
       case ELECTION -> run.figure(Figure.ELECTIONS);
       case CONTEST -> run.figure(Figure.CANDIDACIES) - run.figure(Figure.ELECTIONS);
+      case HAND_OVER -> run.figure(Figure.HAND_OVERS);
+      case HAND_OVER_GIVEN_UP -> run.figure(Figure.HAND_OVERS_GIVEN_UP);
+      case LINK_POLL -> run.figure(Figure.LINK_POLLS);
       case VOTES_FOUND -> run.figure(Figure.VOTES_FOUND);
       case NOOP -> run.figure(Figure.NOOPS);
       case ACCEPT_REPEATED -> run.figure(Figure.ACCEPTS_REPEATED);

@@ -88,6 +88,17 @@ public sealed interface Fault {
   /** The switch loses all its flow entries at once; it has no duration. */
   record FlowWipe(String node) implements Fault {}
 
+  /**
+   * Whoever leads is asked to hand over to this member. It is no fault but a wish, which comes at
+   * the worst of times; it has no duration.
+   */
+  record HandOver(String to) implements Fault {}
+
+  /** True if it happens at once and has no end. */
+  default boolean isInstant() {
+    return this instanceof FlowWipe || this instanceof HandOver;
+  }
+
   /** The kind of fault in a word, as in fault files: {@code crash}, {@code link-down}, … */
   default String kind() {
     return switch (this) {
@@ -101,6 +112,7 @@ public sealed interface Fault {
       case Delay _ -> "delay";
       case Corruption _ -> "corruption";
       case FlowWipe _ -> "flow-wipe";
+      case HandOver _ -> "hand-over";
     };
   }
 
@@ -124,6 +136,7 @@ public sealed interface Fault {
       case Corruption(String link, double probability) ->
           link + " " + Units.probability(probability);
       case FlowWipe(String node) -> node;
+      case HandOver(String to) -> "to " + to;
     };
   }
 

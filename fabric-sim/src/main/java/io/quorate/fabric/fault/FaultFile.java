@@ -56,6 +56,7 @@ public final class FaultFile {
       case Fault.Crash(String node) -> node;
       case Fault.Pause(String node) -> node;
       case Fault.FlowWipe(String node) -> node;
+      case Fault.HandOver(String to) -> "{to: " + to + "}";
       case Fault.LinkDown(String link) -> link;
       case Fault.Partition(List<String> from, List<String> to, boolean oneWay) ->
           "{from: %s, to: %s%s}".formatted(from, to, oneWay ? ", one-way: yes" : "");

@@ -32,7 +32,8 @@ final class FaultReader {
           "reordering",
           "delay",
           "corruption",
-          "flow-wipe");
+          "flow-wipe",
+          "hand-over");
 
   private static final List<String> FAULT_KEYS = faultKeys();
   private static final String EXAMPLE = "crash: S1";
@@ -63,10 +64,12 @@ final class FaultReader {
     long atNs = Units.timeNs(fields.need("at", "at: 1s"), 0, TIME_NS_MAX);
     Fault fault = fault(kind, fields.need(kind, EXAMPLE));
     Entry duration = fields.get("for");
-    if (fault instanceof Fault.FlowWipe) {
+    if (fault.isInstant()) {
       Entry key = fields.key("for");
       if (key != null) {
-        throw key.bad("a flow wipe happens at once and has no duration", "remove \"for\"");
+        throw key.bad(
+            "a " + kind.replace('-', ' ') + " happens at once and has no duration",
+            "remove \"for\"");
       }
       return new TimedFault(atNs, 0, fault);
     }
@@ -80,6 +83,7 @@ final class FaultReader {
     return switch (kind) {
       case "crash" -> new Fault.Crash(switchName(entry));
       case "pause" -> new Fault.Pause(switchName(entry));
+      case "hand-over" -> handOver(entry);
       case "flow-wipe" -> new Fault.FlowWipe(switchName(entry));
       case "link-down" -> new Fault.LinkDown(linkName(entry));
       case "partition" -> partition(entry);
@@ -108,6 +112,18 @@ final class FaultReader {
       }
       default -> throw new AssertionError("a kind without its reader: " + kind);
     };
+  }
+
+  private Fault handOver(Entry entry) {
+    Entry to = entry.fields("a hand-over", List.of("to")).need("to", "to: S2");
+    String name = switchName(to);
+    List<String> members = fabric.group().members();
+    if (!members.contains(name)) {
+      throw to.bad(
+          Entry.quoted(name) + " is no member of the Paxos group",
+          "name one of " + String.join(", ", members));
+    }
+    return new Fault.HandOver(name);
   }
 
   private static Fields ofLink(Entry entry, String kind, String... more) {

@@ -48,7 +48,8 @@ public final class Swarm {
     REORDERING,
     DELAY,
     CORRUPTION,
-    FLOW_WIPE
+    FLOW_WIPE,
+    HAND_OVER
   }
 
   private final Dice dice;
@@ -120,6 +121,7 @@ public final class Swarm {
     return switch (kind) {
       case CRASH -> new Fault.Crash(targets.victim());
       case PAUSE -> new Fault.Pause(targets.victim());
+      case HAND_OVER -> new Fault.HandOver(dice.pick(targets.members()));
       case FLOW_WIPE -> new Fault.FlowWipe(targets.victim());
       case LINK_DOWN -> new Fault.LinkDown(targets.switchLink());
       case PARTITION -> targets.partition();

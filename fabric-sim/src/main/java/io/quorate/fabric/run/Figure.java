@@ -20,6 +20,12 @@ public enum Figure {
   ELECTIONS("elections"),
   /** Times that a replica stood for election. */
   CANDIDACIES("candidacies"),
+  /** Elections won because the leader before had handed over. */
+  HAND_OVERS("hand-overs of the lead"),
+  /** Times that a leader began to hand over and went on leading. */
+  HAND_OVERS_GIVEN_UP("hand-overs given up"),
+  /** Polls held because the link to the leader had gone down. */
+  LINK_POLLS("polls because a link went down"),
   /** Votes that candidates were told of in PROMISEs. */
   VOTES_FOUND("votes found by candidates"),
   /** ACCEPTs sent again because a slot was not chosen in time. */

@@ -83,6 +83,9 @@ final class Judge {
     }
     figures.put(Figure.ELECTIONS, (long) stage.watch.elections());
     figures.put(Figure.CANDIDACIES, counted(Counters::candidacies));
+    figures.put(Figure.HAND_OVERS, counted(Counters::handOversTaken));
+    figures.put(Figure.HAND_OVERS_GIVEN_UP, counted(Counters::handOversGivenUp));
+    figures.put(Figure.LINK_POLLS, counted(Counters::pollsAtHints));
     figures.put(Figure.VOTES_FOUND, stage.watch.votesFound());
     figures.put(Figure.ACCEPTS_REPEATED, counted(Counters::acceptsRepeated));
     figures.put(Figure.REPAIRS, counted(Counters::repairsAsked));

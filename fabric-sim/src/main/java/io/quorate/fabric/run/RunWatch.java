@@ -106,7 +106,18 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
               TraceEvent.Kind.ELECTION,
               TraceEvent.NO_SLOT,
               prepare.ballot().toString(),
-              "stands for election"));
+              prepare.handedOver() == null
+                  ? "stands for election"
+                  : "stands, being handed the lead"));
+    } else if (timeline.isOn() && message instanceof Message.HandOver turn) {
+      timeline.log(
+          TraceEvent.at(
+              simulator.nowNs(),
+              at.name(),
+              TraceEvent.Kind.ELECTION,
+              TraceEvent.NO_SLOT,
+              turn.ballot().toString(),
+              "hands over to node " + to));
     }
   }
 
@@ -203,6 +214,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private void note(Fault fault, String before) {
     switch (fault) {
       case Fault.Crash _, Fault.Pause _ -> {}
+      case Fault.HandOver _ -> note("", TraceEvent.Kind.FAULT, "asked to " + fault.describe());
       case Fault.FlowWipe(String node) -> note(node, TraceEvent.Kind.FAULT, fault.describe());
       case Fault.LinkDown _,
           Fault.Partition _,

@@ -59,6 +59,11 @@ final class ControlPlane {
     cables.put(cable.link().name(), cable);
   }
 
+  /** Node id of a switch in the Paxos group; 0 if it is not a member. */
+  int node(String switchName) {
+    return book.plan().node(switchName);
+  }
+
   /** Fills every table for the first time. */
   void installAll() {
     switches.values().forEach(this::install);

@@ -114,9 +114,9 @@ public final class FaultInjection implements EventTarget {
   private void begin(Entry entry) {
     begunCount++;
     TimedFault timed = entry.timed;
-    if (timed.fault() instanceof Fault.FlowWipe(String node)) {
+    if (timed.fault().isInstant()) {
       entry.stage = Stage.OVER;
-      condition(node).wipeFlows();
+      happen(timed.fault());
       watcher.began(timed);
       return;
     }
@@ -125,6 +125,14 @@ public final class FaultInjection implements EventTarget {
     watcher.began(timed);
     if (timed.endNs() != TimedFault.UNTIL_HEALED) {
       simulator.at(timed.endNs(), this, END, entry);
+    }
+  }
+
+  private void happen(Fault fault) {
+    if (fault instanceof Fault.FlowWipe(String node)) {
+      condition(node).wipeFlows();
+    } else if (fault instanceof Fault.HandOver(String to)) {
+      switches.values().forEach(each -> each.handOver(to));
     }
   }
 
@@ -149,7 +157,8 @@ public final class FaultInjection implements EventTarget {
           impair(link, new Impairment.Delay(extraNs), on);
       case Fault.Corruption(String link, double p) ->
           impair(link, new Impairment.Corruption(p), on);
-      case Fault.FlowWipe wipe -> throw new AssertionError("has no duration: " + wipe);
+      case Fault.FlowWipe _, Fault.HandOver _ ->
+          throw new AssertionError("has no duration: " + fault);
     }
   }
 
@@ -197,6 +206,7 @@ public final class FaultInjection implements EventTarget {
       case Fault.Crash(String node) -> condition(node);
       case Fault.Pause(String node) -> condition(node);
       case Fault.FlowWipe(String node) -> condition(node);
+      case Fault.HandOver(String to) -> condition(to);
       case Fault.LinkDown(String link) -> cable(link);
       case Fault.Loss(String link, double p) -> cable(link);
       case Fault.Duplication(String link, double p) -> cable(link);

@@ -12,6 +12,7 @@ import io.quorate.paxos.Durability;
 import io.quorate.paxos.Limits;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.ReplicaConfig;
+import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
 import io.quorate.paxos.machine.KeyValueMachine;
 import java.util.ArrayList;
@@ -103,7 +104,16 @@ public final class SimulatedFabric {
             group.electionTicksMax(),
             group.retransmitTicks()),
         new Limits(fabric.mtuBytes(), group.windowSlots(), SESSIONS_MAX, SNAPSHOT_BYTES_MAX),
-        Durability.VOLATILE);
+        Durability.VOLATILE,
+        succession(group));
+  }
+
+  private static Succession succession(PaxosGroup group) {
+    List<String> members = group.members();
+    return new Succession(
+        members.indexOf(group.leader()) + 1,
+        members.indexOf(group.backup()) + 1,
+        group.handBackTicks());
   }
 
   private void lay(Link link) {

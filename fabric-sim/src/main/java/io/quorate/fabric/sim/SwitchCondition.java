@@ -33,6 +33,13 @@ final class SwitchCondition {
     settle();
   }
 
+  /** Whoever stands still or is down hears no wishes. */
+  void handOver(String to) {
+    if (state == State.UP) {
+      faults.handOver(to);
+    }
+  }
+
   void wipeFlows() {
     faults.wipeFlows();
   }

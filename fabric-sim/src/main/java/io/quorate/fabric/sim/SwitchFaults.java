@@ -18,6 +18,9 @@ public interface SwitchFaults {
   /** Goes on after {@link #pause} with what waited. */
   void resume();
 
+  /** If its replica leads, it is to hand over to the replica of this switch. */
+  void handOver(String to);
+
   /** Loses all flow entries at once. */
   void wipeFlows();
 }

@@ -209,6 +209,17 @@ public final class SwitchNode implements Node, SwitchFaults {
   @Override
   public void carrierChanged(int port, boolean up) {
     control.carrierChanged();
+    hint(port, up);
+  }
+
+  /** Whose neighbour is a member hears at once that the direct way to it came or went. */
+  private void hint(int port, boolean up) {
+    PaxosProcess paxos = programs.paxos();
+    Lane lane = lane(port);
+    if (paxos != null && isRunning() && lane != null && lane.to() instanceof SwitchNode peer) {
+      paxos.step(new Event.Link(peer.node(), up));
+      drainEmitted();
+    }
   }
 
   private void tick(long code, @Nullable Object payload) {
@@ -245,8 +256,8 @@ public final class SwitchNode implements Node, SwitchFaults {
 
   @Override
   public void restart() {
-    down = false;
     fabricCables.forEach(Cable::bringUp);
+    down = false;
     watcher.conditionChanged(this, "restarted");
     control.restarted(this);
     PaxosProcess paxos = programs.paxos();
@@ -269,6 +280,15 @@ public final class SwitchNode implements Node, SwitchFaults {
     control.resumed(this);
     for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
       receive(next.port, next.frame);
+    }
+  }
+
+  @Override
+  public void handOver(String to) {
+    PaxosProcess paxos = programs.paxos();
+    if (paxos != null) {
+      paxos.step(new Event.HandOver(control.node(to)));
+      drainEmitted();
     }
   }
 

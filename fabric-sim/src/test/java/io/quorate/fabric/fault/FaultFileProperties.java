@@ -30,7 +30,7 @@ class FaultFileProperties {
     for (int i = random.nextInt(8); i > 0; i--) {
       Fault fault = fault(fabric, random);
       long durationNs =
-          fault instanceof Fault.FlowWipe
+          fault.isInstant()
               ? 0
               : random.nextInt(4) == 0 ? TimedFault.UNTIL_HEALED : 1 + random.nextLong(YEAR_NS);
       faults.add(new TimedFault(random.nextLong(YEAR_NS), durationNs, fault));
@@ -44,10 +44,11 @@ class FaultFileProperties {
     String link = struck.name();
     double probability = random.nextInt(3) == 0 ? random.nextInt(2) : random.nextDouble();
     long timeNs = 1 + random.nextLong(60_000_000_000L);
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0 -> new Fault.Crash(node);
       case 1 -> new Fault.Pause(node);
       case 2 -> new Fault.FlowWipe(node);
+      case 9 -> new Fault.HandOver(pick(fabric.group().members(), random));
       case 3 -> new Fault.LinkDown(link);
       case 4 -> new Fault.Loss(link, probability);
       case 5 -> new Fault.Duplication(link, probability);

@@ -50,6 +50,7 @@ class FaultFileTest {
     assertThat(only("crash: S1")).isEqualTo(new Fault.Crash("S1"));
     assertThat(only("pause: WAN0")).isEqualTo(new Fault.Pause("WAN0"));
     assertThat(only("flow-wipe: S2")).isEqualTo(new Fault.FlowWipe("S2"));
+    assertThat(only("hand-over: {to: S2}")).isEqualTo(new Fault.HandOver("S2"));
     assertThat(only("link-down: S1-S2")).isEqualTo(new Fault.LinkDown("S1-S2"));
     assertThat(only("loss: {link: S1-S2, probability: 10%}"))
         .isEqualTo(new Fault.Loss("S1-S2", 0.1));
@@ -141,6 +142,7 @@ class FaultFileTest {
             + "reordering S1-S2 1% by up to 2ms",
         "delay: {link: S1-S2, extra: 250us}; delay S1-S2 +250us",
         "flow-wipe: S3; flow-wipe S3",
+        "hand-over: {to: S3}; hand-over to S3",
       })
   void aFaultIsDescribedInWords(String yaml, String words) {
     assertThat(only(yaml).describe()).isEqualTo(words);
@@ -195,7 +197,7 @@ class FaultFileTest {
     return Stream.of(
         Arguments.of(
             "{at: 1s}",
-            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe; add, for example, \"crash: S1\""),
+            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe, hand-over; add, for example, \"crash: S1\""),
         Arguments.of(
             "{crash: S1}", "x.yaml:2:5: a fault lacks \"at\"; add, for example, \"at: 1s\""),
         Arguments.of(

@@ -211,6 +211,7 @@ class SwarmProperties {
       case Fault.Crash(String node) -> List.of(node);
       case Fault.Pause(String node) -> List.of(node);
       case Fault.FlowWipe(String node) -> List.of(node);
+      case Fault.HandOver(String to) -> List.of(to);
       case Fault.LinkDown(String link) -> List.of(link);
       case Fault.Loss(String link, double _) -> List.of(link);
       case Fault.Duplication(String link, double _) -> List.of(link);

@@ -72,6 +72,11 @@ class FaultInjectionTest {
       public void wipeFlows() {
         note("wipe");
       }
+
+      @Override
+      public void handOver(String to) {
+        note("hand over to " + to);
+      }
     };
   }
 
