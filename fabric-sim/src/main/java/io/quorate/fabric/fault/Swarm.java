@@ -150,7 +150,7 @@ public final class Swarm {
   }
 
   private void add(long atNs, Fault fault) {
-    if (fault instanceof Fault.FlowWipe) {
+    if (fault.isInstant()) {
       drawn.add(new TimedFault(atNs, 0, fault));
       return;
     }

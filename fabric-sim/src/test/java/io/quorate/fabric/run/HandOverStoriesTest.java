@@ -77,9 +77,9 @@ class HandOverStoriesTest {
     assertThat(alone.count(Figure.LINK_POLLS)).isPositive();
     assertThat(alone.count(Figure.ELECTIONS)).as("the others hear the leader").isZero();
 
-    RunResult crash = scenario("wan-three-kv").at("300ms", "crash: S1", "for: 500ms").isFine();
+    RunResult crash = scenario("leaf-spine-five").at("300ms", "crash: P1", "for: 500ms").isFine();
 
     assertThat(crash.count(Figure.ELECTIONS)).isPositive();
-    assertThat(crash.latency().maxNs()).as("sooner than anybody's patience").isLessThan(600 * MS);
+    assertThat(crash.latency().maxNs()).as("sooner than anybody's patience").isLessThan(100 * MS);
   }
 }

@@ -214,6 +214,16 @@ class FaultInjectionTest {
   }
 
   @Test
+  void whoever_leads_is_asked_to_hand_over_so_all_are_that_can_hear_it() {
+    schedule(
+        new TimedFault(5, 100, new Fault.Pause("S2")),
+        new TimedFault(10, 0, new Fault.HandOver("S3")));
+    simulator.runUntil(10);
+    assertThat(switchLog)
+        .containsExactly("5 S2 pause", "10 S1 hand over to S3", "10 S3 hand over to S3");
+  }
+
+  @Test
   void healing_ends_all_at_once_and_calls_off_what_is_to_come() {
     schedule(
         new TimedFault(1, 100, new Fault.LinkDown("S1-S2")),
