@@ -92,20 +92,21 @@ public final class SimulatedFabric {
   private ReplicaConfig config(int node) {
     PaxosGroup group = fabric.group();
     int count = group.members().size();
-    return new ReplicaConfig(
-        group.id(),
-        node,
-        IntStream.rangeClosed(1, count).boxed().toList(),
-        group.members().indexOf(group.leader()) + 1,
-        group.quorums(),
-        new Timing(
-            group.heartbeatTicks(),
-            group.electionTicksMin(),
-            group.electionTicksMax(),
-            group.retransmitTicks()),
-        new Limits(fabric.mtuBytes(), group.windowSlots(), SESSIONS_MAX, SNAPSHOT_BYTES_MAX),
-        Durability.VOLATILE,
-        succession(group));
+    ReplicaConfig alike =
+        new ReplicaConfig(
+            group.id(),
+            node,
+            IntStream.rangeClosed(1, count).boxed().toList(),
+            group.members().indexOf(group.leader()) + 1,
+            group.quorums(),
+            new Timing(
+                group.heartbeatTicks(),
+                group.electionTicksMin(),
+                group.electionTicksMax(),
+                group.retransmitTicks()),
+            new Limits(fabric.mtuBytes(), group.windowSlots(), SESSIONS_MAX, SNAPSHOT_BYTES_MAX),
+            Durability.VOLATILE);
+    return alike.withSuccession(succession(group));
   }
 
   private static Succession succession(PaxosGroup group) {
