@@ -13,19 +13,21 @@ local ACCEPT, LEARN, TRUST, PROMISE = 0x7a01, 0x7a02, 0x7a04, 0x7a08
 local JOIN, PREPARE, CLIENT, REPLY = 0x7a00, 0x7a20, 0x7a40, 0x7a41
 local NACK, REPAIR, CHOSEN, REFUSAL = 0x7a42, 0x7a43, 0x7a44, 0x7a45
 local ACK, CANVASS, SUPPORT, PIECE, FETCH = 0x7a46, 0x7a47, 0x7a48, 0x7a49, 0x7a4a
-local HANDOVER = 0x7a4e
 local RECOVER, RECOVERED = 0x7a4b, 0x7a4c
+local READ, HANDOVER = 0x7a4d, 0x7a4e
 
 local TYPES = {
   [JOIN] = "JOIN", [ACCEPT] = "ACCEPT", [LEARN] = "LEARN", [TRUST] = "TRUST",
   [PROMISE] = "PROMISE", [PREPARE] = "PREPARE", [CLIENT] = "CLIENT", [REPLY] = "REPLY",
   [NACK] = "NACK", [REPAIR] = "REPAIR", [CHOSEN] = "CHOSEN", [REFUSAL] = "REFUSAL",
   [ACK] = "ACK", [CANVASS] = "CANVASS", [SUPPORT] = "SUPPORT", [PIECE] = "PIECE", [FETCH] = "FETCH",
-  [HANDOVER] = "HANDOVER",
+  [READ] = "READ", [HANDOVER] = "HANDOVER",
   [RECOVER] = "RECOVER", [RECOVERED] = "RECOVERED",
 }
 
-local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "too large" }
+local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "too large",
+  [7] = "read abandoned",
+}
 
 -- Which fields mean something in which type.
 local HAS_BALLOT = {
@@ -35,6 +37,7 @@ local HAS_BALLOT = {
 }
 local HAS_SESSION = {
   [ACCEPT] = true, [CLIENT] = true, [REPLY] = true, [CHOSEN] = true, [REFUSAL] = true,
+  [READ] = true,
 }
 local SLOT_WORD = {
   [ACCEPT] = "slot", [LEARN] = "slot", [CHOSEN] = "slot", [TRUST] = "chosen-below",
@@ -73,6 +76,7 @@ local f = {
   aux = ProtoField.uint64("quorate.aux", "Auxiliary", base.DEC),
   next_slot = ProtoField.uint64("quorate.next_slot", "First slot of the next page", base.DEC),
   repair_count = ProtoField.uint64("quorate.repair_count", "Slots asked for", base.DEC),
+  read_round = ProtoField.uint64("quorate.read_round", "Round of reads to confirm", base.DEC),
   watermark = ProtoField.uint64("quorate.watermark", "Watermark", base.DEC),
   held_from = ProtoField.uint64("quorate.held_from", "Votes held from", base.DEC),
   total = ProtoField.uint32("quorate.snapshot.bytes", "Bytes of the snapshot", base.DEC),
@@ -222,6 +226,8 @@ local function add_header(tree, tvb, ethertype)
   if ethertype == PROMISE then
     tree:add(f.watermark, tvb(28, 8))
     tree:add(f.held_from, tvb(36, 8))
+  elseif ethertype == TRUST or ethertype == ACK then
+    tree:add(f.read_round, tvb(28, 8))
   elseif ethertype == RECOVERED then
     tree:add(f.watermark, tvb(28, 8))
     tree:add(f.delivered_below, tvb(36, 8))
@@ -301,6 +307,7 @@ end
 
 local function info_text(tvb, ethertype)
   local words = { TYPES[ethertype] }
+  local round
   local function say(word, value)
     words[#words + 1] = word .. "=" .. value
   end
@@ -315,6 +322,9 @@ local function info_text(tvb, ethertype)
   elseif HAS_SESSION[ethertype] then
     say("session", "0x" .. tvb(28, 8):uint64():tohex())
     say("seq", tostring(tvb(36, 8):uint64()))
+  end
+  if (ethertype == TRUST or ethertype == ACK) and tvb(28, 8):uint64() ~= UInt64(0) then
+    round = tostring(tvb(28, 8):uint64())
   end
   if handed_over(tvb, ethertype) then
     say("heir-of", handed_over(tvb, ethertype))
@@ -332,6 +342,9 @@ local function info_text(tvb, ethertype)
     local reason = tvb(50, 2):uint()
     say("reason", REASONS[reason] or tostring(reason))
     say("leader", tvb(48, 2):uint())
+  end
+  if round then
+    say("round", round)
   end
   say("from", tvb(6, 2):uint())
   return table.concat(words, " ")

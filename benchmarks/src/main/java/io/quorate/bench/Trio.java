@@ -41,6 +41,11 @@ final class Trio<P> {
     }
 
     @Override
+    public byte[] query(byte[] question) {
+      return DONE;
+    }
+
+    @Override
     public long digest() {
       return commands;
     }

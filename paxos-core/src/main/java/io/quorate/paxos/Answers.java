@@ -28,6 +28,21 @@ final class Answers {
     return execution.execute(value);
   }
 
+  /** True if questions can be answered here. */
+  boolean readable() {
+    return execution.answers();
+  }
+
+  /** Answers a question as of the slots executed so far. */
+  void read(Value query, int trusted, Effects out) {
+    byte[] result = execution.query(query.bytes());
+    if (result.length > resultBytesMax) {
+      refuse(query, Reason.TOO_LARGE, trusted, out);
+    } else {
+      answer(query, new Reply(Value.of(query.session(), query.sequence(), result)), out);
+    }
+  }
+
   /** All that was executed, in bytes. */
   byte[] snapshot() {
     return execution.snapshot();

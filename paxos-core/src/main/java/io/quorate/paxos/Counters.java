@@ -17,6 +17,11 @@ public final class Counters {
   long snapshotsTaken;
   long snapshotsInstalled;
   long snapshotsBroken;
+  long readsAnswered;
+  long readsByLease;
+  long readRounds;
+  long readsAbandoned;
+  long heldByPledge;
 
   /** Messages of another group, or of a sender that is not a member. */
   public long foreign() {
@@ -91,5 +96,30 @@ public final class Counters {
   /** REPAIRs sent. */
   public long repairsAsked() {
     return repairsAsked;
+  }
+
+  /** Reads answered without a slot. */
+  public long readsAnswered() {
+    return readsAnswered;
+  }
+
+  /** Of the reads answered, those that a lease allowed to answer without asking anybody. */
+  public long readsByLease() {
+    return readsByLease;
+  }
+
+  /** Rounds begun because reads waited. */
+  public long readRounds() {
+    return readRounds;
+  }
+
+  /** Reads refused because the leader stopped to lead before it could answer them. */
+  public long readsAbandoned() {
+    return readsAbandoned;
+  }
+
+  /** Times that a pledge to another leader kept this member from standing, support or promise. */
+  public long heldByPledge() {
+    return heldByPledge;
   }
 }

@@ -64,7 +64,7 @@ final class Election {
   void tick(Effects out) {
     Candidate standing = leadership.candidate();
     if (detector.tick()) {
-      canvass(out);
+      canvassIfFree(out);
     } else if (standing != null && --repeatIn <= 0) {
       repeatPrepare(standing, out);
     } else if (poll != null && --repeatIn <= 0) {
@@ -78,6 +78,21 @@ final class Election {
   }
 
   // ---------------------------------------------------------------- the candidate
+
+  private void canvassIfFree(Effects out) {
+    if (isFreeFor(members.self(), null)) {
+      canvass(out);
+    }
+  }
+
+  /** False, and counted, while a pledge to some leader keeps this member from helping the node. */
+  private boolean isFreeFor(int node, @Nullable Ballot handedOver) {
+    if (leadership.pledge().bindsAgainst(node, handedOver)) {
+      counters.heldByPledge++;
+      return false;
+    }
+    return true;
+  }
 
   private void canvass(Effects out) {
     int round = leadership.highestRound();
@@ -112,7 +127,7 @@ final class Election {
       leadership.onJoin(sender, out);
     } else if (acceptor.promised().compareTo(canvass.ballot()) >= 0) {
       leadership.refuse(sender, out);
-    } else if (leadership.trusted() == 0 || !detector.hearsLeader()) {
+    } else if ((leadership.trusted() == 0 || !detector.hearsLeader()) && isFreeFor(sender, null)) {
       out.add(new Effect.Send(sender, new Support(canvass.ballot())));
     }
   }
@@ -130,7 +145,7 @@ final class Election {
 
   private void standIfWelcome(Poll open, Effects out) {
     int round = leadership.highestRound();
-    if (open.isWelcome() && round < Integer.MAX_VALUE) {
+    if (open.isWelcome() && round < Integer.MAX_VALUE && isFreeFor(members.self(), null)) {
       poll = null;
       stand(new Ballot(round + 1, members.self()), null, out);
     }
@@ -146,7 +161,7 @@ final class Election {
             && leadership.trusted() == sender
             && learner.nextSlot() >= turn.deliveredBelow();
     int round = leadership.highestRound();
-    if (follows && round < Integer.MAX_VALUE) {
+    if (follows && round < Integer.MAX_VALUE && isFreeFor(members.self(), turn.ballot())) {
       poll = null;
       detector.rearm();
       stand(new Ballot(round + 1, members.self()), turn.ballot(), out);
@@ -160,7 +175,7 @@ final class Election {
   void linkDown(int node, Effects out) {
     if (leadership.leader() == null && leadership.trusted() == node) {
       counters.pollsAtHints++;
-      canvass(out);
+      canvassIfFree(out);
     }
   }
 
@@ -234,6 +249,9 @@ final class Election {
     if (acceptor.refuses(prepare.ballot())) {
       leadership.refuse(sender, out);
       return;
+    }
+    if (!isFreeFor(sender, prepare.handedOver())) {
+      return; // It will ask again, and a leader may rely on this member until then.
     }
     leadership.makeWayFor(prepare.ballot(), prepare.fromSlot(), out);
     out.add(new Effect.Send(sender, acceptor.page(prepare.fromSlot(), window.watermark())));

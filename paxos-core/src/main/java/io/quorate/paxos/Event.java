@@ -26,6 +26,9 @@ public sealed interface Event {
    */
   record Link(int node, boolean up) implements Event {}
 
+  /** The host itself asks a question of the state machine, as a READ message would. */
+  record Asked(Value query) implements Event {}
+
   /** The host itself asks for a value to be ordered, as a CLIENT message would. */
   record Proposed(Value value) implements Event {}
 }

@@ -9,6 +9,8 @@ import io.quorate.paxos.role.FailureDetector;
 import io.quorate.paxos.role.Followers;
 import io.quorate.paxos.role.Leader;
 import io.quorate.paxos.role.Learner;
+import io.quorate.paxos.role.Pledge;
+import io.quorate.paxos.role.Rounds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class Leadership {
   private final ReplicaConfig config;
   private final Counters counters;
 
+  private final Pledge pledge;
+
   private @Nullable Leader leader;
   private @Nullable Candidate candidate;
   private int trusted;
@@ -42,6 +46,12 @@ final class Leadership {
     this.detector = detector;
     this.window = member.window();
     this.config = member.config();
+    this.pledge = new Pledge(config.reads().lease().ticks());
+  }
+
+  /** What this member owes to a leader that relies on its lease. */
+  Pledge pledge() {
+    return pledge;
   }
 
   /** This node's leadership; null while it does not lead. */
@@ -71,6 +81,14 @@ final class Leadership {
     }
     counters.unauthorised++;
     return false;
+  }
+
+  /** One tick of the clock by which pledges end. */
+  void tick() {
+    pledge.tick();
+    if (leader != null) {
+      leader.rounds().tick();
+    }
   }
 
   // ---------------------------------------------------------------- to lead
@@ -103,8 +121,9 @@ final class Leadership {
   Leader lead(Ballot ballot, long nextSlot, Effects out) {
     int patienceTicks = config.timing().electionTicksMax();
     Followers followers = new Followers(members.size(), members.selfIndex(), patienceTicks);
-    Leader elected =
-        new Leader(ballot, nextSlot, config.timing(), followers, config.limits().sessionsMax());
+    Rounds rounds = new Rounds(members.size(), members.selfIndex());
+    int sessionsMax = config.limits().sessionsMax();
+    Leader elected = new Leader(ballot, nextSlot, config.timing(), followers, rounds, sessionsMax);
     candidate = null;
     leader = elected;
     trust(members.self(), out);
@@ -113,12 +132,22 @@ final class Leadership {
   }
 
   void heartbeat(Leader leading, Effects out) {
+    if (config.reads().lease().isOn()) {
+      leading.rounds().begin();
+      leading.rounds().want(true);
+    }
     raiseWatermark(leading);
     out.add(new Effect.Broadcast(trust(leading)));
   }
 
+  /** Asks all, between heartbeats, in a round that has just begun. */
+  void ask(Leader leading, Effects out) {
+    out.add(new Effect.Broadcast(trust(leading)));
+  }
+
   private Trust trust(Leader leading) {
-    return new Trust(leading.ballot(), learner.nextSlot(), window.watermark());
+    long round = leading.rounds().wanted();
+    return new Trust(leading.ballot(), learner.nextSlot(), window.watermark(), round);
   }
 
   /**
@@ -137,6 +166,7 @@ final class Leadership {
   void onAck(int member, Ack ack) {
     if (leader != null && leader.ballot().equals(ack.ballot())) {
       leader.followers().heard(member, ack.deliveredBelow());
+      leader.rounds().echo(member, ack.round());
     }
   }
 
@@ -157,7 +187,10 @@ final class Leadership {
     }
     window.raise(trust.watermark());
     follow(trust.ballot(), out);
-    out.add(new Effect.Send(sender, new Ack(trust.ballot(), learner.nextSlot())));
+    if (trust.round() != 0) {
+      pledge.give(trust.ballot());
+    }
+    out.add(new Effect.Send(sender, new Ack(trust.ballot(), learner.nextSlot(), trust.round())));
     return true;
   }
 

@@ -16,6 +16,7 @@ import io.quorate.paxos.message.Message.Nack;
 import io.quorate.paxos.message.Message.Piece;
 import io.quorate.paxos.message.Message.Prepare;
 import io.quorate.paxos.message.Message.Promise;
+import io.quorate.paxos.message.Message.Read;
 import io.quorate.paxos.message.Message.Refusal;
 import io.quorate.paxos.message.Message.Repair;
 import io.quorate.paxos.message.Message.Reply;
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This class only routes. To learn the protocol, read on in this order: {@code Ordering}, phase
  * 2, which is all that happens while nothing fails; {@code Election}, phase 1, which makes a new
- * leader; {@code CatchUp}, which fetches what was missed; {@code Leadership}, who obeys whom.
+ * leader; {@code CatchUp}, which fetches what was missed; {@code Leadership}, who obeys whom;
+ * {@code Reads}, which take no slot.
  *
  * <p>Not thread-safe; deterministic given the generator.
  */
@@ -51,6 +53,7 @@ public final class Replica {
   private final Answers answers;
   private final Leadership leadership;
   private final Ordering ordering;
+  private final Reads reads;
   private final CatchUp catchUp;
   private final Election election;
   private final HandOver handOver;
@@ -92,6 +95,7 @@ public final class Replica {
     leadership = new Leadership(member, detector);
     ordering = new Ordering(member, leadership, answers);
     catchUp = new CatchUp(member, ordering, answers, firstPeer);
+    reads = new Reads(member, leadership, answers);
     election = new Election(member, detector, leadership, ordering, catchUp);
     handOver = new HandOver(member, leadership);
     handBack = new HandBack(member, leadership, handOver);
@@ -116,9 +120,11 @@ public final class Replica {
           election.linkDown(node, out);
         }
       }
+      case Event.Asked asked -> reads.ask(asked.query(), out);
       case Event.Booted booted -> leadership.boot(incarnation, out);
       case Event.Restarted restarted -> restart(out);
     }
+    reads.settle(out);
   }
 
   /** As {@link #step(Event, Effects)}, for hosts that do not count allocations. */
@@ -130,11 +136,13 @@ public final class Replica {
 
   private void restart(Effects out) {
     incarnation++;
+    leadership.pledge().startedAgain();
     leadership.restart(out);
     out.add(new Effect.Broadcast(new Join(member.learner().nextSlot())));
   }
 
   private void tick(Effects out) {
+    leadership.tick();
     Leader leader = leadership.leader();
     if (leader != null) {
       ordering.tick(leader, out);
@@ -151,6 +159,8 @@ public final class Replica {
       member.counters().foreign++;
     } else if (envelope.message() instanceof Client client) {
       ordering.request(client.value(), out);
+    } else if (envelope.message() instanceof Read read) {
+      reads.ask(read.query(), out);
     } else {
       receiveFromMember(envelope.sender(), envelope.message(), out);
     }
@@ -188,6 +198,7 @@ public final class Replica {
       case Message.HandOver turn -> election.onHandOver(sender, turn, out);
       // Between a client and its leader; a replica has nothing to learn from them.
       case Client client -> {}
+      case Read read -> {}
       case Reply reply -> {}
       case Refusal refusal -> {}
       // Only where members lose their memory.

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param limits bounds on memory and messages
  * @param durability what a node still knows when it starts again
  * @param succession who should lead, if it matters
+ * @param reads how reads without a slot are served
  */
 public record ReplicaConfig(
     int group,
@@ -27,7 +28,8 @@ public record ReplicaConfig(
     Timing timing,
     Limits limits,
     Durability durability,
-    Succession succession) {
+    Succession succession,
+    ReadRules reads) {
 
   /** Node ids and group ids are 16 bits on the wire. */
   public static final int ID_MAX = 0xFFFF;
@@ -67,7 +69,10 @@ public record ReplicaConfig(
     return initial.quorums();
   }
 
-  /** A group in which every member plays both roles at first, and all are alike. */
+  /**
+   * A group in which every member plays both roles at first, and all are alike, and which serves
+   * reads as {@link ReadRules#DEFAULT} says.
+   */
   public ReplicaConfig(
       int group,
       int self,
@@ -86,19 +91,26 @@ public record ReplicaConfig(
         timing,
         limits,
         durability,
-        Succession.NONE);
+        Succession.NONE,
+        ReadRules.DEFAULT);
   }
 
   /** The same, but for who should lead. */
   public ReplicaConfig withSuccession(Succession wanted) {
     return new ReplicaConfig(
-        group, self, members, firstLeader, initial, timing, limits, durability, wanted);
+        group, self, members, firstLeader, initial, timing, limits, durability, wanted, reads);
   }
 
   /** The same, but for who plays which role at first. */
   public ReplicaConfig withInitial(Configuration wanted) {
     return new ReplicaConfig(
-        group, self, members, firstLeader, wanted, timing, limits, durability, succession);
+        group, self, members, firstLeader, wanted, timing, limits, durability, succession, reads);
+  }
+
+  /** The same, but for how reads are served. */
+  public ReplicaConfig withReads(ReadRules wanted) {
+    return new ReplicaConfig(
+        group, self, members, firstLeader, initial, timing, limits, durability, succession, wanted);
   }
 
   /** Members 1 to {@code members}, majority quorums, default timing and limits, volatile. */

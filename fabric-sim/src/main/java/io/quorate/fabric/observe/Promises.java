@@ -44,6 +44,7 @@ public final class Promises implements Observer {
       case Message.Join m -> {}
       case Message.Nack m -> {}
       case Message.Refusal m -> {}
+      case Message.Read m -> {}
       case Message.Repair m -> {}
       case Message.Reply m -> {}
     }

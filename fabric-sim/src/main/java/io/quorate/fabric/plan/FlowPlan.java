@@ -108,12 +108,11 @@ public final class FlowPlan {
                   300,
                   in + ",ip,nw_dst=" + Ipv4Address.format(fabric.service().ipv4()),
                   run(Programs.INGRESS, "goto_table:1")));
-      case STATE_MACHINE ->
-          flows.add(
-              admit(
-                  300,
-                  in + "," + type(EtherType.CLIENT) + ",dl_dst=" + leaderMac(),
-                  "goto_table:1"));
+      case STATE_MACHINE -> {
+        for (EtherType type : requests()) {
+          flows.add(admit(300, in + "," + type(type) + ",dl_dst=" + leaderMac(), "goto_table:1"));
+        }
+      }
     }
   }
 
@@ -173,20 +172,27 @@ public final class FlowPlan {
     if (node == 0) {
       return List.of();
     }
-    String client = type(EtherType.CLIENT);
     String lead = "run_code:" + Programs.ON_CLIENT;
     String first =
         leader == node
             ? lead
             : leader == 0 ? "drop" : MARK + "mod_dl_dst:" + nodeMac(leader) + ",goto_table:2";
-    return List.of(
-        entry(1, COOKIE_LEADER, 200, client + ",dl_dst=" + leaderMac(), first),
-        entry(
-            1,
-            COOKIE_LEADER,
-            200,
-            client + ",dl_dst=" + nodeMac(node),
-            leader == node ? lead : "drop"));
+    List<String> flows = new ArrayList<>();
+    for (EtherType type : requests()) {
+      String match = type(type) + ",dl_dst=";
+      String readdressed = leader == node ? lead : "drop";
+      flows.add(entry(1, COOKIE_LEADER, 200, match + leaderMac(), first));
+      flows.add(entry(1, COOKIE_LEADER, 200, match + nodeMac(node), readdressed));
+    }
+    return flows;
+  }
+
+  /** What clients, or the ingress for them, ask of whoever leads. */
+  private List<EtherType> requests() {
+    return switch (fabric.service().delivery()) {
+      case PACKETS -> List.of(EtherType.CLIENT);
+      case STATE_MACHINE -> List.of(EtherType.CLIENT, EtherType.READ);
+    };
   }
 
   // ---------------------------------------------------------------- table 2

@@ -40,6 +40,7 @@ public final class Programs {
           EnumSet.complementOf(
               EnumSet.of(
                   EtherType.CLIENT,
+                  EtherType.READ,
                   EtherType.REPLY,
                   EtherType.REFUSAL,
                   EtherType.ACCEPT,

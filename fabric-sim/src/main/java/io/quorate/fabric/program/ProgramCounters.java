@@ -24,6 +24,7 @@ public final class ProgramCounters {
     REFUSED_BUSY("client packets lost because too many slots were open"),
     REFUSED_STALE("client packets lost because they came too late in their session"),
     REFUSED_TOO_LARGE("client packets lost because they do not fit a message"),
+    REFUSED_READ_ABANDONED("reads refused because the switch led no more"),
     UNDELIVERABLE("ordered values that are not an IPv4 packet"),
     HOST_GIVEN_UP("service hosts given up because they could not be handed packets"),
     BAD_REPLY("answers of service hosts that could not be used"),

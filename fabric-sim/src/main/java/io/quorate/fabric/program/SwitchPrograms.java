@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwitchPrograms {
 
-  private static final Set<EtherType> CLIENT = EnumSet.of(EtherType.CLIENT);
+  private static final Set<EtherType> CLIENT = EnumSet.of(EtherType.CLIENT, EtherType.READ);
   private static final Set<EtherType> ACCEPT = EnumSet.of(EtherType.ACCEPT);
   private static final Set<EtherType> LEARN = EnumSet.of(EtherType.LEARN);
 

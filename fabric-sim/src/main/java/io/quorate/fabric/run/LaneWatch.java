@@ -174,6 +174,7 @@ final class LaneWatch implements Tap {
       case Message.Canvass m -> TraceEvent.NO_SLOT;
       case Message.Support m -> TraceEvent.NO_SLOT;
       case Message.Client m -> TraceEvent.NO_SLOT;
+      case Message.Read m -> TraceEvent.NO_SLOT;
       case Message.Join m -> TraceEvent.NO_SLOT;
       case Message.Nack m -> TraceEvent.NO_SLOT;
       case Message.Refusal m -> TraceEvent.NO_SLOT;
@@ -201,6 +202,7 @@ final class LaneWatch implements Tap {
           case Message.Chosen m -> null;
           case Message.Repair m -> null;
           case Message.Client m -> null;
+          case Message.Read m -> null;
           case Message.Join m -> null;
           case Message.Refusal m -> null;
           case Message.Reply m -> null;

@@ -154,7 +154,7 @@ class ObserversTest {
   @Test
   void promisesAndVotesThatRiseAreFine() {
     Promises promises = new Promises(reports::report);
-    promises.sent(1, 0, new Message.Trust(LOW, 0, 0));
+    promises.sent(1, 0, new Message.Trust(LOW, 0, 0, 0));
     promises.sent(1, 0, new Message.Accept(LOW, 0, A));
     promises.sent(1, 0, new Message.Accept(LOW, 0, A));
     promises.sent(2, 0, new Message.Learn(LOW, 0));
@@ -188,7 +188,7 @@ class ObserversTest {
   void aBallotOfAnotherNodeIsReported() {
     Promises promises = new Promises(reports::report);
     promises.sent(2, 0, new Message.Accept(LOW, 0, A));
-    promises.sent(2, 0, new Message.Trust(LOW, 0, 0));
+    promises.sent(2, 0, new Message.Trust(LOW, 0, 0, 0));
     promises.sent(2, 0, new Message.Prepare(LOW, 0));
 
     reports.assertReported("ballot owner", "ballot owner", "ballot owner");

@@ -208,7 +208,7 @@ class FlowPlanTest {
                 RECOVERED,
                 HANDOVER ->
                 List.of(member + " runs " + Programs.ON_CONTROL);
-            case CLIENT, REPLY, REFUSAL -> List.of();
+            case CLIENT, READ, REPLY, REFUSAL -> List.of();
           };
       Walk walk = wired.emit(wired.members().getFirst(), ofType(type, mac, 1));
       assertThat(walk.programs).as("%s", type).isEqualTo(expected);

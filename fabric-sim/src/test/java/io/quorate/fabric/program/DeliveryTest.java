@@ -48,7 +48,7 @@ class DeliveryTest {
     slot++;
     s2.programs.pump();
     if (slot % HEARTBEAT_SLOTS == 0) {
-      s2.run(Programs.ON_CONTROL, s2.from(1, new Message.Trust(BOOT, slot, slot)));
+      s2.run(Programs.ON_CONTROL, s2.from(1, new Message.Trust(BOOT, slot, slot, 0)));
     }
   }
 

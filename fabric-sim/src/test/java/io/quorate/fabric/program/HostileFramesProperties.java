@@ -105,10 +105,11 @@ class HostileFramesProperties {
     return List.of(
         new Message.Join(3),
         new Message.Client(VALUE),
+        new Message.Read(VALUE),
         new Message.Accept(new Ballot(1, 2), 0, VALUE),
         new Message.Learn(new Ballot(1, 2), 0),
-        new Message.Trust(new Ballot(1, 2), 5, 2),
-        new Message.Ack(new Ballot(0, 1), 3),
+        new Message.Trust(new Ballot(1, 2), 5, 2, 0),
+        new Message.Ack(new Ballot(0, 1), 3, 0),
         new Message.Canvass(new Ballot(4, 2)),
         new Message.Support(new Ballot(4, 1)),
         new Message.Piece(new SnapshotName(9, 100, 7), 0, new byte[40]),
@@ -135,7 +136,7 @@ class HostileFramesProperties {
   }
 
   @Property(tries = 500)
-  void everyBitCounts(@ForAll @IntRange(max = 18) int which, @ForAll @IntRange(max = 511) int bit) {
+  void everyBitCounts(@ForAll @IntRange(max = 20) int which, @ForAll @IntRange(max = 511) int bit) {
     byte[] frame =
         PaxosFrame.of(
             0x027a_0001_0001L, 0x027a_0001_0002L, new Envelope(1, 2, 1, messages().get(which)));

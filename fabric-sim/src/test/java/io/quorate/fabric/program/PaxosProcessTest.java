@@ -33,7 +33,7 @@ class PaxosProcessTest {
 
     assertThat(fresh.leaders).containsExactly(1);
     assertThat(fresh.emittedMessages())
-        .containsExactly(new Message.Trust(BOOT, 0, 0), new Message.Trust(BOOT, 0, 0));
+        .containsExactly(new Message.Trust(BOOT, 0, 0, 0), new Message.Trust(BOOT, 0, 0, 0));
   }
 
   @Test

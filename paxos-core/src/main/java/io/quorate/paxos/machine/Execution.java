@@ -56,6 +56,19 @@ public final class Execution {
     };
   }
 
+  /** True if there is a machine, which answers questions. */
+  public boolean answers() {
+    return machine != null;
+  }
+
+  /** The machine's answer to a question, as of the slots executed so far; changes nothing. */
+  public byte[] query(byte[] question) {
+    if (machine == null) {
+      throw new AssertionError("a question, and no machine to answer it");
+    }
+    return machine.query(question);
+  }
+
   /** What is known of a request, without executing anything. */
   public Sessions.Admission look(Value value) {
     return sessions.look(value.session(), value.sequence());

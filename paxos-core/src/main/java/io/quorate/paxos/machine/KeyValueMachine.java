@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Words are separated by one space; a word is 1 to {@value #WORD_MAX} printable ASCII characters.
- * Anything else is answered with {@code error} and a reason, and changes nothing.
+ * Anything else is answered with {@code error} and a reason, and changes nothing. A question may be
+ * {@code get} alone.
  */
 public final class KeyValueMachine implements StateMachine {
 
@@ -65,14 +66,28 @@ public final class KeyValueMachine implements StateMachine {
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  @Override
+  public byte[] query(byte[] question) {
+    return ask(new String(question, StandardCharsets.ISO_8859_1))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Answers a question given as text. */
+  private String ask(String question) {
+    String[] words = question.split(" ", -1);
+    String wrong = firstWrong(words);
+    if (!wrong.isEmpty()) {
+      return wrong;
+    }
+    return Verb.of(words) == Verb.GET ? get(words[1]) : "error not a question: only get is";
+  }
+
   /** Executes a command given as text; see the class's description for both sides. */
   public String execute(String command) {
     String[] words = command.split(" ", -1);
-    for (String word : words) {
-      String wrong = wrong(word);
-      if (!wrong.isEmpty()) {
-        return "error " + wrong;
-      }
+    String wrong = firstWrong(words);
+    if (!wrong.isEmpty()) {
+      return wrong;
     }
     return switch (Verb.of(words)) {
       case GET -> get(words[1]);
@@ -82,6 +97,17 @@ public final class KeyValueMachine implements StateMachine {
       case DELETE -> delete(words[1]);
       case null -> "error unknown command or wrong number of words";
     };
+  }
+
+  /** What is wrong with the first word that cannot be taken; empty if all can. */
+  private static String firstWrong(String[] words) {
+    for (String word : words) {
+      String wrong = wrong(word);
+      if (!wrong.isEmpty()) {
+        return "error " + wrong;
+      }
+    }
+    return "";
   }
 
   private static String wrong(String word) {

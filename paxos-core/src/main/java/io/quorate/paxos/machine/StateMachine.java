@@ -14,6 +14,14 @@ public interface StateMachine {
    */
   byte[] apply(byte[] command);
 
+  /**
+   * Answers a question without changing anything: digest and snapshot are the same afterwards.
+   *
+   * @param question as the client sent it; hostile, so anything must have an answer
+   * @return the answer for the client; given away
+   */
+  byte[] query(byte[] question);
+
   /** A digest of the whole state; equal states have equal digests. */
   long digest();
 

@@ -20,6 +20,9 @@ public sealed interface Message {
   /** A client's request to the leader: put this value into the log. */
   record Client(Value value) implements Message {}
 
+  /** A client's question to the leader, which changes nothing and takes no slot. */
+  record Read(Value query) implements Message {}
+
   /** Phase 2a: the owner of the ballot proposes the value for the slot. */
   record Accept(Ballot ballot, long slot, Value value) implements Message {}
 
@@ -38,15 +41,21 @@ public sealed interface Message {
    * @param chosenBelow every slot below it is chosen
    * @param watermark every slot below it is delivered by a member of any quorum that can elect a
    *     leader, and may be forgotten
+   * @param round by which the leader wants to learn that it still leads, at least 1; 0: by none
    */
-  record Trust(Ballot ballot, long chosenBelow, long watermark) implements Message {}
+  record Trust(Ballot ballot, long chosenBelow, long watermark, long round) implements Message {}
 
-  /** The answer to TRUST: the sender follows, and has delivered every slot below this one. */
-  record Ack(Ballot ballot, long deliveredBelow, Incarnations known) implements Message {
+  /**
+   * The answer to TRUST: the sender follows, and has delivered every slot below this one.
+   *
+   * @param round as in the TRUST that is answered
+   */
+  record Ack(Ballot ballot, long deliveredBelow, long round, Incarnations known)
+      implements Message {
 
     /** Of a sender that knows of nobody who started again. */
-    public Ack(Ballot ballot, long deliveredBelow) {
-      this(ballot, deliveredBelow, Incarnations.FIRST);
+    public Ack(Ballot ballot, long deliveredBelow, long round) {
+      this(ballot, deliveredBelow, round, Incarnations.FIRST);
     }
   }
 
@@ -125,7 +134,10 @@ public sealed interface Message {
   /** A refusal of a PREPARE, ACCEPT or TRUST: the sender has promised a higher ballot. */
   record Nack(Ballot promised) implements Message {}
 
-  /** The result of executing a client's request: that request's session and sequence, and bytes. */
+  /**
+   * The result of executing a client's request, or the answer to its read: that request's session
+   * and sequence, and bytes.
+   */
   record Reply(Value result) implements Message {}
 
   /** A client's request was refused and has had no effect, unless it had been executed before. */
@@ -140,7 +152,9 @@ public sealed interface Message {
       /** The sequence is older than the session's memory reaches. */
       STALE(3),
       /** The value does not fit a message; or it was executed, and its result does not. */
-      TOO_LARGE(4);
+      TOO_LARGE(4),
+      /** The leader stopped to lead before it could answer a read; ask again. */
+      READ_ABANDONED(7);
 
       private final int code;
 

@@ -15,6 +15,7 @@ public final class Leader {
   private final Timing timing;
   private final Sessions proposed;
   private final Followers followers;
+  private final Rounds rounds;
   private long nextSlot;
   private long repeatBelow;
   private long repeatEnd;
@@ -31,10 +32,17 @@ public final class Leader {
    * @param nextSlot the first slot that this ballot may give out
    * @param timing intervals in ticks
    * @param followers nobody has answered yet
+   * @param rounds none begun yet
    * @param sessionsMax sessions whose proposals are remembered, so that a repeated request takes no
    *     second slot
    */
-  public Leader(Ballot ballot, long nextSlot, Timing timing, Followers followers, int sessionsMax) {
+  public Leader(
+      Ballot ballot,
+      long nextSlot,
+      Timing timing,
+      Followers followers,
+      Rounds rounds,
+      int sessionsMax) {
     this.ballot = ballot;
     this.nextSlot = nextSlot;
     this.repeatBelow = nextSlot;
@@ -42,6 +50,7 @@ public final class Leader {
     this.repeatedTo = nextSlot;
     this.timing = timing;
     this.followers = followers;
+    this.rounds = rounds;
     this.proposed = new Sessions(sessionsMax);
     this.heartbeatIn = timing.heartbeatTicks();
     this.repeatIn = timing.retransmitTicks();
@@ -54,6 +63,11 @@ public final class Leader {
   /** What the other members have answered. */
   public Followers followers() {
     return followers;
+  }
+
+  /** By which it learns that it still leads. */
+  public Rounds rounds() {
+    return rounds;
   }
 
   /** The slot that the next value will get. */

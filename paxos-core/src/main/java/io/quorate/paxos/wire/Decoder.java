@@ -100,13 +100,14 @@ public final class Decoder {
           frame(bytes, at, new Message.Accept(ballot(bytes, at), slot, value(bytes, at)));
       case LEARN -> frame(bytes, at, new Message.Learn(ballot(bytes, at), slot, known));
       case TRUST -> trust(bytes, at, slot);
-      case ACK -> frame(bytes, at, new Message.Ack(ballot(bytes, at), slot, known));
+      case ACK -> ack(bytes, at, slot, known);
       case CANVASS -> frame(bytes, at, new Message.Canvass(ballot(bytes, at)));
       case SUPPORT -> frame(bytes, at, new Message.Support(ballot(bytes, at)));
       case PREPARE -> prepare(bytes, at, slot);
       case HANDOVER -> frame(bytes, at, new Message.HandOver(ballot(bytes, at), slot));
       case PROMISE -> promise(bytes, at, known);
       case CLIENT -> frame(bytes, at, new Message.Client(value(bytes, at)));
+      case READ -> frame(bytes, at, new Message.Read(value(bytes, at)));
       case REPLY -> frame(bytes, at, new Message.Reply(value(bytes, at)));
       case NACK -> frame(bytes, at, new Message.Nack(ballot(bytes, at)));
       case REPAIR -> repair(bytes, at, slot);
@@ -120,7 +121,7 @@ public final class Decoder {
 
   private static boolean carriesValue(EtherType type) {
     return switch (type) {
-      case CLIENT, ACCEPT, CHOSEN, REPLY, PROMISE, RECOVERED, PIECE -> true;
+      case CLIENT, READ, ACCEPT, CHOSEN, REPLY, PROMISE, RECOVERED, PIECE -> true;
       case JOIN,
           LEARN,
           TRUST,
@@ -176,9 +177,17 @@ public final class Decoder {
 
   private static Decoded trust(byte[] bytes, int at, long slot) {
     long watermark = i64(bytes, at + Layout.AUX);
-    return watermark < 0
-        ? new Malformed("watermark out of range")
-        : frame(bytes, at, new Message.Trust(ballot(bytes, at), slot, watermark));
+    long round = i64(bytes, at + Layout.READ_ROUND);
+    return watermark < 0 || round < 0
+        ? new Malformed("watermark or read round out of range")
+        : frame(bytes, at, new Message.Trust(ballot(bytes, at), slot, watermark, round));
+  }
+
+  private static Decoded ack(byte[] bytes, int at, long slot, Incarnations known) {
+    long round = i64(bytes, at + Layout.READ_ROUND);
+    return round < 0
+        ? new Malformed("read round out of range")
+        : frame(bytes, at, new Message.Ack(ballot(bytes, at), slot, round, known));
   }
 
   private static Decoded prepare(byte[] bytes, int at, long slot) {

@@ -63,6 +63,7 @@ public final class Encoder {
   private static int valueBytes(Message message) {
     return switch (message) {
       case Message.Client m -> m.value().bytes().length;
+      case Message.Read m -> m.query().bytes().length;
       case Message.Accept m -> m.value().bytes().length;
       case Message.Chosen m -> m.value().bytes().length;
       case Message.Reply m -> m.result().bytes().length;
@@ -97,6 +98,7 @@ public final class Encoder {
     switch (message) {
       case Message.Join m -> put64(bytes, at + Layout.SLOT, m.deliveredBelow());
       case Message.Client m -> value(m.value(), bytes, at);
+      case Message.Read m -> value(m.query(), bytes, at);
       case Message.Accept m -> {
         ballot(m.ballot(), bytes, at);
         put64(bytes, at + Layout.SLOT, m.slot());
@@ -110,12 +112,14 @@ public final class Encoder {
       case Message.Trust m -> {
         ballot(m.ballot(), bytes, at);
         put64(bytes, at + Layout.SLOT, m.chosenBelow());
+        put64(bytes, at + Layout.READ_ROUND, m.round());
         put64(bytes, at + Layout.AUX, m.watermark());
       }
       case Message.Ack m -> {
         ballot(m.ballot(), bytes, at);
         put64(bytes, at + Layout.SLOT, m.deliveredBelow());
         Vectors.write(m.known(), bytes, at);
+        put64(bytes, at + Layout.READ_ROUND, m.round());
       }
       case Message.Canvass m -> ballot(m.ballot(), bytes, at);
       case Message.Support m -> ballot(m.ballot(), bytes, at);

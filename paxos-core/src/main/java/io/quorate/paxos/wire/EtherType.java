@@ -27,6 +27,7 @@ public enum EtherType {
   FETCH(0x7A4A),
   RECOVER(0x7A4B),
   RECOVERED(0x7A4C),
+  READ(0x7A4D),
   HANDOVER(0x7A4E);
 
   private static final int FAMILY = 0x7A00;
@@ -58,6 +59,7 @@ public enum EtherType {
   public static EtherType of(Message message) {
     return switch (message) {
       case Message.Join m -> JOIN;
+      case Message.Read m -> READ;
       case Message.Accept m -> ACCEPT;
       case Message.Learn m -> LEARN;
       case Message.Trust m -> TRUST;

@@ -24,6 +24,7 @@ final class Layout {
   static final int WATERMARK = SESSION;
 
   static final int HELD_FROM = SEQUENCE;
+  static final int READ_ROUND = SESSION;
   static final int SNAPSHOT_BYTES = SESSION;
   static final int SNAPSHOT_CHECKSUM = SESSION + 4;
 

@@ -344,6 +344,11 @@ public final class Invariants implements Watcher {
       }
 
       @Override
+      public byte[] query(byte[] question) {
+        return machine.query(question);
+      }
+
+      @Override
       public long digest() {
         return machine.digest();
       }

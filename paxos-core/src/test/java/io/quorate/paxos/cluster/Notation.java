@@ -24,12 +24,23 @@ final class Notation {
     return switch (message) {
       case Message.Join m -> " delivered below " + m.deliveredBelow();
       case Message.Client m -> " " + of(m.value());
+      case Message.Read m -> " " + of(m.query());
       case Message.Accept m -> " " + m.ballot() + " slot " + m.slot() + " " + of(m.value());
       case Message.Learn m -> " " + m.ballot() + " slot " + m.slot() + known(m.known());
       case Message.Trust m ->
-          " " + m.ballot() + " chosen below " + m.chosenBelow() + watermark(m.watermark());
+          " "
+              + m.ballot()
+              + " chosen below "
+              + m.chosenBelow()
+              + watermark(m.watermark())
+              + round(m.round());
       case Message.Ack m ->
-          " " + m.ballot() + " delivered below " + m.deliveredBelow() + known(m.known());
+          " "
+              + m.ballot()
+              + " delivered below "
+              + m.deliveredBelow()
+              + round(m.round())
+              + known(m.known());
       case Message.Recover m -> " votes from slot " + m.fromSlot();
       case Message.Recovered m -> recovered(m);
       case Message.Canvass m -> " " + m.ballot();
@@ -66,6 +77,11 @@ final class Notation {
 
   private static String watermark(long watermark) {
     return watermark == 0 ? "" : " watermark " + watermark;
+  }
+
+  /** A round by the leader's tick in which it began, and its number within that. */
+  private static String round(long round) {
+    return round == 0 ? "" : " round " + (round >>> 16) + "." + (round & 0xFFFF);
   }
 
   private static String promise(Message.Promise promise) {

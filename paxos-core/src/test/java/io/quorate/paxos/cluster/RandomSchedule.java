@@ -107,6 +107,7 @@ public final class RandomSchedule {
         switch (event) {
           case Event.Received e ->
               "from " + e.envelope().sender() + " " + Notation.of(e.envelope().message());
+          case Event.Asked e -> "asked " + e.query();
           case Event.Proposed e -> "proposed " + e.value();
           case Event.Ticked e -> "ticked";
           case Event.Booted e -> "booted";

@@ -2,8 +2,10 @@ package io.quorate.paxos.cluster;
 
 import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Durability;
+import io.quorate.paxos.Lease;
 import io.quorate.paxos.Limits;
 import io.quorate.paxos.Quorums;
+import io.quorate.paxos.ReadRules;
 import io.quorate.paxos.ReplicaConfig;
 import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
@@ -27,6 +29,8 @@ public final class Setup {
   int sessionsMax = 1 << 10;
   Durability durability = Durability.DURABLE;
   Succession succession = Succession.NONE;
+  int readsMax = 64;
+  Lease lease = Lease.NONE;
   boolean machine;
   boolean framed;
   long seed = 1;
@@ -88,6 +92,17 @@ public final class Setup {
     return this;
   }
 
+  /** So many reads may wait at a leader. */
+  public Setup readsMax(int reads) {
+    readsMax = reads;
+    return this;
+  }
+
+  public Setup lease(Lease newLease) {
+    lease = newLease;
+    return this;
+  }
+
   /** With the key-value machine on each member. */
   public Setup machine(boolean wanted) {
     machine = wanted;
@@ -116,6 +131,7 @@ public final class Setup {
         timing,
         new Limits(messageBytesMax, windowSlots, sessionsMax, 1 << 20),
         durability,
-        succession);
+        succession,
+        new ReadRules(readsMax, lease));
   }
 }

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.joining;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
+import io.quorate.paxos.Lease;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
@@ -92,6 +93,7 @@ public final class Transcript implements Watcher {
       case "cluster" -> boot(words);
       case "propose" -> propose(words);
       case "client" -> client(words);
+      case "read" -> read(words);
       case "tick" -> tick(words);
       case "stand" -> cluster().stand(node(words.getFirst()));
       case "deliver" -> cluster().deliver(String.join(" ", words));
@@ -134,6 +136,7 @@ public final class Transcript implements Watcher {
             number(options, "preferred", 0),
             number(options, "backup", 0),
             number(options, "steady", 0)));
+    setup.lease(new Lease(number(options, "lease", 0), 10_000 * number(options, "drift", 0)));
     ticks.clear();
     for (int node = 0; node <= members; node++) {
       ticks.add(0);
@@ -148,6 +151,15 @@ public final class Transcript implements Watcher {
   private void propose(List<String> words) {
     String text = String.join(" ", words.subList(1, words.size()));
     cluster().propose(node(words.getFirst()), 7, ++requests, text);
+  }
+
+  /** read NODE SESSION:SEQUENCE TEXT. */
+  private void read(List<String> words) {
+    String[] request = words.get(1).split(":", 2);
+    String text = String.join(" ", words.subList(2, words.size()));
+    Value query = Notation.value(Long.parseLong(request[0]), Long.parseLong(request[1]), text);
+    Envelope envelope = new Envelope(1, 0, 0, new Message.Read(query));
+    cluster().step(node(words.getFirst()), new Event.Received(envelope));
   }
 
   /** client NODE SESSION:SEQUENCE TEXT, where xN stands for N letters x. */
@@ -213,11 +225,14 @@ public final class Transcript implements Watcher {
       case "JOIN" -> new Message.Join(slot);
       case "ACCEPT" -> new Message.Accept(ballot(fields), slot, value);
       case "LEARN" -> new Message.Learn(ballot(fields), slot);
-      case "TRUST" -> new Message.Trust(ballot(fields), slot, number(fields, "watermark", 0));
+      case "TRUST" ->
+          new Message.Trust(
+              ballot(fields), slot, number(fields, "watermark", 0), number(fields, "round", 0));
       case "PREPARE" -> new Message.Prepare(ballot(fields), slot);
+      case "CANVASS" -> new Message.Canvass(ballot(fields));
       case "SUPPORT" -> new Message.Support(ballot(fields));
       case "HANDOVER" -> new Message.HandOver(ballot(fields), slot);
-      case "ACK" -> new Message.Ack(ballot(fields), slot);
+      case "ACK" -> new Message.Ack(ballot(fields), slot, number(fields, "round", 0));
       case "PROMISE" -> new Message.Promise(ballot(fields), slot, List.of(), slot, true, 0, 0);
       case "NACK" -> new Message.Nack(ballot(fields));
       case "REPAIR" -> new Message.Repair(slot, number(fields, "count", 1));
@@ -309,6 +324,7 @@ public final class Transcript implements Watcher {
         switch (event) {
           case Event.Received e ->
               e.envelope().sender() + "->" + node + " " + Notation.of(e.envelope().message());
+          case Event.Asked e -> node + " is asked " + Notation.of(e.query());
           case Event.Proposed e -> node + " is asked for " + Notation.of(e.value());
           case Event.Ticked e -> node + " at its tick " + ticked(node);
           case Event.Booted e -> node + " boots";

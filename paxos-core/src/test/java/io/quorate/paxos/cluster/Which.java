@@ -72,6 +72,7 @@ record Which(@Nullable EtherType type, int from, int to, long slot) {
       case Message.Canvass m -> -1;
       case Message.Support m -> -1;
       case Message.Client m -> -1;
+      case Message.Read m -> -1;
       case Message.Reply m -> -1;
       case Message.Nack m -> -1;
       case Message.Refusal m -> -1;

@@ -144,10 +144,11 @@ final class Envelopes extends DomainContextBase {
     return Arbitraries.oneOf(
         slots().map(Message.Join::new),
         clientValues(200).map(Message.Client::new),
+        clientValues(200).map(Message.Read::new),
         Combinators.combine(ballots(), slots(), values(200)).as(Message.Accept::new),
         Combinators.combine(ballots(), slots(), knowns()).as(Message.Learn::new),
-        Combinators.combine(ballots(), slots(), slots()).as(Message.Trust::new),
-        Combinators.combine(ballots(), slots(), knowns()).as(Message.Ack::new),
+        Combinators.combine(ballots(), slots(), slots(), slots()).as(Message.Trust::new),
+        Combinators.combine(ballots(), slots(), slots(), knowns()).as(Message.Ack::new),
         slots().map(Message.Recover::new),
         recovereds(),
         ballots().map(Message.Canvass::new),

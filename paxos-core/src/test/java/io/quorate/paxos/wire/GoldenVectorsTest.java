@@ -28,6 +28,8 @@ final class GoldenVectorsTest {
 
   private static final Value PUT =
       Value.of(0x0A00000101BBL, 7, "put k v".getBytes(StandardCharsets.US_ASCII));
+  private static final Value GET =
+      Value.of(0x0A00000101BBL, 8, "get k".getBytes(StandardCharsets.US_ASCII));
   private static final Value EXTREME = Value.of(-1, Long.MIN_VALUE, new byte[] {0, -1, 127, -128});
 
   private static Map<String, Envelope> vectors() {
@@ -44,7 +46,7 @@ final class GoldenVectorsTest {
             -1,
             new Message.Accept(new Ballot(Integer.MAX_VALUE, 0xFFFF), Long.MAX_VALUE, EXTREME)));
     vectors.put("learn", from(2, 1, new Message.Learn(new Ballot(0, 1), 0)));
-    vectors.put("trust", from(1, 1, new Message.Trust(new Ballot(0, 1), 9, 7)));
+    vectors.put("trust", from(1, 1, new Message.Trust(new Ballot(0, 1), 9, 7, 0)));
     vectors.put("prepare", from(2, 1, new Message.Prepare(new Ballot(1, 2), 17)));
     vectors.put(
         "promise-empty",
@@ -80,7 +82,13 @@ final class GoldenVectorsTest {
     vectors.put("repair", from(3, 1, new Message.Repair(41, 32)));
     vectors.put("chosen", from(1, 1, new Message.Chosen(41, PUT)));
     vectors.put("chosen-noop", from(1, 1, new Message.Chosen(42, Value.NOOP)));
-    vectors.put("ack", from(3, 1, new Message.Ack(new Ballot(0, 1), 8)));
+    vectors.put("ack", from(3, 1, new Message.Ack(new Ballot(0, 1), 8, 0)));
+    vectors.put("read", from(0, 0, new Message.Read(GET)));
+    vectors.put("trust-round", from(1, 1, new Message.Trust(new Ballot(0, 1), 9, 7, 0x30002)));
+    vectors.put("ack-round", from(3, 1, new Message.Ack(new Ballot(0, 1), 8, 0x30002)));
+    vectors.put(
+        "refusal-read-abandoned",
+        from(1, 1, new Message.Refusal(GET.session(), GET.sequence(), Reason.READ_ABANDONED, 3)));
     vectors.put("canvass", from(2, 1, new Message.Canvass(new Ballot(1, 2))));
     vectors.put("support", from(3, 1, new Message.Support(new Ballot(1, 2))));
     SnapshotName snapshot = new SnapshotName(100, 4000, 0x12345678);
@@ -92,7 +100,7 @@ final class GoldenVectorsTest {
         "prepare-heir", from(2, 1, new Message.Prepare(new Ballot(4, 2), 41, new Ballot(3, 1))));
     Incarnations known = Incarnations.FIRST.with(2, 3).with(0xFFFF, -1);
     vectors.put("learn-known", from(3, 1, new Message.Learn(new Ballot(0, 1), 8, known)));
-    vectors.put("ack-known", from(3, 1, new Message.Ack(new Ballot(0, 1), 8, known)));
+    vectors.put("ack-known", from(3, 1, new Message.Ack(new Ballot(0, 1), 8, 0, known)));
     vectors.put(
         "promise-known",
         from(

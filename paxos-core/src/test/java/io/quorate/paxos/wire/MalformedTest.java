@@ -194,6 +194,15 @@ final class MalformedTest {
   }
 
   @Test
+  void aRoundOfReadsIsNotNegative() {
+    Message trust = new Message.Trust(BALLOT, 5, 4, 3);
+    assertThat(reason(trust, 0)).startsWith("decoded");
+    assertThat(reason(trust, Layout.READ_ROUND, 0x80)).endsWith("read round out of range");
+    assertThat(reason(new Message.Ack(BALLOT, 5, 3), Layout.READ_ROUND, 0xFF))
+        .isEqualTo("read round out of range");
+  }
+
+  @Test
   void theNextPageBeginsBehindTheVotes() {
     assertThat(reason(PROMISE, Layout.AUX + 7, 6)).startsWith("the next page");
     assertThat(reason(PROMISE, Layout.AUX, 0x80)).startsWith("the next page");
