@@ -26,7 +26,7 @@ local TYPES = {
 }
 
 local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "too large",
-  [7] = "read abandoned",
+  [5] = "expired", [7] = "read abandoned",
 }
 
 -- Which fields mean something in which type.
@@ -49,6 +49,8 @@ local SLOT_WORD = {
 
 local HEADER_BYTES = 64
 local VOTE_HEADER_BYTES = 34
+local HORIZON_BYTES = 8
+local EXPIRED = 5
 local MAGIC = 0x5150
 local NOOP, LAST, KNOWN = 1, 2, 16
 local KNOWN_ENTRY_BYTES = 6
@@ -87,6 +89,7 @@ local f = {
   known = ProtoField.none("quorate.known", "Incarnation known"),
   known_node = ProtoField.uint16("quorate.known.node", "Node id", base.DEC),
   known_incarnation = ProtoField.uint32("quorate.known.incarnation", "Incarnation", base.DEC),
+  horizon = ProtoField.uint64("quorate.horizon", "Horizon: the client goes on above it", base.DEC),
   reason = ProtoField.uint16("quorate.reason", "Reason", base.DEC, REASONS),
   handed_over = ProtoField.string("quorate.handed_over", "Ballot that was handed over"),
   leader = ProtoField.uint16("quorate.leader", "Leader (node id)", base.DEC),
@@ -342,6 +345,9 @@ local function info_text(tvb, ethertype)
     local reason = tvb(50, 2):uint()
     say("reason", REASONS[reason] or tostring(reason))
     say("leader", tvb(48, 2):uint())
+    if reason == EXPIRED and tvb(18, 2):uint() == HORIZON_BYTES and tvb:len() >= HEADER_BYTES + HORIZON_BYTES then
+      say("horizon", tostring(tvb(HEADER_BYTES, HORIZON_BYTES):uint64()))
+    end
   end
   if round then
     say("round", round)
@@ -389,6 +395,8 @@ function quorate.dissector(tvb, pinfo, root)
       tree:add_proto_expert_info(expert_malformed, "Malformed: a vote is cut short")
       good = false
     end
+  elseif ethertype == REFUSAL and value_bytes == HORIZON_BYTES then
+    tree:add(f.horizon, tvb(HEADER_BYTES, HORIZON_BYTES))
   elseif rest == HEADER_BYTES and value_bytes > 0 then
     tree:add(f.value, tvb(HEADER_BYTES, value_bytes))
     info = info .. " " .. value_bytes .. " bytes"

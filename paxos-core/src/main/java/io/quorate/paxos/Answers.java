@@ -80,6 +80,14 @@ final class Answers {
     answer(request, new Refusal(request.session(), request.sequence(), reason, trusted), out);
   }
 
+  /** Refuses a request of a forgotten session, and tells where its client may go on. */
+  void expired(Value request, int trusted, Effects out) {
+    long session = request.session();
+    long horizon = execution.highest(session);
+    Refusal refusal = new Refusal(session, request.sequence(), Reason.EXPIRED, trusted, horizon);
+    answer(request, refusal, out);
+  }
+
   private static void answer(Value request, Message message, Effects out) {
     out.add(new Effect.Answer(request.session(), message));
   }

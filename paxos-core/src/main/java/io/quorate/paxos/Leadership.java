@@ -122,8 +122,7 @@ final class Leadership {
     int patienceTicks = config.timing().electionTicksMax();
     Followers followers = new Followers(members.size(), members.selfIndex(), patienceTicks);
     Rounds rounds = new Rounds(members.size(), members.selfIndex());
-    int sessionsMax = config.limits().sessionsMax();
-    Leader elected = new Leader(ballot, nextSlot, config.timing(), followers, rounds, sessionsMax);
+    Leader elected = new Leader(ballot, nextSlot, config.timing(), followers, rounds);
     candidate = null;
     leader = elected;
     trust(members.self(), out);

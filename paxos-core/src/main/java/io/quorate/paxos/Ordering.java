@@ -1,6 +1,7 @@
 package io.quorate.paxos;
 
 import io.quorate.paxos.machine.Execution;
+import io.quorate.paxos.machine.Sessions;
 import io.quorate.paxos.message.Message.Accept;
 import io.quorate.paxos.message.Message.Learn;
 import io.quorate.paxos.message.Message.Refusal.Reason;
@@ -43,19 +44,26 @@ final class Ordering {
 
   /** A client asks for a value to be ordered. */
   void request(Value value, Effects out) {
-    switch (answers.look(value)) {
+    Sessions.Admission known = answers.look(value);
+    switch (known) {
       case REPEATED -> answers.reply(value, leadership.trusted(), out);
       case STALE -> refuse(value, Reason.STALE, out);
-      case FRESH -> {
+      case FRESH, EXPIRED -> {
         Leader leader = leadership.leader();
         if (leader == null) {
           refuse(value, Reason.NOT_LEADER, out);
+        } else if (known == Sessions.Admission.EXPIRED) {
+          // Only the leader may say so: whoever lags behind may not know the session yet.
+          answers.expired(value, leader.ballot().node(), out);
         } else if (!window.fits(value)) {
           refuse(value, Reason.TOO_LARGE, out);
+        } else if (leader.inHand().contains(value)) {
+          return; // It has its slot already.
         } else if (leader.isPaused() || !hasRoom(leader, out)) {
           refuse(value, Reason.BUSY, out);
         } else {
-          proposeOnce(leader, value, out);
+          leader.inHand().add(value);
+          propose(leader, leader.takeSlot(), value, out);
         }
       }
     }
@@ -79,15 +87,6 @@ final class Ordering {
     answers.refuse(value, reason, leadership.trusted(), out);
   }
 
-  /** A request that is on its way has its slot already; one that has become too old gets none. */
-  private void proposeOnce(Leader leader, Value value, Effects out) {
-    switch (leader.admit(value)) {
-      case FRESH -> propose(leader, leader.takeSlot(), value, out);
-      case REPEATED -> {}
-      case STALE -> refuse(value, Reason.STALE, out);
-    }
-  }
-
   private void propose(Leader leader, long slot, Value value, Effects out) {
     Ballot ballot = leader.ballot();
     assert !acceptor.refuses(ballot) : "a leader whose own acceptor has promised " + ballot;
@@ -108,7 +107,7 @@ final class Ordering {
       Value known = learner.chosen(slot);
       Value value = known == null ? elected.valueFor(slot) : known;
       if (!value.isNoop()) {
-        leader.admit(value);
+        leader.inHand().add(value);
       }
       propose(leader, slot, value, out);
     }
@@ -204,8 +203,34 @@ final class Ordering {
     Leader leader = leadership.leader();
     if (leader != null && leader.nextSlot() < slot) {
       leadership.abdicate(out); // Others have chosen slots that it has not given out.
+    } else if (leader != null) {
+      takeInHand(leader, slot);
     }
     deliver(out);
+  }
+
+  /** Tells the client what became of its request; the sessions remember it from now on. */
+  private void settle(Leader leader, Value value, Execution.Outcome outcome, Effects out) {
+    switch (outcome) {
+      case EXECUTED -> answers.reply(value, leadership.trusted(), out);
+      case STALE -> refuse(value, Reason.STALE, out);
+      case EXPIRED -> answers.expired(value, leadership.trusted(), out);
+      case REPEATED, NOOP -> {}
+    }
+    leader.inHand().remove(value);
+  }
+
+  /**
+   * In hand is what has been proposed for this slot and those above; no other will be delivered.
+   */
+  private void takeInHand(Leader leader, long fromSlot) {
+    leader.inHand().clear();
+    for (long slot = fromSlot; slot < leader.nextSlot(); slot++) {
+      Value value = acceptor.votedValue(slot);
+      if (value != null && !value.isNoop()) {
+        leader.inHand().add(value);
+      }
+    }
   }
 
   /** Delivers what has become deliverable: slot by slot, each once, none before its turn. */
@@ -215,8 +240,8 @@ final class Ordering {
     for (Value value = learner.deliverNext(); value != null; value = learner.deliverNext()) {
       Execution.Outcome outcome = answers.execute(value);
       out.add(new Effect.Deliver(slot, value, outcome, answers.stateDigest()));
-      if (leader != null && outcome == Execution.Outcome.EXECUTED) {
-        answers.reply(value, leadership.trusted(), out);
+      if (leader != null) {
+        settle(leader, value, outcome, out);
       }
       slot++;
     }

@@ -24,6 +24,7 @@ final class AgreementProperties {
   private static int handOversTaken;
   private static int handOversGivenUp;
   private static int pollsAtHints;
+  private static int expired;
 
   private static void run(int members, long seed) {
     RandomSchedule.Summary summary = RandomSchedule.run(members, seed);
@@ -34,6 +35,7 @@ final class AgreementProperties {
     handOversTaken += summary.handOversTaken();
     handOversGivenUp += summary.handOversGivenUp();
     pollsAtHints += summary.pollsAtHints();
+    expired += summary.expired();
   }
 
   /** The schedules have met what they are there to meet. */
@@ -46,6 +48,7 @@ final class AgreementProperties {
     assertThat(handOversTaken).isGreaterThan(1_000);
     assertThat(handOversGivenUp).isGreaterThan(100);
     assertThat(pollsAtHints).isGreaterThan(1_000);
+    assertThat(expired).isGreaterThan(1_000);
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)

@@ -61,13 +61,18 @@ final class ReplicaTest {
   }
 
   @Test
-  void aRequestOvertakenByManyOthersIsRefusedThoughNothingIsExecutedYet() {
+  void aRequestOvertakenByManyOthersOnTheWayToItsSlotIsRefusedThere() {
     Cluster c = booted(Setup.of(3));
     c.propose(1, 7, 100, "x");
+    c.propose(1, 7, 36, "late");
 
+    assertThat(request(c, 100, "x")).as("it is on its way").isEmpty();
+    c.deliver("ACCEPT 1->2");
+    c.deliver("LEARN 2->1 slot=0");
+    List<Effect> delivered = c.deliver(c.matching("LEARN 2->1 slot=1").getFirst());
+    assertThat(delivered).contains(new Effect.Answer(7, new Refusal(7, 36, Reason.STALE, 1)));
     assertThat(request(c, 36, "late"))
         .containsExactly(new Effect.Answer(7, new Refusal(7, 36, Reason.STALE, 1)));
-    assertThat(request(c, 100, "x")).as("it is on its way").isEmpty();
   }
 
   @Test

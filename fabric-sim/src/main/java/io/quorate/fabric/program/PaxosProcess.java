@@ -192,6 +192,7 @@ public final class PaxosProcess {
             case BUSY -> Reason.REFUSED_BUSY;
             case STALE -> Reason.REFUSED_STALE;
             case TOO_LARGE -> Reason.REFUSED_TOO_LARGE;
+            case EXPIRED -> Reason.REFUSED_EXPIRED;
             case READ_ABANDONED -> Reason.REFUSED_READ_ABANDONED;
           });
     }

@@ -166,6 +166,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
       case EXECUTED -> "delivered: executed";
       case REPEATED -> "delivered: repeated";
       case STALE -> "delivered: stale";
+      case EXPIRED -> "delivered: expired";
       case NOOP -> "delivered: no-op";
     };
   }

@@ -19,6 +19,11 @@ public final class Execution {
     REPEATED,
     /** So old that it may have been executed; not executed again. */
     STALE,
+    /**
+     * Of a session that was forgotten, so that it may have been executed, or with a sequence that
+     * leaps too far; not executed again.
+     */
+    EXPIRED,
     /** A no-op: nothing to execute. */
     NOOP
   }
@@ -46,6 +51,7 @@ public final class Execution {
     return switch (sessions.admit(value.session(), value.sequence())) {
       case REPEATED -> Outcome.REPEATED;
       case STALE -> Outcome.STALE;
+      case EXPIRED -> Outcome.EXPIRED;
       case FRESH -> {
         if (machine != null) {
           byte[] result = machine.apply(value.bytes());
@@ -72,6 +78,11 @@ public final class Execution {
   /** What is known of a request, without executing anything. */
   public Sessions.Admission look(Value value) {
     return sessions.look(value.session(), value.sequence());
+  }
+
+  /** The sequence above which the session's client may go on. */
+  public long highest(long session) {
+    return sessions.highest(session);
   }
 
   /** The result of a request executed earlier, or null if there is none or it is forgotten. */

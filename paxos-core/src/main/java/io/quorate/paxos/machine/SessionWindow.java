@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sequences of one session that have been used: the highest, and which of the {@value #SIZE} up
  * to it, with their results. Requests may arrive out of order within that reach; older ones can no
- * longer be told from repeats.
+ * longer be told from repeats. A session that was forgotten and comes back begins above a floor: of
+ * what lies below, nobody knows whether it was used before.
  */
 final class SessionWindow {
 
@@ -13,35 +14,51 @@ final class SessionWindow {
   static final int SIZE = 64;
 
   private long highest;
+  private long floor;
   private long used;
   private byte @Nullable [] @Nullable [] results;
 
-  /** A session begins with the first sequence that is used, whatever it is. */
-  SessionWindow(long first) {
-    highest = first;
+  /**
+   * A session begins with the first sequence that is used, whatever it is.
+   *
+   * @param floor of the sequences up to this one it is not known whether they were used
+   */
+  SessionWindow(long first, long floor) {
+    this.highest = first;
+    this.floor = floor;
     used = 1;
+  }
+
+  /** The highest sequence used. */
+  long highest() {
+    return highest;
   }
 
   /** Sequences are compared by their distance from the highest, so they may wrap. */
   Sessions.Admission look(long sequence) {
-    long behind = highest - sequence;
-    if (behind < 0) {
-      return Sessions.Admission.FRESH;
+    long ahead = sequence - highest;
+    if (ahead > 0) {
+      return ahead <= Sessions.LEAP_MAX ? Sessions.Admission.FRESH : Sessions.Admission.EXPIRED;
     }
-    if (behind >= SIZE) {
+    if (ahead <= -SIZE) {
       return Sessions.Admission.STALE;
     }
-    return (used >>> behind & 1) == 0 ? Sessions.Admission.FRESH : Sessions.Admission.REPEATED;
+    if ((used >>> -ahead & 1) != 0) {
+      return Sessions.Admission.REPEATED;
+    }
+    return sequence - floor > 0 ? Sessions.Admission.FRESH : Sessions.Admission.EXPIRED;
   }
 
   void use(long sequence) {
-    long behind = highest - sequence;
-    if (behind < 0) {
-      // Half of all sequences away the distance is its own negative: the window is left behind too.
-      used = behind <= -SIZE ? 1 : used << -behind | 1;
+    long ahead = sequence - highest;
+    if (ahead > 0) {
+      used = ahead >= SIZE ? 1 : used << ahead | 1;
       highest = sequence;
+      if (highest - floor > SIZE) {
+        floor = highest - SIZE; // It says nothing more; left behind, it would wrap.
+      }
     } else {
-      used |= 1L << behind;
+      used |= 1L << -ahead;
     }
   }
 
@@ -62,6 +79,7 @@ final class SessionWindow {
 
   void write(SnapshotWriter out) {
     out.writeLong(highest);
+    out.writeLong(floor);
     out.writeLong(used);
     long kept = 0;
     for (int place = 0; place < SIZE; place++) {
@@ -77,7 +95,7 @@ final class SessionWindow {
   }
 
   static SessionWindow read(SnapshotReader in) {
-    SessionWindow window = new SessionWindow(in.readLong());
+    SessionWindow window = new SessionWindow(in.readLong(), in.readLong());
     window.used = in.readLong();
     long kept = in.readLong();
     if (kept != 0) {

@@ -7,6 +7,19 @@ import org.jspecify.annotations.Nullable;
  * Which requests of which sessions have been used, for at most so many sessions. When the table is
  * full, the session that was unused for longest goes, counted in requests and not in time: every
  * replica that sees the same requests forgets the same sessions.
+ *
+ * <p>Of all sessions that were forgotten one number is kept, the <em>horizon</em>: the highest
+ * sequence that any of them had used. A session that is not known may only begin above it, so no
+ * request of a forgotten session is ever taken for a new one, however late a copy of it comes; its
+ * client is told, and goes on above the horizon. (Lee, Park, Kejriwal, Matsushita and Ousterhout,
+ * "Implementing Linearizability at Large Scale and Low Latency", SOSP 2015, forget a client when
+ * its lease ends, which is by time; here the log decides, and so the same on every replica.)
+ *
+ * <p>Sequences have 64 bits and are compared by their distance, so they may wrap. What makes that
+ * sound is that nobody may leap: a sequence lies at most {@value #LEAP_MAX} above the highest of
+ * its session, or above the horizon if the session is new. So one hostile client cannot use all
+ * numbers up, and a copy of a request would have to be delayed until 2<sup>31</sup> others had
+ * leapt as far as they may before it could be taken for a new one.
  */
 public final class Sessions {
 
@@ -17,43 +30,81 @@ public final class Sessions {
     /** Used before. */
     REPEATED,
     /** Too old to tell; treated as used. */
-    STALE
+    STALE,
+    /**
+     * The session was forgotten, and may have used it; or it lies too far above what was used.
+     * Treated as used; its client goes on above {@link Sessions#highest}.
+     */
+    EXPIRED
   }
+
+  /** How far above what was used before a sequence may lie. */
+  public static final long LEAP_MAX = 1L << 32;
+
+  /** The horizon while no session was forgotten: below 0, where most clients begin. */
+  private static final long NOTHING_FORGOTTEN = -1;
 
   private final int sessionsMax;
 
   /** By session, the one unused for longest first. */
   private final LinkedHashMap<Long, SessionWindow> windows = new LinkedHashMap<>();
 
+  private long horizon;
+
   /**
    * @param sessionsMax sessions remembered
    */
   public Sessions(int sessionsMax) {
+    this(sessionsMax, NOTHING_FORGOTTEN);
+  }
+
+  /** A table that has forgotten sessions which had used sequences up to {@code horizon}. */
+  Sessions(int sessionsMax, long horizon) {
     this.sessionsMax = sessionsMax;
+    this.horizon = horizon;
   }
 
   /** What is known of the request. Looking does not count as use. */
   public Admission look(long session, long sequence) {
     SessionWindow window = windows.get(session);
-    return window == null ? Admission.FRESH : window.look(sequence);
+    return window == null ? lookNew(sequence) : window.look(sequence);
+  }
+
+  private Admission lookNew(long sequence) {
+    long ahead = sequence - horizon;
+    return ahead > 0 && ahead <= LEAP_MAX ? Admission.FRESH : Admission.EXPIRED;
+  }
+
+  /** The highest sequence of the session; the horizon if the session is not known. */
+  public long highest(long session) {
+    SessionWindow window = windows.get(session);
+    return window == null ? horizon : window.highest();
   }
 
   /** Uses the request if it is fresh. */
   public Admission admit(long session, long sequence) {
     SessionWindow window = windows.get(session);
-    if (window == null) {
-      windows.put(session, new SessionWindow(sequence));
-      if (windows.size() > sessionsMax) {
-        windows.pollFirstEntry();
+    if (window != null) {
+      windows.putLast(session, window);
+      Admission admission = window.look(sequence);
+      if (admission == Admission.FRESH) {
+        window.use(sequence);
       }
-      return Admission.FRESH;
+      return admission;
     }
-    windows.putLast(session, window);
-    Admission admission = window.look(sequence);
+    Admission admission = lookNew(sequence);
     if (admission == Admission.FRESH) {
-      window.use(sequence);
+      windows.put(session, new SessionWindow(sequence, horizon));
+      forgetOne();
     }
     return admission;
+  }
+
+  private void forgetOne() {
+    if (windows.size() > sessionsMax) {
+      long gone = windows.pollFirstEntry().getValue().highest();
+      horizon = gone - horizon > 0 ? gone : horizon;
+    }
   }
 
   /** Keeps the result of a request that was just admitted. */
@@ -63,8 +114,9 @@ public final class Sessions {
     window.remember(sequence, result);
   }
 
-  /** Writes the whole table down, the session unused for longest first. */
+  /** Writes the horizon and the whole table down, the session unused for longest first. */
   void write(SnapshotWriter out) {
+    out.writeLong(horizon);
     out.writeInt(windows.size());
     windows.forEach(
         (session, window) -> {
@@ -75,7 +127,7 @@ public final class Sessions {
 
   /** A table as it was written down. */
   static Sessions read(int sessionsMax, SnapshotReader in) {
-    Sessions sessions = new Sessions(sessionsMax);
+    Sessions sessions = new Sessions(sessionsMax, in.readLong());
     int count = in.readInt();
     if (count > sessionsMax) {
       throw new IllegalArgumentException(

@@ -140,8 +140,19 @@ public sealed interface Message {
    */
   record Reply(Value result) implements Message {}
 
-  /** A client's request was refused and has had no effect, unless it had been executed before. */
-  record Refusal(long session, long sequence, Reason reason, int leader) implements Message {
+  /**
+   * A client's request was refused and has had no effect, unless it had been executed before.
+   *
+   * @param leader whom the sender trusts to lead, 0 if nobody
+   * @param horizon of {@link Reason#EXPIRED}: the client goes on above it; else 0
+   */
+  record Refusal(long session, long sequence, Reason reason, int leader, long horizon)
+      implements Message {
+
+    /** For a reason that tells no horizon. */
+    public Refusal(long session, long sequence, Reason reason, int leader) {
+      this(session, sequence, reason, leader, 0);
+    }
 
     /** Why; {@code code} is what the wire carries. */
     public enum Reason {
@@ -153,6 +164,11 @@ public sealed interface Message {
       STALE(3),
       /** The value does not fit a message; or it was executed, and its result does not. */
       TOO_LARGE(4),
+      /**
+       * The session was forgotten, so nobody knows whether the request was executed, and it will
+       * not be any more; or its sequence leaps too far.
+       */
+      EXPIRED(5),
       /** The leader stopped to lead before it could answer a read; ask again. */
       READ_ABANDONED(7);
 

@@ -2,8 +2,6 @@ package io.quorate.paxos.role;
 
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Timing;
-import io.quorate.paxos.Value;
-import io.quorate.paxos.machine.Sessions;
 
 /**
  * The owner of a ballot for which a quorum has promised: gives slots out, each once, and knows when
@@ -13,7 +11,7 @@ public final class Leader {
 
   private final Ballot ballot;
   private final Timing timing;
-  private final Sessions proposed;
+  private final InHand inHand = new InHand();
   private final Followers followers;
   private final Rounds rounds;
   private long nextSlot;
@@ -33,16 +31,8 @@ public final class Leader {
    * @param timing intervals in ticks
    * @param followers nobody has answered yet
    * @param rounds none begun yet
-   * @param sessionsMax sessions whose proposals are remembered, so that a repeated request takes no
-   *     second slot
    */
-  public Leader(
-      Ballot ballot,
-      long nextSlot,
-      Timing timing,
-      Followers followers,
-      Rounds rounds,
-      int sessionsMax) {
+  public Leader(Ballot ballot, long nextSlot, Timing timing, Followers followers, Rounds rounds) {
     this.ballot = ballot;
     this.nextSlot = nextSlot;
     this.repeatBelow = nextSlot;
@@ -51,7 +41,6 @@ public final class Leader {
     this.timing = timing;
     this.followers = followers;
     this.rounds = rounds;
-    this.proposed = new Sessions(sessionsMax);
     this.heartbeatIn = timing.heartbeatTicks();
     this.repeatIn = timing.retransmitTicks();
   }
@@ -105,9 +94,9 @@ public final class Leader {
     return nextSlot++;
   }
 
-  /** Notes that the value is given a slot, if it is fresh. */
-  public Sessions.Admission admit(Value value) {
-    return proposed.admit(value.session(), value.sequence());
+  /** The requests that have a slot and are not delivered yet. */
+  public InHand inHand() {
+    return inHand;
   }
 
   /** One tick; true when a heartbeat is due. */

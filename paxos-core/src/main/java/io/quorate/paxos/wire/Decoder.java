@@ -112,7 +112,7 @@ public final class Decoder {
       case NACK -> frame(bytes, at, new Message.Nack(ballot(bytes, at)));
       case REPAIR -> repair(bytes, at, slot);
       case CHOSEN -> frame(bytes, at, new Message.Chosen(slot, value(bytes, at)));
-      case REFUSAL -> refusal(bytes, at);
+      case REFUSAL -> refusal(bytes, at, valueBytes);
       case PIECE, FETCH -> snapshot(type, bytes, at, slot, valueBytes);
       case RECOVER -> frame(bytes, at, new Message.Recover(slot));
       case RECOVERED -> recovered(bytes, at, slot, known);
@@ -121,7 +121,7 @@ public final class Decoder {
 
   private static boolean carriesValue(EtherType type) {
     return switch (type) {
-      case CLIENT, READ, ACCEPT, CHOSEN, REPLY, PROMISE, RECOVERED, PIECE -> true;
+      case CLIENT, READ, ACCEPT, CHOSEN, REPLY, REFUSAL, PROMISE, RECOVERED, PIECE -> true;
       case JOIN,
           LEARN,
           TRUST,
@@ -133,7 +133,6 @@ public final class Decoder {
           REPAIR,
           FETCH,
           RECOVER,
-          REFUSAL,
           HANDOVER ->
           false;
     };
@@ -225,24 +224,34 @@ public final class Decoder {
         : frame(bytes, at, new Message.Repair(slot, (int) count));
   }
 
-  private static Decoded refusal(byte[] bytes, int at) {
+  private static Decoded refusal(byte[] bytes, int at, int valueBytes) {
     long aux = i64(bytes, at + Layout.AUX);
-    if (aux >>> 32 != 0) {
-      return new Malformed("refusal with an unknown field");
+    Reason reason = reason((int) aux & 0xFFFF);
+    if (aux >>> 32 != 0 || reason == null) {
+      return new Malformed("refusal with an unknown field or reason");
     }
+    boolean expired = reason == Reason.EXPIRED;
+    if (valueBytes != (expired ? Layout.HORIZON_BYTES : 0)) {
+      return new Malformed("a refusal with a horizon where there is none, or without");
+    }
+    return frame(
+        bytes,
+        at,
+        new Message.Refusal(
+            i64(bytes, at + Layout.SESSION),
+            i64(bytes, at + Layout.SEQUENCE),
+            reason,
+            (int) (aux >>> 16),
+            expired ? i64(bytes, at + Layout.HEADER_BYTES) : 0));
+  }
+
+  private static @Nullable Reason reason(int code) {
     for (Reason reason : Reason.values()) {
-      if (reason.code() == (aux & 0xFFFF)) {
-        return frame(
-            bytes,
-            at,
-            new Message.Refusal(
-                i64(bytes, at + Layout.SESSION),
-                i64(bytes, at + Layout.SEQUENCE),
-                reason,
-                (int) (aux >>> 16)));
+      if (reason.code() == code) {
+        return reason;
       }
     }
-    return new Malformed("unknown reason of a refusal");
+    return null;
   }
 
   private static Decoded promise(byte[] bytes, int at, Incarnations known) {

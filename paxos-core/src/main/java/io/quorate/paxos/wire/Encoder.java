@@ -74,7 +74,8 @@ public final class Encoder {
       case Message.Trust m -> 0;
       case Message.Prepare m -> 0;
       case Message.Nack m -> 0;
-      case Message.Refusal m -> 0;
+      case Message.Refusal m ->
+          m.reason() == Message.Refusal.Reason.EXPIRED ? Layout.HORIZON_BYTES : 0;
       case Message.Repair m -> 0;
       case Message.HandOver m -> 0;
       case Message.Ack m -> Sizes.of(m.known());
@@ -140,6 +141,9 @@ public final class Encoder {
         put64(bytes, at + Layout.SESSION, m.session());
         put64(bytes, at + Layout.SEQUENCE, m.sequence());
         put64(bytes, at + Layout.AUX, (long) m.leader() << 16 | m.reason().code());
+        if (m.reason() == Message.Refusal.Reason.EXPIRED) {
+          put64(bytes, at + Layout.HEADER_BYTES, m.horizon());
+        }
       }
       case Message.Repair m -> {
         put64(bytes, at + Layout.SLOT, m.fromSlot());

@@ -36,6 +36,9 @@ final class Layout {
   static final int CRC = 60;
   static final int HEADER_BYTES = 64;
 
+  /** Value of a REFUSAL that tells a horizon. */
+  static final int HORIZON_BYTES = 8;
+
   static final int MAGIC_VALUE = 0x5150;
   static final int VERSION_VALUE = 1;
 

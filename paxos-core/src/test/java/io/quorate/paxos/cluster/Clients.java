@@ -4,15 +4,18 @@ import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
+import io.quorate.paxos.machine.Sessions;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.Message.Refusal.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Clients that behave: each numbers its requests, repeats what is not executed yet, and follows the
- * hints of those who refuse.
+ * Clients that behave: each numbers its requests, repeats what is not executed yet, follows the
+ * hints of those who refuse, and goes on above the horizon when it is told that it was forgotten.
+ * (Those that begin close to the wrap leap, and are told so too.)
  */
 final class Clients implements Watcher {
 
@@ -24,6 +27,7 @@ final class Clients implements Watcher {
   private static final int SPREAD = 50;
 
   private static final int REPEATS = 8;
+  private static final int FIRST_SESSION = 100;
 
   private final Setup setup;
   private final SplittableRandom random;
@@ -67,7 +71,7 @@ final class Clients implements Watcher {
     long sequence = nextSequence[client]++;
     String mark = client + "." + ++issued;
     String command = COMMANDS[random.nextInt(COMMANDS.length)].formatted(mark);
-    Value value = Notation.value(100 + client, sequence, command);
+    Value value = Notation.value(FIRST_SESSION + client, sequence, command);
     open.get(client).add(value);
     return value;
   }
@@ -120,6 +124,16 @@ final class Clients implements Watcher {
     return !setup.machine || cluster.invariants().reply(value.session(), value.sequence()) != null;
   }
 
+  /** Nobody will say what became of the request; the client goes on above the horizon. */
+  private void giveUp(Message.Refusal refusal) {
+    int client = (int) refusal.session() - FIRST_SESSION;
+    open.get(client).removeIf(value -> value.sequence() == refusal.sequence());
+    long ahead = nextSequence[client] - refusal.horizon();
+    if (refusal.reason() == Reason.EXPIRED && (ahead <= 0 || ahead > Sessions.LEAP_MAX)) {
+      nextSequence[client] = refusal.horizon() + 1;
+    }
+  }
+
   @Override
   public void stepped(Replica replica, Event event, List<Effect> effects) {
     for (Effect effect : effects) {
@@ -127,6 +141,10 @@ final class Clients implements Watcher {
           && refusal.leader() != 0
           && random.nextInt(4) != 0) {
         believed = refusal.leader();
+      }
+      if (effect instanceof Effect.Answer(_, Message.Refusal refusal)
+          && (refusal.reason() == Reason.EXPIRED || refusal.reason() == Reason.STALE)) {
+        giveUp(refusal);
       }
     }
   }

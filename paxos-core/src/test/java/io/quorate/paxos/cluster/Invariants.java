@@ -9,9 +9,11 @@ import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.machine.KeyValueMachine;
+import io.quorate.paxos.machine.Sessions;
 import io.quorate.paxos.machine.StateMachine;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.message.Message.Refusal.Reason;
 import io.quorate.paxos.message.Message.Vote;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -72,7 +74,6 @@ public final class Invariants implements Watcher {
   private final int quorum;
   private final int enough;
   private final int windowSlots;
-  private final int sessionsMax;
 
   /** By slot, the request that was executed there. */
   private final TreeMap<Long, Request> executedIn = new TreeMap<>();
@@ -80,19 +81,18 @@ public final class Invariants implements Watcher {
   private final Map<Long, Slot> slots = new HashMap<>();
   private final List<Member> members = new ArrayList<>();
   private final Set<Value> requested = new HashSet<>();
-  private final Set<Long> sessions = new HashSet<>();
   private final Map<Long, Applied> appliedIn = new HashMap<>();
   private final Map<Request, Value> replies = new HashMap<>();
   private int chosen;
   private int reproposed;
   private int repeated;
+  private int expired;
   private int installations;
 
   Invariants(Setup setup) {
     quorum = setup.phase2;
     enough = setup.members - setup.phase1 + 1;
     windowSlots = setup.windowSlots;
-    sessionsMax = setup.sessionsMax;
     for (int node = 0; node <= setup.members; node++) {
       members.add(new Member());
     }
@@ -111,6 +111,11 @@ public final class Invariants implements Watcher {
   /** Slots with a request that an earlier slot had already. */
   public int repeated() {
     return repeated;
+  }
+
+  /** Requests refused because their session was forgotten. */
+  public int expired() {
+    return expired;
   }
 
   /** Snapshots that replicas have become. */
@@ -162,7 +167,6 @@ public final class Invariants implements Watcher {
 
   private void request(Value value) {
     requested.add(value);
-    sessions.add(value.session());
   }
 
   private void said(int node, Message message) {
@@ -280,9 +284,15 @@ public final class Invariants implements Watcher {
       Request request = new Request(result.session(), result.sequence());
       Value before = replies.putIfAbsent(request, result);
       check(
-          before == null || before.equals(result) || sessions.size() > sessionsMax,
+          before == null || before.equals(result),
           0,
           () -> "a request has two results: " + before + " and " + result);
+    }
+    if (message instanceof Message.Refusal(_, long sequence, Reason reason, _, long horizon)
+        && reason == Reason.EXPIRED) {
+      expired++;
+      long ahead = sequence - horizon;
+      check(ahead <= 0 || ahead > Sessions.LEAP_MAX, 0, () -> "expired without need: " + message);
     }
   }
 
@@ -309,7 +319,7 @@ public final class Invariants implements Watcher {
     if (deliver.outcome() == Execution.Outcome.EXECUTED) {
       Request request = new Request(deliver.value().session(), deliver.value().sequence());
       boolean once = member.executed.add(request);
-      check(once || sessions.size() > sessionsMax, node, () -> "executes again: " + deliver);
+      check(once, node, () -> "executes again: " + deliver);
       executedIn.put(deliver.slot(), request);
       applied(node, deliver.slot(), member.applied.poll());
     }

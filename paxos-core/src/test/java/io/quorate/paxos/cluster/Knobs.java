@@ -56,7 +56,7 @@ record Knobs(
             .timing(random.nextBoolean() ? new Timing(2, 8, 16, 4) : new Timing(5, 20, 50, 8))
             .messageBytesMax(random.nextBoolean() ? 256 : 1500)
             .windowSlots(pick(random, 3, 8, 64, 1 << 16))
-            .sessionsMax(random.nextInt(5) == 0 ? 2 : 64)
+            .sessionsMax(pick(random, 1, 2, 64, 64, 64))
             .machine(random.nextBoolean())
             .succession(succession(members, random))
             .framed(random.nextInt(4) == 0);

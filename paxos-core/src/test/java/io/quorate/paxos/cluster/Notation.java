@@ -65,7 +65,14 @@ final class Notation {
       case Message.Nack m -> " promised " + m.promised();
       case Message.Reply m -> " " + of(m.result());
       case Message.Refusal m ->
-          " " + Long.toHexString(m.session()) + ":" + m.sequence() + " " + m.reason() + leader(m);
+          " "
+              + Long.toHexString(m.session())
+              + ":"
+              + m.sequence()
+              + " "
+              + m.reason()
+              + leader(m)
+              + horizon(m);
       case Message.Repair m -> " from slot " + m.fromSlot() + " count " + m.count();
       case Message.Chosen m -> " slot " + m.slot() + " " + of(m.value());
     };
@@ -122,6 +129,11 @@ final class Notation {
 
   private static String leader(Message.Refusal refusal) {
     return refusal.leader() == 0 ? " no leader" : " leader " + refusal.leader();
+  }
+
+  private static String horizon(Message.Refusal refusal) {
+    boolean told = refusal.reason() == Message.Refusal.Reason.EXPIRED;
+    return told ? " horizon " + refusal.horizon() : "";
   }
 
   static String of(Effect effect) {

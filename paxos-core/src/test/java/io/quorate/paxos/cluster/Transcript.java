@@ -128,6 +128,7 @@ public final class Transcript implements Watcher {
     setup.firstLeader(number(options, "leader", 1));
     setup.quorums(number(options, "phase1", setup.phase1), number(options, "phase2", setup.phase2));
     setup.windowSlots(number(options, "window", setup.windowSlots));
+    setup.sessionsMax(number(options, "sessions", setup.sessionsMax));
     setup.messageBytesMax(number(options, "bytes", setup.messageBytesMax));
     int patience = number(options, "patience", setup.timing.electionTicksMax());
     setup.timing(new Timing(5, 20, patience, 8));

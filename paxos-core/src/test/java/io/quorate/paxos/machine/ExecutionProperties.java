@@ -31,9 +31,7 @@ final class ExecutionProperties {
       String word = (char) ('a' + request % SESSIONS) + "" + (char) ('A' + request / SESSIONS);
       Value value =
           Value.of(
-              request % SESSIONS,
-              Long.MAX_VALUE - 5 + request / SESSIONS,
-              ("append log " + word).getBytes(US_ASCII));
+              request % SESSIONS, request / SESSIONS, ("append log " + word).getBytes(US_ASCII));
 
       Outcome outcome = execution.execute(value);
 

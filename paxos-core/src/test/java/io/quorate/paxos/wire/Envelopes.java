@@ -135,8 +135,15 @@ final class Envelopes extends DomainContextBase {
 
   private static Arbitrary<Message> refusals() {
     return Combinators.combine(
-            Arbitraries.longs(), Arbitraries.longs(), Arbitraries.of(Reason.values()), u16())
-        .as(Message.Refusal::new);
+            Arbitraries.longs(),
+            Arbitraries.longs(),
+            Arbitraries.of(Reason.values()),
+            u16(),
+            Arbitraries.longs())
+        .as(
+            (session, sequence, reason, leader, horizon) ->
+                new Message.Refusal(
+                    session, sequence, reason, leader, reason == Reason.EXPIRED ? horizon : 0));
   }
 
   @Provide

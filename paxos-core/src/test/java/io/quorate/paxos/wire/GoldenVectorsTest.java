@@ -79,6 +79,9 @@ final class GoldenVectorsTest {
         "refusal-not-leader",
         from(3, 1, new Message.Refusal(PUT.session(), PUT.sequence(), Reason.NOT_LEADER, 1)));
     vectors.put("refusal-stale", from(1, 1, new Message.Refusal(-2, -3, Reason.STALE, 0)));
+    vectors.put(
+        "refusal-expired",
+        from(1, 1, new Message.Refusal(PUT.session(), PUT.sequence(), Reason.EXPIRED, 1, 9)));
     vectors.put("repair", from(3, 1, new Message.Repair(41, 32)));
     vectors.put("chosen", from(1, 1, new Message.Chosen(41, PUT)));
     vectors.put("chosen-noop", from(1, 1, new Message.Chosen(42, Value.NOOP)));
