@@ -125,6 +125,8 @@ final class Trio<P> {
       case Effect.Send(int to, Message message) -> post(to, replicas[node].envelope(message));
       case Effect.Answer(long session, Message message) ->
           post(CLIENT, replicas[node].envelope(message));
+      case Effect.Store store -> throw new AssertionError("the trio is volatile");
+      case Effect.Restored restored -> throw new AssertionError("nobody restarts");
       case Effect.Deliver deliver -> {}
       case Effect.Installed installed -> throw new AssertionError("nobody falls behind");
       case Effect.LeaderChanged change -> {}

@@ -2,9 +2,36 @@ package io.quorate.paxos;
 
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.StoreRecord;
 
-/** What a step asks of the host. Effects are carried out in the order in which they come. */
+/**
+ * What a step asks of the host. Effects are carried out in the order in which they come, over steps
+ * too.
+ *
+ * <p>In durable mode one rule more binds the host: <b>nothing that comes after a {@link Store}
+ * leaves the node before that record is durable</b>, be it a message, an answer to a client or a
+ * delivery. The rule is external synchrony (Nightingale, Veeraraghavan, Chen and Flinn, "Rethink
+ * the Sync", OSDI 2006): to all who look from outside the replica behaves as if it had waited for
+ * its disk, while in truth it goes on being stepped. So the replica need not be told when a record
+ * is durable, and a host is free to collect the records of many steps, make them durable at once,
+ * and then let everything go that waited for them (group commit). If the node stops, what was held
+ * back is lost, as messages may be; and whatever has left is still true of the replica that starts
+ * again.
+ */
 public sealed interface Effect {
+
+  /** Make the record durable, behind those before it; in durable mode only. */
+  record Store(StoreRecord record) implements Effect {}
+
+  /**
+   * The replica was made again of what its store gave back: it goes on at this slot, with this
+   * state. What was delivered before is not delivered again. Whether the host had acted on the last
+   * of it before it stopped, only the host can know.
+   *
+   * @param slot the slot that will be delivered next
+   * @param stateDigest digest of the state machine, as after slot − 1; 0 without a machine
+   */
+  record Restored(long slot, long stateDigest) implements Effect {}
 
   /** Send to one member. */
   record Send(int to, Message message) implements Effect {}
@@ -17,7 +44,8 @@ public sealed interface Effect {
 
   /**
    * The slot is delivered: exactly once in a replica's life, in slot order, without gaps but for
-   * {@link Installed}. Only an {@link Execution.Outcome#EXECUTED} value is to be acted on.
+   * {@link Installed}; unless the node stops when its store knows of the delivery and before the
+   * host has acted on it. Only an {@link Execution.Outcome#EXECUTED} value is to be acted on.
    *
    * @param stateDigest digest of the state machine after this slot; 0 without a machine
    */

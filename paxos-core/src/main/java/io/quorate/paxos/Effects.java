@@ -5,8 +5,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The effects of a step, in order. A host may keep one and {@link #clear} it between steps. Not
- * thread-safe.
+ * The effects of a step, in order; {@link Effect} says what the order binds a host to, above all
+ * what must wait for a {@link Effect.Store}. A host may keep one and {@link #clear} it between
+ * steps. Not thread-safe.
  */
 public final class Effects implements Iterable<Effect> {
 

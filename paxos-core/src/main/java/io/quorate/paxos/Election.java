@@ -180,7 +180,7 @@ final class Election {
   }
 
   private void stand(Ballot ballot, @Nullable Ballot handedOver, Effects out) {
-    acceptor.promise(ballot);
+    leadership.promise(ballot, out);
     Candidate standing =
         new Candidate(
             ballot,

@@ -5,11 +5,8 @@ import io.quorate.paxos.message.Envelope;
 /** What a replica is stepped with. */
 public sealed interface Event {
 
-  /** The node starts for the first time; given once, before anything else. */
+  /** The node starts; given once, before anything else. */
   record Booted() implements Event {}
-
-  /** The node has stopped and starts again with its memory kept; its incarnation rises by one. */
-  record Restarted() implements Event {}
 
   /** The logical clock of the host moved on by one. */
   record Ticked() implements Event {}

@@ -1,6 +1,7 @@
 package io.quorate.paxos;
 
 import io.quorate.paxos.message.Message.Ack;
+import io.quorate.paxos.message.Message.Join;
 import io.quorate.paxos.message.Message.Nack;
 import io.quorate.paxos.message.Message.Trust;
 import io.quorate.paxos.role.Acceptor;
@@ -29,6 +30,7 @@ final class Leadership {
   private final Window window;
   private final ReplicaConfig config;
   private final Counters counters;
+  private final Records records;
 
   private final Pledge pledge;
 
@@ -43,6 +45,7 @@ final class Leadership {
     this.acceptor = member.acceptor();
     this.learner = member.learner();
     this.counters = member.counters();
+    this.records = member.records();
     this.detector = detector;
     this.window = member.window();
     this.config = member.config();
@@ -94,17 +97,24 @@ final class Leadership {
   // ---------------------------------------------------------------- to lead
 
   /** The first leader's ballot is promised by all from birth: it may lead at once. */
-  void boot(int incarnation, Effects out) {
-    if (members.self() == config.firstLeader() && incarnation == 1) {
+  void boot(Effects out) {
+    if (members.self() == config.firstLeader()) {
       lead(acceptor.promised(), 0, out);
     } else {
       trust(config.firstLeader(), out);
     }
   }
 
-  /** A restarted leader leads no more: it cannot know what it sent before it stopped. */
-  void restart(Effects out) {
-    abdicate(out);
+  /** A node that was started again leads no more, and asks who does. */
+  void bootAgain(Effects out) {
+    out.add(new Effect.LeaderChanged(0, acceptor.promised()));
+    out.add(new Effect.Broadcast(new Join(learner.nextSlot())));
+  }
+
+  /** Promises the ballot, which is not refused, and has it written down. */
+  void promise(Ballot ballot, Effects out) {
+    acceptor.promise(ballot);
+    records.promised(ballot, out);
   }
 
   /** The leader has been silent for too long: this node trusts nobody. */
@@ -201,7 +211,7 @@ final class Leadership {
   /** Word from the owner of a ballot at least as high as any promised: it leads, we do not. */
   void follow(Ballot ballot, Effects out) {
     if (!acceptor.hasPromised(ballot)) {
-      acceptor.promise(ballot);
+      promise(ballot, out);
     }
     if (candidate != null || leader != null) {
       standDown(ballot.round());
@@ -221,7 +231,7 @@ final class Leadership {
   void makeWayFor(Ballot ballot, long fromSlot, Effects out) {
     boolean isNew = !acceptor.hasPromised(ballot);
     if (isNew) {
-      acceptor.promise(ballot);
+      promise(ballot, out);
       if (candidate != null || leader != null) {
         standDown(ballot.round());
         trust(0, out);

@@ -15,6 +15,7 @@ import io.quorate.paxos.role.Learner;
  * @param learner tallies and chosen values
  * @param window which slots and values are taken in
  * @param counters for the host
+ * @param records what is written down
  */
 record Member(
     ReplicaConfig config,
@@ -23,7 +24,8 @@ record Member(
     Acceptor acceptor,
     Learner learner,
     Window window,
-    Counters counters) {
+    Counters counters,
+    Records records) {
 
   /** A member with empty memory, which has promised the first leader's ballot. */
   static Member fresh(ReplicaConfig config) {
@@ -35,6 +37,7 @@ record Member(
     Learner learner = new Learner(slots, members.size(), configurations);
     Counters counters = new Counters();
     Window window = new Window(config, acceptor, learner, counters);
-    return new Member(config, members, configurations, acceptor, learner, window, counters);
+    Records records = new Records(config.durability());
+    return new Member(config, members, configurations, acceptor, learner, window, counters, records);
   }
 }

@@ -28,14 +28,18 @@ final class Ordering {
   private final Answers answers;
   private final Window window;
   private final Counters counters;
+  private final Records records;
+  private final Checkpoints checkpoints;
 
-  Ordering(Member member, Leadership leadership, Answers answers) {
+  Ordering(Member member, Leadership leadership, Answers answers, Checkpoints checkpoints) {
     this.config = member.config();
     this.members = member.members();
     this.acceptor = member.acceptor();
     this.learner = member.learner();
     this.window = member.window();
     this.counters = member.counters();
+    this.records = member.records();
+    this.checkpoints = checkpoints;
     this.leadership = leadership;
     this.answers = answers;
   }
@@ -164,7 +168,9 @@ final class Ordering {
 
   /** Votes and tells every learner, again if the ACCEPT was a repeat: its LEARN may be lost. */
   private void vote(Ballot ballot, long slot, Value value, Effects out) {
-    acceptor.vote(ballot, slot, value);
+    if (acceptor.vote(ballot, slot, value)) {
+      records.voted(ballot, slot, value, out);
+    }
     out.add(new Effect.Broadcast(new Learn(ballot, slot)));
     learn(members.selfIndex(), ballot, slot, out);
   }
@@ -199,6 +205,7 @@ final class Ordering {
   void skipTo(long slot, Effects out) {
     long from = learner.nextSlot();
     learner.skipTo(slot);
+    checkpoints.take(out);
     out.add(new Effect.Installed(from, slot, answers.stateDigest()));
     Leader leader = leadership.leader();
     if (leader != null && leader.nextSlot() < slot) {
@@ -238,6 +245,7 @@ final class Ordering {
     Leader leader = leadership.leader();
     long slot = learner.nextSlot();
     for (Value value = learner.deliverNext(); value != null; value = learner.deliverNext()) {
+      records.delivered(slot, value, acceptor.votedValue(slot), out);
       Execution.Outcome outcome = answers.execute(value);
       out.add(new Effect.Deliver(slot, value, outcome, answers.stateDigest()));
       if (leader != null) {
@@ -248,5 +256,12 @@ final class Ordering {
     if (leader != null && leader.mayRepeatMore(slot)) {
       repeatAccepts(leader, out);
     }
+  }
+
+  /** Does again what the delivery of the next slot did, before memory was lost, to the state. */
+  void replay() {
+    Value value = learner.deliverNext();
+    assert value != null : "a slot is replayed that is not known";
+    answers.execute(value);
   }
 }

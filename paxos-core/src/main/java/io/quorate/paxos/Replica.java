@@ -52,24 +52,26 @@ public final class Replica {
   private final Member member;
   private final Answers answers;
   private final Leadership leadership;
+  private final Checkpoints checkpoints;
   private final Ordering ordering;
   private final Reads reads;
   private final CatchUp catchUp;
   private final Election election;
   private final HandOver handOver;
   private final HandBack handBack;
-  private int incarnation;
+  private final int incarnation;
 
   /**
-   * A member that starts with empty memory.
+   * A member that starts.
    *
-   * @param config the group, and which member this is
-   * @param incarnation how many times the node has been started; 1, because a later start without
-   *     memory would forget votes. A node that kept its memory is told {@link Event.Restarted}.
+   * @param config the group, and which member this is; the same at every start but for timing
+   * @param incarnation how many times the node has been started, this one counted; the host counts,
+   *     or asks {@link Recovered#incarnation()}
    * @param machine executes delivered values and makes replies; null when the host acts on
-   *     deliveries itself
+   *     deliveries itself. It has executed nothing yet.
    * @param random the host's generator, this replica's alone
    * @param recovered what the node's store gave back; nothing at the first start
+   * @throws IllegalArgumentException if no earlier start of this member can have written it
    */
   public Replica(
       ReplicaConfig config,
@@ -77,7 +79,7 @@ public final class Replica {
       @Nullable StateMachine machine,
       RandomGenerator random,
       Recovered recovered) {
-    if (incarnation != 1 || !recovered.records().isEmpty()) {
+    if (incarnation != 1 && config.durability() == Durability.VOLATILE) {
       // A node that has voted before and forgot its votes could vote again, for something else.
       throw new IllegalArgumentException(
           "incarnation " + incarnation + ": a node that starts again must have kept its memory");
@@ -93,12 +95,14 @@ public final class Replica {
             random);
     int firstPeer = (random.nextInt() >>> 1) % config.members().size();
     leadership = new Leadership(member, detector);
-    ordering = new Ordering(member, leadership, answers);
+    checkpoints = new Checkpoints(member, answers);
+    ordering = new Ordering(member, leadership, answers, checkpoints);
     catchUp = new CatchUp(member, ordering, answers, firstPeer);
     reads = new Reads(member, leadership, answers);
     election = new Election(member, detector, leadership, ordering, catchUp);
     handOver = new HandOver(member, leadership);
     handBack = new HandBack(member, leadership, handOver);
+    new Replay(member, answers, ordering).of(recovered, incarnation);
   }
 
   /** A member that starts for the first time. */
@@ -121,8 +125,7 @@ public final class Replica {
         }
       }
       case Event.Asked asked -> reads.ask(asked.query(), out);
-      case Event.Booted booted -> leadership.boot(incarnation, out);
-      case Event.Restarted restarted -> restart(out);
+      case Event.Booted booted -> boot(out);
     }
     reads.settle(out);
   }
@@ -134,11 +137,15 @@ public final class Replica {
     return out.toList();
   }
 
-  private void restart(Effects out) {
-    incarnation++;
-    leadership.pledge().startedAgain();
-    leadership.restart(out);
-    out.add(new Effect.Broadcast(new Join(member.learner().nextSlot())));
+  private void boot(Effects out) {
+    member.records().started(incarnation, out);
+    if (incarnation == 1) {
+      leadership.boot(out);
+    } else {
+      leadership.pledge().startedAgain();
+      out.add(new Effect.Restored(member.learner().nextSlot(), answers.stateDigest()));
+      leadership.bootAgain(out);
+    }
   }
 
   private void tick(Effects out) {
@@ -152,6 +159,7 @@ public final class Replica {
     }
     catchUp.tick(out);
     handBack.tick(out);
+    checkpoints.takeIfDue(out);
   }
 
   private void receive(Envelope envelope, Effects out) {

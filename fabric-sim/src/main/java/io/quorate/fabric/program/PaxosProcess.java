@@ -90,6 +90,8 @@ public final class PaxosProcess {
   private void carryOut(@Nullable Frame source, @Nullable Message cause) {
     for (int i = 0; i < effects.size(); i++) {
       switch (effects.get(i)) {
+        case Effect.Store store -> throw new AssertionError("a volatile replica stores " + store);
+        case Effect.Restored restored -> {}
         case Effect.Send send -> send(send.to(), send.message());
         case Effect.Broadcast broadcast -> broadcast(broadcast.message(), source, cause);
         case Effect.Answer answer -> answer(answer.session(), answer.message());

@@ -260,11 +260,6 @@ public final class SwitchNode implements Node, SwitchFaults {
     down = false;
     watcher.conditionChanged(this, "restarted");
     control.restarted(this);
-    PaxosProcess paxos = programs.paxos();
-    if (paxos != null) {
-      paxos.step(new Event.Restarted());
-      drainEmitted();
-    }
   }
 
   @Override

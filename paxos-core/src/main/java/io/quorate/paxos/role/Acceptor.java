@@ -60,12 +60,21 @@ public final class Acceptor {
   /**
    * Votes for the value, unless it has voted for the slot in this very ballot already: the owner
    * proposes one value a slot and ballot, so a repeat changes nothing.
+   *
+   * @return true if the vote is new
    */
-  public void vote(Ballot ballot, long slot, Value value) {
+  public boolean vote(Ballot ballot, long slot, Value value) {
     promise(ballot);
-    if (votes.ballot(slot) != ballot.packed()) {
-      votes.put(slot, ballot.packed(), value);
+    if (votes.ballot(slot) == ballot.packed()) {
+      return false;
     }
+    votes.put(slot, ballot.packed(), value);
+    return true;
+  }
+
+  /** Takes a vote back into memory that was cast before memory was lost; no promise comes of it. */
+  public void recall(Ballot ballot, long slot, Value value) {
+    votes.put(slot, ballot.packed(), value);
   }
 
   /** One more than the highest slot with a vote; 0 if there is none. */

@@ -135,17 +135,18 @@ final class Clients implements Watcher {
   }
 
   @Override
-  public void stepped(Replica replica, Event event, List<Effect> effects) {
-    for (Effect effect : effects) {
-      if (effect instanceof Effect.Answer(_, Message.Refusal refusal)
-          && refusal.leader() != 0
-          && random.nextInt(4) != 0) {
-        believed = refusal.leader();
-      }
-      if (effect instanceof Effect.Answer(_, Message.Refusal refusal)
-          && (refusal.reason() == Reason.EXPIRED || refusal.reason() == Reason.STALE)) {
-        giveUp(refusal);
-      }
+  public void stepped(Replica replica, Event event, List<Effect> effects) {}
+
+  @Override
+  public void carriedOut(Replica replica, Effect effect) {
+    if (effect instanceof Effect.Answer(_, Message.Refusal refusal)
+        && refusal.leader() != 0
+        && random.nextInt(4) != 0) {
+      believed = refusal.leader();
+    }
+    if (effect instanceof Effect.Answer(_, Message.Refusal refusal)
+        && (refusal.reason() == Reason.EXPIRED || refusal.reason() == Reason.STALE)) {
+      giveUp(refusal);
     }
   }
 }

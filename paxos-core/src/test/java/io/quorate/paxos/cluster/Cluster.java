@@ -1,5 +1,6 @@
 package io.quorate.paxos.cluster;
 
+import io.quorate.paxos.Counters;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Effects;
 import io.quorate.paxos.Event;
@@ -7,6 +8,7 @@ import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.Recovered;
 import io.quorate.paxos.wire.Decoded;
 import io.quorate.paxos.wire.Decoder;
 import io.quorate.paxos.wire.Encoder;
@@ -14,6 +16,7 @@ import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToLongFunction;
 
 /**
  * Replicas and the messages between them. Nothing moves by itself: the test delivers, drops,
@@ -27,6 +30,11 @@ public final class Cluster {
   private final List<Watcher> watchers = new ArrayList<>();
   private final boolean[][] cut;
   private final boolean[] stopped;
+  private final List<Disk> disks = new ArrayList<>();
+  private final int[] incarnations;
+  private final SplittableRandom random;
+  private boolean syncsAtOnce = true;
+  private final List<Counters> counters = new ArrayList<>();
   private final Effects effects = new Effects();
   private final Invariants invariants;
 
@@ -38,15 +46,29 @@ public final class Cluster {
     this.invariants = new Invariants(setup);
     this.watchers.add(invariants);
     this.watchers.addAll(List.of(watchers));
-    SplittableRandom random = new SplittableRandom(setup.seed);
+    this.random = new SplittableRandom(setup.seed);
+    this.incarnations = new int[setup.members + 1];
     for (int node = 1; node <= setup.members; node++) {
-      replicas.add(
-          new Replica(
-              setup.config(node), setup.machine ? invariants.machine(node) : null, random.split()));
+      disks.add(new Disk());
+      replicas.add(start(node));
     }
     for (int node = 1; node <= setup.members; node++) {
       step(node, new Event.Booted());
     }
+  }
+
+  private Replica start(int node) {
+    Recovered recovered = disk(node).read();
+    Replica replica =
+        new Replica(
+            setup.config(node),
+            ++incarnations[node],
+            setup.machine ? invariants.machine(node) : null,
+            random.split(),
+            recovered);
+    counters.add(replica.counters());
+    watchers.forEach(watcher -> watcher.recovered(node, recovered));
+    return replica;
   }
 
   public static Cluster of(int members) {
@@ -69,6 +91,9 @@ public final class Cluster {
 
   /** Steps one replica and puts what it sends in flight. */
   public List<Effect> step(int node, Event event) {
+    if (stopped[node]) {
+      throw new AssertionError("node " + node + " is stopped, and was to be told " + event);
+    }
     Replica replica = replica(node);
     effects.clear();
     replica.step(event, effects);
@@ -77,16 +102,29 @@ public final class Cluster {
       watcher.stepped(replica, event, done);
     }
     for (Effect effect : done) {
-      switch (effect) {
-        case Effect.Send send -> send(send.to(), replica.envelope(send.message()));
-        case Effect.Broadcast broadcast -> broadcast(replica, broadcast.message());
-        case Effect.Answer answer -> {}
-        case Effect.Deliver deliver -> {}
-        case Effect.Installed installed -> {}
-        case Effect.LeaderChanged changed -> {}
+      if (disks.get(node - 1).pass(effect)) {
+        carryOut(replica, effect);
+      } else if (syncsAtOnce) {
+        sync(node);
       }
     }
     return done;
+  }
+
+  private void carryOut(Replica replica, Effect effect) {
+    for (Watcher watcher : watchers) {
+      watcher.carriedOut(replica, effect);
+    }
+    switch (effect) {
+      case Effect.Store store -> {}
+      case Effect.Send send -> send(send.to(), replica.envelope(send.message()));
+      case Effect.Broadcast broadcast -> broadcast(replica, broadcast.message());
+      case Effect.Answer answer -> {}
+      case Effect.Deliver deliver -> {}
+      case Effect.Installed installed -> {}
+      case Effect.Restored restored -> {}
+      case Effect.LeaderChanged changed -> {}
+    }
   }
 
   private void broadcast(Replica replica, Message message) {
@@ -134,19 +172,68 @@ public final class Cluster {
     }
   }
 
-  /** The node loses what is sent to it until it is restarted; its memory stays. */
+  // ---------------------------------------------------------------- stores
+
+  /** From now on a record is durable when {@link #sync} is called, and not at once. */
+  public void syncLater() {
+    syncsAtOnce = false;
+  }
+
+  /** Every record is durable now, and from now on at once. */
+  public void syncAtOnce() {
+    syncsAtOnce = true;
+    for (int node = 1; node <= members(); node++) {
+      sync(node);
+    }
+  }
+
+  /** All that the node has stored becomes durable, and what waited for it is carried out. */
+  public void sync(int node) {
+    sync(node, disk(node).waiting());
+  }
+
+  /** As {@link #sync(int)}, for so many records only, the oldest. */
+  public void sync(int node, int records) {
+    disk(node).sync(records).forEach(effect -> carryOut(replica(node), effect));
+  }
+
+  Disk disk(int node) {
+    return disks.get(node - 1);
+  }
+
+  // ---------------------------------------------------------------- starts and stops
+
+  /** The node loses its memory, what it has not made durable, and what is sent to it. */
   public void stop(int node) {
-    stopped[node] = true;
+    if (!stopped[node]) {
+      stopped[node] = true;
+      disk(node).crash(random);
+    }
+  }
+
+  /** As {@link #stop}, when some of the oldest effects that were free to go had just gone. */
+  public void stopAmidst(int node, int effects, int records) {
+    List<Effect> free = disk(node).sync(records);
+    free.subList(0, Math.min(free.size(), effects))
+        .forEach(effect -> carryOut(replica(node), effect));
+    stop(node);
   }
 
   public boolean isStopped(int node) {
     return stopped[node];
   }
 
-  /** Stops and starts the node with its memory kept. */
+  /** Stops the node, if it runs, and starts it with what its disk holds. */
   public List<Effect> restart(int node) {
+    stop(node);
     stopped[node] = false;
-    return step(node, new Event.Restarted());
+    replicas.set(node - 1, start(node));
+    return step(node, new Event.Booted());
+  }
+
+  /** A figure over all replicas that ever ran. */
+  public int counted(ToLongFunction<Counters> figure) {
+    return Math.toIntExact(counters.stream().mapToLong(figure).sum());
   }
 
   // ---------------------------------------------------------------- network

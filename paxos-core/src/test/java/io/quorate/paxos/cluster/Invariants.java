@@ -15,6 +15,8 @@ import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Refusal.Reason;
 import io.quorate.paxos.message.Message.Vote;
+import io.quorate.paxos.store.Recovered;
+import io.quorate.paxos.store.StoreRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -63,8 +65,6 @@ public final class Invariants implements Watcher {
 
     /** Applied in the current step, whose deliveries are yet to be seen. */
     final Deque<Applied> applied = new ArrayDeque<>();
-
-    final Set<Request> executed = new HashSet<>();
   }
 
   private record Request(long session, long sequence) {}
@@ -73,10 +73,9 @@ public final class Invariants implements Watcher {
 
   private final int quorum;
   private final int enough;
-  private final int windowSlots;
 
-  /** By slot, the request that was executed there. */
-  private final TreeMap<Long, Request> executedIn = new TreeMap<>();
+  /** The first slot in which a request was executed. */
+  private final Map<Request, Long> executedIn = new HashMap<>();
 
   private final Map<Long, Slot> slots = new HashMap<>();
   private final List<Member> members = new ArrayList<>();
@@ -92,7 +91,6 @@ public final class Invariants implements Watcher {
   Invariants(Setup setup) {
     quorum = setup.phase2;
     enough = setup.members - setup.phase1 + 1;
-    windowSlots = setup.windowSlots;
     for (int node = 0; node <= setup.members; node++) {
       members.add(new Member());
     }
@@ -125,7 +123,8 @@ public final class Invariants implements Watcher {
 
   /** True if the node has executed the request. */
   public boolean isExecuted(int node, long session, long sequence) {
-    return members.get(node).executed.contains(new Request(session, sequence));
+    Long slot = executedIn.get(new Request(session, sequence));
+    return slot != null && slot < members.get(node).nextSlot;
   }
 
   /** The reply that a client has been given, or null. */
@@ -137,17 +136,54 @@ public final class Invariants implements Watcher {
   public void stepped(Replica replica, Event event, List<Effect> effects) {
     int node = replica.config().self();
     heard(event);
-    for (Effect effect : effects) {
-      switch (effect) {
-        case Effect.Send send -> said(node, send.message());
-        case Effect.Broadcast broadcast -> said(node, broadcast.message());
-        case Effect.Answer answer -> answered(answer.message());
-        case Effect.Deliver deliver -> delivered(node, deliver);
-        case Effect.Installed installed -> installed(node, installed);
-        case Effect.LeaderChanged changed -> {}
+    Ballot said = members.get(node).promised;
+    check(
+        replica.promised().compareTo(said) >= 0,
+        node,
+        () -> "has promised " + replica.promised() + ", and has said " + said);
+  }
+
+  @Override
+  public void carriedOut(Replica replica, Effect effect) {
+    int node = replica.config().self();
+    switch (effect) {
+      case Effect.Store store -> {}
+      case Effect.Send send -> said(node, send.message());
+      case Effect.Broadcast broadcast -> said(node, broadcast.message());
+      case Effect.Answer answer -> answered(answer.message());
+      case Effect.Deliver deliver -> delivered(node, deliver);
+      case Effect.Installed installed -> installed(node, installed);
+      case Effect.Restored restored -> restored(node, restored);
+      case Effect.LeaderChanged changed -> {}
+    }
+  }
+
+  /** What its store has kept, a node has done, whether or not it came to say so. */
+  @Override
+  public void recovered(int node, Recovered recovered) {
+    members.get(node).applied.clear();
+    for (StoreRecord record : recovered.records()) {
+      if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
+        recalled(node, ballot, slot, value);
+      }
+      if (record instanceof StoreRecord.Checkpoint checkpoint) {
+        for (StoreRecord.Held held : checkpoint.held()) {
+          if (held.votedIn() != null && held.voted() != null) {
+            recalled(node, held.votedIn(), held.slot(), held.voted());
+          }
+        }
       }
     }
-    promised(node, replica.promised());
+  }
+
+  private void recalled(int node, Ballot ballot, long number, Value value) {
+    Slot slot = slot(number);
+    if (ballot.node() == node) {
+      slot.proposed.putIfAbsent(ballot, value);
+    }
+    Value proposed = slot.proposed.get(ballot);
+    check(Objects.equals(proposed, value), node, () -> "recalls " + value + " and not " + proposed);
+    cast(node, new Message.Learn(ballot, number), slot, value);
   }
 
   private void heard(Event event) {
@@ -222,12 +258,22 @@ public final class Invariants implements Watcher {
     Slot slot = slot(learn.slot());
     Value value = slot.proposed.get(ballot);
     check(value != null, node, () -> "votes for what nobody proposed: " + learn);
-    member.votes.put(learn.slot(), ballot);
-    BitSet voters = slot.voters.computeIfAbsent(ballot, any -> new BitSet());
+    if (value != null) {
+      cast(node, learn, slot, value);
+    }
+  }
+
+  private void cast(int node, Message.Learn learn, Slot slot, Value value) {
+    members.get(node).votes.merge(learn.slot(), learn.ballot(), Invariants::higher);
+    BitSet voters = slot.voters.computeIfAbsent(learn.ballot(), any -> new BitSet());
     voters.set(node);
-    if (voters.cardinality() >= quorum && value != null) {
+    if (voters.cardinality() >= quorum) {
       choose(learn, slot, value);
     }
+  }
+
+  private static Ballot higher(Ballot one, Ballot other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private void choose(Message.Learn learn, Slot slot, Value value) {
@@ -261,16 +307,20 @@ public final class Invariants implements Watcher {
       told.put(vote.slot(), vote);
     }
     long end = promise.last() ? Long.MAX_VALUE : promise.nextSlot();
-    TreeMap<Long, Ballot> votes = members.get(node).votes;
-    long heldFrom = votes.isEmpty() ? 0 : votes.lastKey() + 1 - windowSlots;
-    votes
+    Member member = members.get(node);
+    check(
+        promise.heldFrom() <= member.nextSlot,
+        node,
+        () -> "has forgotten votes that it may need: " + promise);
+    member
+        .votes
         .subMap(promise.fromSlot(), Math.max(promise.fromSlot(), end))
         .forEach(
             (slot, ballot) -> {
               Vote expected =
                   new Vote(slot, ballot, requireNonNull(slot(slot).proposed.get(ballot)));
               Vote vote = told.remove(slot);
-              boolean forgotten = vote == null && slot < heldFrom;
+              boolean forgotten = vote == null && slot < promise.heldFrom();
               check(
                   forgotten || expected.equals(vote),
                   node,
@@ -318,9 +368,9 @@ public final class Invariants implements Watcher {
     slot.stateDigest = deliver.stateDigest();
     if (deliver.outcome() == Execution.Outcome.EXECUTED) {
       Request request = new Request(deliver.value().session(), deliver.value().sequence());
-      boolean once = member.executed.add(request);
+      Long before = executedIn.putIfAbsent(request, deliver.slot());
+      boolean once = before == null || before == deliver.slot();
       check(once, node, () -> "executes again: " + deliver);
-      executedIn.put(deliver.slot(), request);
       applied(node, deliver.slot(), member.applied.poll());
     }
   }
@@ -336,9 +386,30 @@ public final class Invariants implements Watcher {
             && last.stateDigest == installed.stateDigest(),
         node,
         () -> installed + " after " + (member.nextSlot - 1) + ", digest " + last.stateDigest);
-    member.executed.addAll(executedIn.subMap(member.nextSlot, installed.slot()).values());
     member.nextSlot = installed.slot();
     installations++;
+  }
+
+  /**
+   * A node that starts again is where it was, or further: what it had stored, it may not have told.
+   */
+  private void restored(int node, Effect.Restored restored) {
+    Member member = members.get(node);
+    check(restored.slot() >= member.nextSlot, node, () -> restored + " after " + member.nextSlot);
+    for (long each = member.nextSlot; each < restored.slot(); each++) {
+      long at = each;
+      Value value = slot(at).chosen;
+      check(value != null, node, () -> "has delivered slot " + at + ", which is not chosen");
+      if (slot(at).outcome == null && value != null && !value.isNoop()) {
+        executedIn.putIfAbsent(new Request(value.session(), value.sequence()), at);
+      }
+    }
+    Slot last = slot(restored.slot() - 1);
+    check(
+        last.outcome == null || last.stateDigest == restored.stateDigest(),
+        node,
+        () -> restored + ", elsewhere digest " + last.stateDigest);
+    member.nextSlot = restored.slot();
   }
 
   /** The node's own key-value machine, whose every command is compared with the others'. */

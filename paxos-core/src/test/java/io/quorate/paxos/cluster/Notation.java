@@ -5,6 +5,7 @@ import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.SnapshotName;
+import io.quorate.paxos.store.StoreRecord;
 import io.quorate.paxos.wire.EtherType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -138,6 +139,8 @@ final class Notation {
 
   static String of(Effect effect) {
     return switch (effect) {
+      case Effect.Store e -> "stores " + of(e.record());
+      case Effect.Restored e -> "goes on at slot " + e.slot() + " from its store";
       case Effect.Send e -> "sends " + of(e.message()) + " to " + e.to();
       case Effect.Broadcast e -> "sends " + of(e.message()) + " to all";
       case Effect.Answer e -> "answers " + of(e.message());
@@ -146,6 +149,25 @@ final class Notation {
       case Effect.Installed e -> "installs a snapshot: slot " + e.fromSlot() + " to " + e.slot();
       case Effect.LeaderChanged e ->
           e.leader() == 0 ? "trusts nobody" : "trusts " + e.leader() + " in " + e.ballot();
+    };
+  }
+
+  private static String of(StoreRecord record) {
+    return switch (record) {
+      case StoreRecord.Started r -> "start " + r.incarnation();
+      case StoreRecord.Promised r -> "promise of " + r.ballot();
+      case StoreRecord.Voted r -> "vote " + r.ballot() + " slot " + r.slot() + " " + of(r.value());
+      case StoreRecord.Delivered r ->
+          "delivery of slot " + r.slot() + (r.value() == null ? ", as voted" : " " + of(r.value()));
+      case StoreRecord.Checkpoint r ->
+          "checkpoint of slot "
+              + r.nextSlot()
+              + ", promised "
+              + r.promised()
+              + ", "
+              + r.held().size()
+              + " slots held, watermark "
+              + r.watermark();
     };
   }
 

@@ -112,7 +112,6 @@ public final class RandomSchedule {
           case Event.Proposed e -> "proposed " + e.value();
           case Event.Ticked e -> "ticked";
           case Event.Booted e -> "booted";
-          case Event.Restarted e -> "restarted";
           case Event.HandOver e -> "to hand over to " + e.node();
           case Event.Link e -> "link to " + e.node() + (e.up() ? " up" : " down");
         };
@@ -129,17 +128,10 @@ public final class RandomSchedule {
     }
     heal();
     serve();
-    int elections = 0;
-    int handOversTaken = 0;
-    int handOversGivenUp = 0;
-    int pollsAtHints = 0;
-    for (int node = 1; node <= cluster.members(); node++) {
-      Counters counters = cluster.replica(node).counters();
-      elections += Math.toIntExact(counters.electionsWon());
-      handOversTaken += Math.toIntExact(counters.handOversTaken());
-      handOversGivenUp += Math.toIntExact(counters.handOversGivenUp());
-      pollsAtHints += Math.toIntExact(counters.pollsAtHints());
-    }
+    int elections = cluster.counted(Counters::electionsWon);
+    int handOversTaken = cluster.counted(Counters::handOversTaken);
+    int handOversGivenUp = cluster.counted(Counters::handOversGivenUp);
+    int pollsAtHints = cluster.counted(Counters::pollsAtHints);
     Invariants seen = cluster.invariants();
     return new Summary(
         clients.issued(),

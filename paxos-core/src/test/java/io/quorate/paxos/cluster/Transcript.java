@@ -42,6 +42,7 @@ public final class Transcript implements Watcher {
   private final List<Integer> ticks = new ArrayList<>();
   private @Nullable Cluster cluster;
   private boolean quiet;
+  private boolean stores;
   private long requests;
 
   private Transcript() {}
@@ -108,6 +109,8 @@ public final class Transcript implements Watcher {
       case "link-up" ->
           cluster().step(node(words.getFirst()), new Event.Link(node(words.get(1)), true));
       case "stop" -> cluster().stop(node(words.getFirst()));
+      case "sync-later" -> cluster().syncLater();
+      case "sync" -> sync(node(words.getFirst()));
       case "isolate" -> cluster().isolate(node(words.getFirst()));
       case "heal" -> cluster().heal();
       case "forge" -> forge(words);
@@ -143,6 +146,7 @@ public final class Transcript implements Watcher {
       ticks.add(0);
     }
     quiet = !words.contains("aloud");
+    stores = words.contains("stores");
     cluster = new Cluster(setup, this);
     output.removeIf(line -> quiet);
     quiet = false;
@@ -200,6 +204,16 @@ public final class Transcript implements Watcher {
                   .collect(joining(", ")));
     }
     cluster().drop(which);
+  }
+
+  /** sync NODE: all it has stored becomes durable; shows how much is sent that waited for it. */
+  private void sync(int node) {
+    int before = cluster().inFlight().size();
+    cluster().sync(node);
+    cluster()
+        .inFlight()
+        .subList(before, cluster().inFlight().size())
+        .forEach(packet -> output.add("    goes " + packet));
   }
 
   private void stabilize(List<String> words) {
@@ -328,18 +342,19 @@ public final class Transcript implements Watcher {
           case Event.Asked e -> node + " is asked " + Notation.of(e.query());
           case Event.Proposed e -> node + " is asked for " + Notation.of(e.value());
           case Event.Ticked e -> node + " at its tick " + ticked(node);
-          case Event.Booted e -> node + " boots";
-          case Event.Restarted e -> node + " restarts";
+          case Event.Booted e -> node + (replica.incarnation() == 1 ? " boots" : " restarts");
           case Event.HandOver e -> node + " is to hand over to " + e.node();
           case Event.Link e -> node + " sees its link to " + e.node() + (e.up() ? " up" : " down");
         };
+    List<Effect> shown =
+        effects.stream().filter(each -> stores || !(each instanceof Effect.Store)).toList();
     if (quiet) {
-      effects.stream()
+      shown.stream()
           .filter(effect -> !(effect instanceof Effect.Send || effect instanceof Effect.Broadcast))
           .forEach(effect -> output.add(node + " " + Notation.of(effect)));
-    } else if (!effects.isEmpty() || !(event instanceof Event.Ticked)) {
+    } else if (!shown.isEmpty() || !(event instanceof Event.Ticked)) {
       output.add(what);
-      effects.forEach(effect -> output.add("    " + Notation.of(effect)));
+      shown.forEach(effect -> output.add("    " + Notation.of(effect)));
     }
   }
 
