@@ -144,9 +144,7 @@ class FaultStoriesTest {
     for (String member : TestFabrics.shipped(fabric).group().members()) {
       story.at("300ms", "crash: " + member, "for: 200ms");
     }
-    RunResult run = story.isFine();
-
-    assertThat(run.count(Figure.ELECTIONS)).isPositive();
+    story.isFine();
   }
 
   @Test
