@@ -129,6 +129,7 @@ final class Trio<P> {
       case Effect.Restored restored -> throw new AssertionError("nobody restarts");
       case Effect.Deliver deliver -> {}
       case Effect.Installed installed -> throw new AssertionError("nobody falls behind");
+      case Effect.MemoryLost lost -> {}
       case Effect.LeaderChanged change -> {}
     }
   }

@@ -3,6 +3,7 @@ package io.quorate.paxos;
 /** What a replica has refused or done besides the ordinary; grows only. Read by its host. */
 public final class Counters {
   long foreign;
+  long outdated;
   long unauthorised;
   long outOfWindow;
   long oversized;
@@ -26,6 +27,11 @@ public final class Counters {
   /** Messages of another group, or of a sender that is not a member. */
   public long foreign() {
     return foreign;
+  }
+
+  /** Messages of an earlier incarnation of their sender. */
+  public long outdated() {
+    return outdated;
   }
 
   /** ACCEPT, PREPARE or TRUST that did not come from the owner of its ballot. */

@@ -3,6 +3,7 @@ package io.quorate.paxos;
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.store.StoreRecord;
+import java.util.List;
 
 /**
  * What a step asks of the host. Effects are carried out in the order in which they come, over steps
@@ -61,6 +62,20 @@ public sealed interface Effect {
    * @param stateDigest digest of the state machine, as after slot − 1; 0 without a machine
    */
   record Installed(long fromSlot, long slot, long stateDigest) implements Effect {}
+
+  /**
+   * So many members have lost their memory at once that none of them can win it back: what was
+   * chosen may be known to nobody. The replica takes no part until that turns out to be wrong, be
+   * it never; only people can help.
+   *
+   * @param members those without memory, this one among them, ascending; empty if it was not so
+   *     after all
+   */
+  record MemoryLost(List<Integer> members) implements Effect {
+    public MemoryLost {
+      members = List.copyOf(members);
+    }
+  }
 
   /** The replica now trusts this leader ({@code 0}: nobody); client flows point there. */
   record LeaderChanged(int leader, Ballot ballot) implements Effect {}

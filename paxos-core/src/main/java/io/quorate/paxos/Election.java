@@ -36,6 +36,7 @@ final class Election {
   private final Ordering ordering;
   private final CatchUp catchUp;
   private final Window window;
+  private final Rebirths rebirths;
   private final Counters counters;
   private int repeatIn;
 
@@ -53,6 +54,7 @@ final class Election {
     this.acceptor = member.acceptor();
     this.learner = member.learner();
     this.window = member.window();
+    this.rebirths = member.rebirths();
     this.counters = member.counters();
     this.detector = detector;
     this.leadership = leadership;
@@ -199,9 +201,13 @@ final class Election {
   private void promiseToSelf(Candidate standing, Effects out) {
     int self = members.selfIndex();
     while (!standing.isComplete(self)) {
-      standing.promise(self, acceptor.page(standing.ask(self).fromSlot(), window.watermark()));
+      standing.promise(self, page(standing.ask(self).fromSlot()));
     }
     takeOverIfElected(standing, out);
+  }
+
+  private Promise page(long fromSlot) {
+    return acceptor.page(fromSlot, window.watermark(), rebirths.told());
   }
 
   void onPromise(int sender, int member, Promise promise, Effects out) {
@@ -254,6 +260,6 @@ final class Election {
       return; // It will ask again, and a leader may rely on this member until then.
     }
     leadership.makeWayFor(prepare.ballot(), prepare.fromSlot(), out);
-    out.add(new Effect.Send(sender, acceptor.page(prepare.fromSlot(), window.watermark())));
+    out.add(new Effect.Send(sender, page(prepare.fromSlot())));
   }
 }

@@ -29,6 +29,7 @@ final class Leadership {
   private final FailureDetector detector;
   private final Window window;
   private final ReplicaConfig config;
+  private final Rebirths rebirths;
   private final Counters counters;
   private final Records records;
 
@@ -44,6 +45,7 @@ final class Leadership {
     this.members = member.members();
     this.acceptor = member.acceptor();
     this.learner = member.learner();
+    this.rebirths = member.rebirths();
     this.counters = member.counters();
     this.records = member.records();
     this.detector = detector;
@@ -199,7 +201,8 @@ final class Leadership {
     if (trust.round() != 0) {
       pledge.give(trust.ballot());
     }
-    out.add(new Effect.Send(sender, new Ack(trust.ballot(), learner.nextSlot(), trust.round())));
+    Ack ack = new Ack(trust.ballot(), learner.nextSlot(), trust.round(), rebirths.told());
+    out.add(new Effect.Send(sender, ack));
     return true;
   }
 
@@ -261,6 +264,16 @@ final class Leadership {
     }
     if (leader != null) {
       out.add(new Effect.Send(sender, trust(leader)));
+    }
+  }
+
+  /** What an earlier self of the member has promised or delivered counts no more. */
+  void voidWords(int member) {
+    if (candidate != null) {
+      candidate.voidPromise(member);
+    }
+    if (leader != null) {
+      leader.followers().voidAcks(member);
     }
   }
 

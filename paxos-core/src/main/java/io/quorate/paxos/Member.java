@@ -14,6 +14,7 @@ import io.quorate.paxos.role.Learner;
  * @param acceptor promises and votes
  * @param learner tallies and chosen values
  * @param window which slots and values are taken in
+ * @param rebirths who has been started again
  * @param counters for the host
  * @param records what is written down
  */
@@ -24,11 +25,12 @@ record Member(
     Acceptor acceptor,
     Learner learner,
     Window window,
+    Rebirths rebirths,
     Counters counters,
     Records records) {
 
   /** A member with empty memory, which has promised the first leader's ballot. */
-  static Member fresh(ReplicaConfig config) {
+  static Member fresh(ReplicaConfig config, int incarnation) {
     Members members = new Members(config);
     Ballot first = new Ballot(0, config.firstLeader());
     int slots = config.limits().windowSlots();
@@ -37,7 +39,9 @@ record Member(
     Learner learner = new Learner(slots, members.size(), configurations);
     Counters counters = new Counters();
     Window window = new Window(config, acceptor, learner, counters);
+    Rebirths rebirths = new Rebirths(config, members, incarnation);
     Records records = new Records(config.durability());
-    return new Member(config, members, configurations, acceptor, learner, window, counters, records);
+    return new Member(
+        config, members, configurations, acceptor, learner, window, rebirths, counters, records);
   }
 }

@@ -27,6 +27,7 @@ final class Ordering {
   private final Leadership leadership;
   private final Answers answers;
   private final Window window;
+  private final Rebirths rebirths;
   private final Counters counters;
   private final Records records;
   private final Checkpoints checkpoints;
@@ -37,6 +38,7 @@ final class Ordering {
     this.acceptor = member.acceptor();
     this.learner = member.learner();
     this.window = member.window();
+    this.rebirths = member.rebirths();
     this.counters = member.counters();
     this.records = member.records();
     this.checkpoints = checkpoints;
@@ -87,7 +89,7 @@ final class Ordering {
     return window.isOpen(leader.nextSlot());
   }
 
-  private void refuse(Value value, Reason reason, Effects out) {
+  void refuse(Value value, Reason reason, Effects out) {
     answers.refuse(value, reason, leadership.trusted(), out);
   }
 
@@ -166,12 +168,20 @@ final class Ordering {
     vote(ballot, slot, accept.value(), out);
   }
 
+  /** What a proposal tells one who does not vote: the value, should the votes of others choose. */
+  void overhear(int sender, Accept accept, Effects out) {
+    if (leadership.owns(sender, accept.ballot()) && window.takes(accept.slot(), accept.value())) {
+      learner.offer(accept.ballot().packed(), accept.slot(), accept.value());
+      deliver(out);
+    }
+  }
+
   /** Votes and tells every learner, again if the ACCEPT was a repeat: its LEARN may be lost. */
   private void vote(Ballot ballot, long slot, Value value, Effects out) {
     if (acceptor.vote(ballot, slot, value)) {
       records.voted(ballot, slot, value, out);
     }
-    out.add(new Effect.Broadcast(new Learn(ballot, slot)));
+    out.add(new Effect.Broadcast(new Learn(ballot, slot, rebirths.told())));
     learn(members.selfIndex(), ballot, slot, out);
   }
 

@@ -13,6 +13,7 @@ public final class QuorumSystem {
   private final int acceptors;
   private final int phase1;
   private final int phase2;
+  private final int recovery;
 
   QuorumSystem(Configuration configuration, Members members) {
     isAcceptor = new boolean[members.size()];
@@ -26,6 +27,7 @@ public final class QuorumSystem {
     acceptors = configuration.quorums().members();
     phase1 = configuration.quorums().phase1();
     phase2 = configuration.quorums().phase2();
+    recovery = configuration.quorums().recovery();
   }
 
   private QuorumSystem(Quorums quorums) {
@@ -34,6 +36,7 @@ public final class QuorumSystem {
     acceptors = quorums.members();
     phase1 = quorums.phase1();
     phase2 = quorums.phase2();
+    recovery = quorums.recovery();
   }
 
   /** Of a group in which everybody votes. */
@@ -59,6 +62,11 @@ public final class QuorumSystem {
   /** True if the votes of these members, by index, choose a value. */
   public boolean isPhase2Quorum(BitSet members) {
     return count(members) >= phase2;
+  }
+
+  /** True if what these members remember, by index, is enough for one that has lost its memory. */
+  public boolean isRecoveryQuorum(BitSet members) {
+    return count(members) >= recovery;
   }
 
   private int count(BitSet members) {

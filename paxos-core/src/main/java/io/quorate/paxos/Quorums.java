@@ -28,6 +28,15 @@ public record Quorums(int members, int phase1, int phase2) {
     return members - phase1 + 1;
   }
 
+  /**
+   * Members with a memory that one without must ask: enough to meet every set of members whose
+   * words are counted, be it promises, votes, or what a watermark stands for; {@code Recovery} has
+   * the argument. If it is not less than {@code members}, nobody can lose its memory without harm.
+   */
+  public int recovery() {
+    return Math.max(phase1, Math.max(members - phase1, members - phase2) + 1);
+  }
+
   /** Majorities in both phases. */
   public static Quorums majority(int members) {
     int majority = members / 2 + 1;

@@ -63,7 +63,7 @@ final class Replay {
   }
 
   private static void earlier(int before, int incarnation) {
-    if (before >= incarnation) {
+    if (!Incarnations.isLater(before, incarnation)) {
       throw new IllegalArgumentException(
           "incarnation " + incarnation + ", but the store is of incarnation " + before);
     }

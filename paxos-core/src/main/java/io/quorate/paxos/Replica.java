@@ -18,6 +18,7 @@ import io.quorate.paxos.message.Message.Prepare;
 import io.quorate.paxos.message.Message.Promise;
 import io.quorate.paxos.message.Message.Read;
 import io.quorate.paxos.message.Message.Refusal;
+import io.quorate.paxos.message.Message.Refusal.Reason;
 import io.quorate.paxos.message.Message.Repair;
 import io.quorate.paxos.message.Message.Reply;
 import io.quorate.paxos.message.Message.Support;
@@ -62,11 +63,18 @@ public final class Replica {
   private final int incarnation;
 
   /**
+   * What this replica does before anything else, as it has lost its memory; null once it is done.
+   */
+  private @Nullable Recovery recovery;
+
+  /**
    * A member that starts.
    *
    * @param config the group, and which member this is; the same at every start but for timing
-   * @param incarnation how many times the node has been started, this one counted; the host counts,
-   *     or asks {@link Recovered#incarnation()}
+   * @param incarnation how many times the node has been started, this one counted, as a number
+   *     without a sign: higher than at any start before. The first is 1, and only the first may be,
+   *     for the memory of a node that was never started is empty, and right. The host counts, or
+   *     asks {@link Recovered#incarnation()}
    * @param machine executes delivered values and makes replies; null when the host acts on
    *     deliveries itself. It has executed nothing yet.
    * @param random the host's generator, this replica's alone
@@ -79,13 +87,16 @@ public final class Replica {
       @Nullable StateMachine machine,
       RandomGenerator random,
       Recovered recovered) {
-    if (incarnation != 1 && config.durability() == Durability.VOLATILE) {
-      // A node that has voted before and forgot its votes could vote again, for something else.
+    boolean isVolatile = config.durability() == Durability.VOLATILE;
+    if (isVolatile && !recovered.records().isEmpty()) {
+      throw new IllegalArgumentException("a volatile member has no store that gives back anything");
+    }
+    if (incarnation == 0) {
       throw new IllegalArgumentException(
-          "incarnation " + incarnation + ": a node that starts again must have kept its memory");
+          "incarnation 0: starts count from 1, and this node's 2^32 - 1 are used up");
     }
     this.incarnation = incarnation;
-    member = Member.fresh(config);
+    member = Member.fresh(config, incarnation);
     answers = new Answers(config, new Execution(config.limits().sessionsMax(), machine));
     FailureDetector detector =
         new FailureDetector(
@@ -102,6 +113,7 @@ public final class Replica {
     election = new Election(member, detector, leadership, ordering, catchUp);
     handOver = new HandOver(member, leadership);
     handBack = new HandBack(member, leadership, handOver);
+    recovery = isVolatile && incarnation != 1 ? new Recovery(member, catchUp, incarnation) : null;
     new Replay(member, answers, ordering).of(recovered, incarnation);
   }
 
@@ -112,6 +124,15 @@ public final class Replica {
 
   /** Takes one event in and adds what is to be done to {@code out}. */
   public void step(Event event, Effects out) {
+    Recovery underWay = recovery;
+    if (underWay == null) {
+      take(event, out);
+    } else {
+      remember(underWay, event, out);
+    }
+  }
+
+  private void take(Event event, Effects out) {
     switch (event) {
       case Event.Received received -> receive(received.envelope(), out);
       case Event.Ticked ticked -> tick(out);
@@ -148,6 +169,32 @@ public final class Replica {
     }
   }
 
+  /** Whoever has lost its memory wins it back, and does nothing else. */
+  private void remember(Recovery underWay, Event event, Effects out) {
+    switch (event) {
+      case Event.Booted booted -> {
+        leadership.pledge().startedAgain();
+        underWay.begin(out);
+      }
+      case Event.Ticked ticked -> {
+        leadership.tick();
+        underWay.tick(out);
+        catchUp.tick(out);
+      }
+      case Event.Received received -> receive(received.envelope(), out);
+      case Event.Proposed proposed -> ordering.refuse(proposed.value(), Reason.NOT_LEADER, out);
+      case Event.Asked asked -> reads.ask(asked.query(), out);
+      // A wish for a leader, which it is not, and a hint for one who follows.
+      case Event.HandOver wish -> {}
+      case Event.Link hint -> {}
+    }
+    if (underWay.isOver()) {
+      recovery = null;
+      underWay.end(out);
+      leadership.standDown(0);
+    }
+  }
+
   private void tick(Effects out) {
     leadership.tick();
     Leader leader = leadership.leader();
@@ -166,22 +213,86 @@ public final class Replica {
     if (envelope.group() != member.config().group()) {
       member.counters().foreign++;
     } else if (envelope.message() instanceof Client client) {
-      ordering.request(client.value(), out);
+      if (recovery == null) {
+        ordering.request(client.value(), out);
+      } else {
+        ordering.refuse(client.value(), Reason.NOT_LEADER, out);
+      }
     } else if (envelope.message() instanceof Read read) {
       reads.ask(read.query(), out);
     } else {
-      receiveFromMember(envelope.sender(), envelope.message(), out);
+      receiveFromMember(envelope, out);
     }
   }
 
-  private void receiveFromMember(int sender, Message message, Effects out) {
+  private void receiveFromMember(Envelope envelope, Effects out) {
+    int sender = envelope.sender();
     int index = member.members().indexOf(sender);
     if (index < 0 || sender == member.members().self()) {
       member.counters().foreign++;
-      return;
+    } else if (member.rebirths().isOutdated(sender, envelope.incarnation())) {
+      member.counters().outdated++;
+    } else {
+      hear(sender, envelope.incarnation());
+      hear(Rebirths.toldBy(envelope.message()));
+      election.heardMember();
+      if (recovery == null) {
+        receive(sender, index, envelope, out);
+      } else {
+        overhear(recovery, sender, index, envelope.message(), out);
+      }
     }
-    election.heardMember();
+  }
+
+  private void hear(Incarnations known) {
+    for (int place = 0; place < known.size(); place++) {
+      hear(known.node(place), known.incarnation(place));
+    }
+  }
+
+  /**
+   * Where nodes keep nothing, what an earlier self has said counts no more once a later is heard.
+   */
+  private void hear(int node, int of) {
+    if (member.rebirths().hear(node, of)) {
+      int index = member.members().indexOf(node);
+      member.learner().voidVotes(index);
+      leadership.voidWords(index);
+      if (recovery != null) {
+        recovery.voidAnswer(index);
+      }
+    }
+  }
+
+  /** What one without memory takes in: what it asked for, and what is chosen. */
+  private void overhear(Recovery underWay, int sender, int index, Message message, Effects out) {
     switch (message) {
+      case Message.Recover recover -> underWay.asks(index, out);
+      case Repair _, Fetch _ -> {}
+      case Message.Recovered page -> underWay.onPage(sender, index, page, out);
+      case Chosen chosen -> catchUp.onChosen(sender, chosen, out);
+      case Piece piece -> catchUp.onPiece(sender, piece, out);
+      case Accept accept -> ordering.overhear(sender, accept, out);
+      case Learn learn -> ordering.onLearn(index, learn, out);
+      case Trust trust -> {
+        if (leadership.owns(sender, trust.ballot())) {
+          member.window().raise(trust.watermark());
+          catchUp.chosenBelow(trust.chosenBelow(), index);
+        }
+      }
+      case Prepare _, Promise _, Nack _, Join _, Ack _, Canvass _, Support _ -> {}
+      case Message.HandOver _, Client _, Read _, Reply _, Refusal _ -> {}
+    }
+    // One without memory asks, and does nothing else.
+    boolean asks =
+        message instanceof Message.Recover || message instanceof Repair || message instanceof Fetch;
+    if (!asks) {
+      underWay.remembers(index, out);
+    }
+  }
+
+  private void receive(int sender, int index, Envelope envelope, Effects out) {
+    switch (envelope.message()) {
       case Accept accept -> ordering.onAccept(sender, accept, out);
       case Learn learn -> ordering.onLearn(index, learn, out);
       case Trust trust -> {
@@ -209,11 +320,30 @@ public final class Replica {
       case Read read -> {}
       case Reply reply -> {}
       case Refusal refusal -> {}
-      // Only where members lose their memory.
-      case Message.Recover recover -> {}
+      case Message.Recover recover -> onRecover(envelope, recover, out);
+      // Told to one who knows by now.
       case Message.Recovered recovered -> {}
     }
     handOver.proceed(out);
+  }
+
+  /** Tells one without memory what this one knows; if that was the leader, it is no more. */
+  private void onRecover(Envelope envelope, Message.Recover recover, Effects out) {
+    if (config().durability() == Durability.VOLATILE) {
+      if (leadership.trusted() == envelope.sender()) {
+        leadership.suspect(out);
+      }
+      Message told =
+          member
+              .acceptor()
+              .tell(
+                  envelope.incarnation(),
+                  recover.fromSlot(),
+                  member.window().watermark(),
+                  nextSlot(),
+                  member.rebirths().told());
+      out.add(new Effect.Send(envelope.sender(), told));
+    }
   }
 
   // ---------------------------------------------------------------- what the host may ask
@@ -229,6 +359,19 @@ public final class Replica {
 
   public int incarnation() {
     return incarnation;
+  }
+
+  /**
+   * True while this replica has lost its memory and not yet won it back: it promises, votes, leads
+   * and answers nothing.
+   */
+  public boolean isRecovering() {
+    return recovery != null;
+  }
+
+  /** The latest incarnations that this replica knows of. */
+  public Incarnations incarnations() {
+    return member.rebirths().known();
   }
 
   /** The node that this replica believes to lead; 0 if it trusts nobody. */

@@ -1,6 +1,7 @@
 package io.quorate.paxos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.paxos.cluster.Cluster;
 import io.quorate.paxos.cluster.Setup;
@@ -10,12 +11,13 @@ import io.quorate.paxos.message.Message.Accept;
 import io.quorate.paxos.message.Message.Client;
 import io.quorate.paxos.message.Message.Reply;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Seven situations, each of which some published system for ordering in the network gets wrong.
- * {@code Cluster}'s own invariants watch all of them as well.
+ * Eight situations, each of which some published system gets wrong, most of them for ordering in
+ * the network. {@code Cluster}'s own invariants watch all of them as well.
  */
 final class PublishedFaultsTest {
 
@@ -176,6 +178,80 @@ final class PublishedFaultsTest {
     assertThat(c.replica(2).isLeader()).as("three promises of five").isTrue();
     c.repeat("PROMISE 3->2");
     assertThat(c.replica(2).isLeader()).isTrue();
+  }
+
+  /**
+   * Five members that keep nothing. Member 4 promises 1.5 and forgets it; three others, who know
+   * nothing of that ballot, tell it what they know; x is chosen with its vote in 0.1. Only then
+   * does member 3 promise 1.5. Of its old promise and this one, member 5 must not make a quorum.
+   *
+   * @param telling what member 3's promise says of incarnations
+   */
+  private static Cluster withTheOldPromise(UnaryOperator<Message.Promise> telling) {
+    Cluster c = booted(Setup.of(5).durability(Durability.VOLATILE));
+    c.stand(5);
+    c.deliver("PREPARE 5->4");
+    c.drop("PREPARE");
+    var old = c.matching("PROMISE 4->5").getFirst();
+
+    c.restart(4);
+    for (int node = 1; node <= 3; node++) {
+      c.deliver("RECOVER 4->" + node);
+    }
+    c.drop("RECOVER");
+    c.deliver("RECOVERED");
+    assertThat(c.replica(4).isRecovering()).isFalse();
+    assertThat(c.replica(4).promised()).isEqualTo(new Ballot(0, 1));
+    c.propose(1, 7, 1, "x");
+    c.deliver("ACCEPT 1->2");
+    c.deliver("ACCEPT 1->4");
+    assertThat(c.invariants().chosen()).as("x is chosen").isOne();
+
+    c.deliver(old);
+    c.send(3, new Envelope(1, 5, 1, new Message.Prepare(new Ballot(1, 5), 0)));
+    c.deliver("PREPARE 5->3");
+    var promise = c.matching("PROMISE 3->5").getFirst();
+    c.inFlight().remove(promise);
+    c.step(
+        5,
+        new Event.Received(from(3, telling.apply((Message.Promise) promise.envelope().message()))));
+    return c;
+  }
+
+  @Test
+  @DisplayName(
+      "T8: a promise that its member has forgotten counts no more, though nobody has seen it")
+  void aForgottenPromiseIsVoid() {
+    Cluster c = withTheOldPromise(promise -> promise);
+    assertThat(c.replica(5).isLeader()).as("two promises of five").isFalse();
+
+    c.drop("*");
+    c.tick(5, ELECTION / 2);
+    c.deliver("PREPARE 5->4");
+    c.deliver("PROMISE 4->5");
+    assertThat(c.replica(5).isLeader()).as("three promises of five").isTrue();
+    c.stabilize();
+    assertThat(c.chosen(5, 0)).isEqualTo(X);
+  }
+
+  /** What goes wrong in T8 without the vectors: as Viewstamped Replication Revisited recovers. */
+  @Test
+  @DisplayName("T8: without incarnations in the promises, agreement would be lost")
+  void withoutIncarnationsAForgottenPromiseIsCounted() {
+    Cluster c =
+        withTheOldPromise(
+            promise ->
+                new Message.Promise(
+                    promise.ballot(),
+                    promise.fromSlot(),
+                    promise.votes(),
+                    promise.nextSlot(),
+                    promise.last(),
+                    promise.watermark(),
+                    promise.heldFrom()));
+    assertThat(c.replica(5).isLeader()).as("an old promise and two others").isTrue();
+
+    assertThatThrownBy(() -> c.propose(5, 7, 2, "y")).hasMessageContaining("but chosen is " + X);
   }
 
   @Test

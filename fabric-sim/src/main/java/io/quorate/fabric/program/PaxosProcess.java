@@ -97,6 +97,7 @@ public final class PaxosProcess {
         case Effect.Answer answer -> answer(answer.session(), answer.message());
         case Effect.Deliver deliver -> deliver(deliver);
         case Effect.Installed installed -> install(installed);
+        case Effect.MemoryLost lost -> host.memoryLost(lost.members());
         case Effect.LeaderChanged change -> host.leaderChanged(change.leader(), change.ballot());
       }
     }

@@ -5,6 +5,7 @@ import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
+import java.util.List;
 
 /**
  * What the programs of a switch ask of what runs them. Called from within a program or a step; an
@@ -39,6 +40,12 @@ public interface ProgramHost {
 
   /** The replica went on at a later slot, with a snapshot of another's state. */
   void installed(Effect.Installed installed);
+
+  /**
+   * The replica has found that these members have lost their memory at once, and cannot win it
+   * back; none, if that has turned out to be wrong.
+   */
+  void memoryLost(List<Integer> members);
 
   /** A message of the replica is about to be sent, to one node or (0) to all others. */
   void sent(int to, Message message);

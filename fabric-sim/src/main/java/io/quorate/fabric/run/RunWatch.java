@@ -16,6 +16,7 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.message.Message;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,6 +30,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private final TraceLog timeline;
   private final Observer observer;
   private final Set<Ballot> elections = new LinkedHashSet<>();
+  private final Set<Integer> reportLoss = new LinkedHashSet<>();
   private long slots;
   private long noops;
   private long repeated;
@@ -75,6 +77,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   /** Votes that candidates were told of. */
   long votesFound() {
     return votesFound;
+  }
+
+  /** Nodes that report that too many have lost their memory, themselves among them. */
+  Set<Integer> reportLoss() {
+    return reportLoss;
   }
 
   long faultsBegun() {
@@ -159,6 +166,21 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
               "",
               "installed a snapshot; its next slot was " + installed.fromSlot()));
     }
+  }
+
+  @Override
+  public void memoryLost(SwitchNode at, List<Integer> members) {
+    String found =
+        members.isEmpty()
+            ? "finds that memory was not lost after all"
+            : "finds that too many have lost their memory: nodes " + members;
+    if (members.isEmpty()) {
+      reportLoss.remove(at.node());
+    } else {
+      reportLoss.add(at.node());
+    }
+    digest.add(RecordKind.CONDITION, at.node(), simulator.nowNs(), found);
+    note(at.name(), TraceEvent.Kind.NOTE, found);
   }
 
   private static String words(Execution.Outcome outcome) {

@@ -361,6 +361,11 @@ public final class SwitchNode implements Node, SwitchFaults {
     }
 
     @Override
+    public void memoryLost(List<Integer> members) {
+      watcher.memoryLost(SwitchNode.this, members);
+    }
+
+    @Override
     public void sent(int to, Message message) {
       watcher.sent(SwitchNode.this, to, message);
     }

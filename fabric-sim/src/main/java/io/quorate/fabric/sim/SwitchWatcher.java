@@ -4,6 +4,7 @@ import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
+import java.util.List;
 
 /**
  * Is told what the switches of a run do, at the simulator's present time, for observers, traces and
@@ -25,6 +26,12 @@ public interface SwitchWatcher {
 
   /** The replica of a switch went on at a later slot, with a snapshot of another's state. */
   void installed(SwitchNode at, Effect.Installed installed);
+
+  /**
+   * The replica of a switch has found that these members have lost their memory at once, too many
+   * to win it back; none, if that has turned out to be wrong.
+   */
+  void memoryLost(SwitchNode at, List<Integer> members);
 
   /** The switch now points its client flows to this node; 0 = to nobody. */
   void leaderChanged(SwitchNode at, int leader, Ballot ballot);

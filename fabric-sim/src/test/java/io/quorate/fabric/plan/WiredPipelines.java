@@ -155,6 +155,9 @@ final class WiredPipelines {
     public void installed(Effect.Installed installed) {}
 
     @Override
+    public void memoryLost(List<Integer> members) {}
+
+    @Override
     public void sent(int to, Message message) {}
 
     @Override

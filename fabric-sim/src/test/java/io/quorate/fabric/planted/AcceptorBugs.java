@@ -67,7 +67,7 @@ final class AcceptorBugs {
           named(
                   "promise-cut-after-its-first-page",
                   "A promise too long for one message says that its first page is the last.")
-              .in("paxos/role/Acceptor", "page, slot, false,", "page, slot, true,"),
+              .in("paxos/role/Acceptor", "page, slot, false)", "page, slot, true)"),
           named(
                   "round-zero-means-no-vote",
                   "A promise leaves votes of round 0 out, as if there were none.")

@@ -236,6 +236,9 @@ final class LoneSwitch implements ProgramHost {
   public void installed(Effect.Installed installed) {}
 
   @Override
+  public void memoryLost(List<Integer> members) {}
+
+  @Override
   public void sent(int to, Message message) {}
 
   @Override

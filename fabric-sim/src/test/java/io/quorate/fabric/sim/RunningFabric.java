@@ -163,6 +163,9 @@ final class RunningFabric implements SwitchWatcher {
   public void installed(SwitchNode at, Effect.Installed installed) {}
 
   @Override
+  public void memoryLost(SwitchNode at, List<Integer> members) {}
+
+  @Override
   public void leaderChanged(SwitchNode at, int leader, Ballot ballot) {
     notes.add(at.name() + " trusts " + leader);
   }

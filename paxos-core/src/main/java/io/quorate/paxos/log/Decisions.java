@@ -79,6 +79,14 @@ public final class Decisions {
     voters[first + member / Long.SIZE] |= 1L << (member % Long.SIZE);
   }
 
+  /** Takes back what was counted of a member in this slot. */
+  public void discount(long slot, int member) {
+    int place = ring.find(slot);
+    if (place >= 0) {
+      voters[place * wordsPerSlot + member / Long.SIZE] &= ~(1L << (member % Long.SIZE));
+    }
+  }
+
   /** Records the chosen value of a slot; a second, different one would break agreement. */
   public void choose(long slot, Value value) {
     int place = reach(slot);

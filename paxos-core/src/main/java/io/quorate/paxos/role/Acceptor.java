@@ -1,12 +1,15 @@
 package io.quorate.paxos.role;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.log.Votes;
 import io.quorate.paxos.message.Message.Promise;
+import io.quorate.paxos.message.Message.Recovered;
 import io.quorate.paxos.message.Message.Vote;
 import io.quorate.paxos.wire.Sizes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -105,8 +108,64 @@ public final class Acceptor {
    * that were forgotten are not among them; the asker learns below which slot that may be so.
    *
    * @param watermark as this replica knows it
+   * @param known what goes with the last page
    */
-  public Promise page(long fromSlot, long watermark) {
+  public Promise page(long fromSlot, long watermark, Incarnations known) {
+    Page page = votesFrom(fromSlot, known);
+    return new Promise(
+        promised(),
+        fromSlot,
+        page.votes(),
+        page.nextSlot(),
+        page.last(),
+        watermark,
+        votes.heldFrom(),
+        page.last() ? known : Incarnations.FIRST);
+  }
+
+  /**
+   * What one without memory is told: as a promise, of the highest ballot promised, and with the
+   * votes for what is not delivered.
+   *
+   * @param incarnation of the asker
+   * @param fromSlot as asked for
+   * @param watermark as this replica knows it
+   * @param deliveredBelow every slot below it is delivered here
+   * @param known what goes with the last page
+   */
+  public Recovered tell(
+      int incarnation, long fromSlot, long watermark, long deliveredBelow, Incarnations known) {
+    Page page = votesFrom(Math.max(fromSlot, deliveredBelow), known);
+    return new Recovered(
+        incarnation,
+        promised(),
+        fromSlot,
+        page.votes(),
+        page.last(),
+        watermark,
+        deliveredBelow,
+        page.last() ? known : Incarnations.FIRST);
+  }
+
+  /**
+   * Takes for its own memory what others have told.
+   *
+   * @param highest ballot that any of them has promised
+   * @param told ascending by slot, within a window from {@code heldFrom} on
+   * @param heldFrom votes below it are not held; everything below it is delivered
+   */
+  public void remember(Ballot highest, Collection<Vote> told, long heldFrom) {
+    promise(highest);
+    for (Vote vote : told) {
+      votes.put(vote.slot(), vote.ballot().packed(), vote.value());
+    }
+    forgetBelow(heldFrom);
+  }
+
+  private record Page(List<Vote> votes, long nextSlot, boolean last) {}
+
+  /** As many votes as fit; it is the last page only if what goes with that fits, too. */
+  private Page votesFrom(long fromSlot, Incarnations known) {
     List<Vote> page = new ArrayList<>();
     int room = pageBytesMax;
     for (long slot = Math.max(fromSlot, votes.heldFrom()); slot < votes.end(); slot++) {
@@ -117,11 +176,11 @@ public final class Acceptor {
       room -= Sizes.VOTE + value.bytes().length;
       if (room < 0) {
         assert !page.isEmpty() : "a single vote does not fit a page";
-        return new Promise(promised(), fromSlot, page, slot, false, watermark, votes.heldFrom());
+        return new Page(page, slot, false);
       }
       page.add(new Vote(slot, Ballot.ofPacked(votes.ballot(slot)), value));
     }
     long nextSlot = Math.max(fromSlot, votes.end());
-    return new Promise(promised(), fromSlot, page, nextSlot, true, watermark, votes.heldFrom());
+    return new Page(page, nextSlot, room >= Sizes.of(known));
   }
 }

@@ -111,8 +111,18 @@ public final class Candidate {
     return true;
   }
 
-  private static Vote higher(Vote one, Vote other) {
+  /** Of two votes for a slot, the one of the higher ballot. */
+  public static Vote higher(Vote one, Vote other) {
     return other.ballot().compareTo(one.ballot()) > 0 ? other : one;
+  }
+
+  /**
+   * The promise of an earlier self of the member with this index counts no more; it is to be asked
+   * again. The votes that it told were cast all the same.
+   */
+  public void voidPromise(int member) {
+    complete -= isComplete(member) ? 1 : 0;
+    nextPage[member] = fromSlot;
   }
 
   /**

@@ -31,6 +31,11 @@ public final class Followers {
     deliveredBelow[member] = Math.max(deliveredBelow[member], delivered);
   }
 
+  /** What an earlier self of the member has delivered counts no more. */
+  public void voidAcks(int member) {
+    deliveredBelow[member] = 0;
+  }
+
   /** Every slot below it the member with this index has said to have delivered. */
   public long deliveredBelow(int member) {
     return deliveredBelow[member];

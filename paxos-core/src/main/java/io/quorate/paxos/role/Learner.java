@@ -50,6 +50,18 @@ public final class Learner {
     }
   }
 
+  /**
+   * The votes of an earlier self of the member with this index count no more where they have not
+   * helped to choose yet.
+   */
+  public void voidVotes(int member) {
+    for (long slot = nextSlot; slot < decisions.end(); slot++) {
+      if (!isDecided(slot)) {
+        decisions.discount(slot, member);
+      }
+    }
+  }
+
   /** True if a quorum is known for the slot, whether or not its value is. */
   public boolean isDecided(long slot) {
     return decisions.chosen(slot) != null || hasQuorum(slot);

@@ -1,9 +1,11 @@
 package io.quorate.paxos.cluster;
 
 import io.quorate.paxos.Counters;
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Effects;
 import io.quorate.paxos.Event;
+import io.quorate.paxos.Quorums;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
@@ -123,6 +125,7 @@ public final class Cluster {
       case Effect.Deliver deliver -> {}
       case Effect.Installed installed -> {}
       case Effect.Restored restored -> {}
+      case Effect.MemoryLost lost -> {}
       case Effect.LeaderChanged changed -> {}
     }
   }
@@ -161,9 +164,13 @@ public final class Cluster {
     for (Packet asked : matching("CANVASS " + node + "->*")) {
       inFlight.remove(asked);
       Message.Canvass canvass = (Message.Canvass) asked.envelope().message();
-      Message support = new Message.Support(canvass.ballot());
-      step(node, new Event.Received(new Envelope(1, asked.to(), 1, support)));
+      step(node, new Event.Received(from(asked.to(), new Message.Support(canvass.ballot()))));
     }
+  }
+
+  /** The message, as the node would send it in its present incarnation. */
+  Envelope from(int node, Message message) {
+    return new Envelope(1, node, incarnations[node], message);
   }
 
   public void tickAll() {
@@ -229,6 +236,17 @@ public final class Cluster {
     stopped[node] = false;
     replicas.set(node - 1, start(node));
     return step(node, new Event.Booted());
+  }
+
+  /** True if the node may stop, and those that are without memory then will win it back. */
+  boolean mayForget(int node) {
+    Quorums quorums = new Quorums(setup.members, setup.phase1, setup.phase2);
+    int without = 1;
+    for (int other = 1; other <= members(); other++) {
+      boolean forgets = stopped[other] || replica(other).isRecovering();
+      without += other != node && forgets ? 1 : 0;
+    }
+    return setup.durability == Durability.DURABLE || without <= setup.members - quorums.recovery();
   }
 
   /** A figure over all replicas that ever ran. */

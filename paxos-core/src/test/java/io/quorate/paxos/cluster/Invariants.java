@@ -3,8 +3,11 @@ package io.quorate.paxos.cluster;
 import static java.util.Objects.requireNonNull;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
+import io.quorate.paxos.Incarnations;
+import io.quorate.paxos.Quorums;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
@@ -19,7 +22,6 @@ import io.quorate.paxos.store.Recovered;
 import io.quorate.paxos.store.StoreRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>What a watermark lets everybody forget, every electing quorum has a member that delivered.
  *   <li>Slots are delivered in order, once, and only when chosen, with the chosen value; or a
  *       snapshot stands for them, of the state that others had there.
+ *   <li>Whoever started without memory only asks, until enough have told it what they know.
  *   <li>Outcomes, results and digests are equal on all replicas; a request is executed once.
  * </ul>
  */
@@ -51,14 +54,34 @@ public final class Invariants implements Watcher {
 
   private static final class Slot {
     final TreeMap<Ballot, Value> proposed = new TreeMap<>();
-    final TreeMap<Ballot, BitSet> voters = new TreeMap<>();
+    final TreeMap<Ballot, List<Cast>> votes = new TreeMap<>();
     @Nullable Value chosen;
     @Nullable Ballot chosenIn;
     Execution.@Nullable Outcome outcome;
     long stateDigest;
   }
 
+  /** A vote, and which incarnations its voter knew of when it told; of no later self of others. */
+  private record Cast(int node, int incarnation, Incarnations known) {
+    boolean isConsistentWith(Cast other) {
+      return node != other.node
+          && !Incarnations.isLater(incarnation, other.known.of(node))
+          && !Incarnations.isLater(other.incarnation, known.of(other.node));
+    }
+  }
+
   private static final class Member {
+    final int incarnation;
+
+    /** Members that have told this one all they know, if it started without memory. */
+    final Set<Integer> informants = new HashSet<>();
+
+    boolean recovering;
+
+    Member(int incarnation) {
+      this.incarnation = incarnation;
+    }
+
     Ballot promised = new Ballot(0, 0);
     final TreeMap<Long, Ballot> votes = new TreeMap<>();
     long nextSlot;
@@ -73,6 +96,8 @@ public final class Invariants implements Watcher {
 
   private final int quorum;
   private final int enough;
+  private final int recovery;
+  private final boolean isVolatile;
 
   /** The first slot in which a request was executed. */
   private final Map<Request, Long> executedIn = new HashMap<>();
@@ -87,12 +112,17 @@ public final class Invariants implements Watcher {
   private int repeated;
   private int expired;
   private int installations;
+  private int recoveries;
+  private long watermark;
+  private final Set<Integer> reportsLoss = new HashSet<>();
 
   Invariants(Setup setup) {
     quorum = setup.phase2;
     enough = setup.members - setup.phase1 + 1;
+    recovery = new Quorums(setup.members, setup.phase1, setup.phase2).recovery();
+    isVolatile = setup.durability == Durability.VOLATILE;
     for (int node = 0; node <= setup.members; node++) {
-      members.add(new Member());
+      members.add(new Member(0));
     }
   }
 
@@ -121,6 +151,16 @@ public final class Invariants implements Watcher {
     return installations;
   }
 
+  /** Times that a member has won its memory back. */
+  public int recoveries() {
+    return recoveries;
+  }
+
+  /** True if the node reports that too many have lost their memory, and has not taken it back. */
+  public boolean reportsLoss(int node) {
+    return reportsLoss.contains(node);
+  }
+
   /** True if the node has executed the request. */
   public boolean isExecuted(int node, long session, long sequence) {
     Long slot = executedIn.get(new Request(session, sequence));
@@ -135,7 +175,10 @@ public final class Invariants implements Watcher {
   @Override
   public void stepped(Replica replica, Event event, List<Effect> effects) {
     int node = replica.config().self();
-    heard(event);
+    heard(node, event);
+    Member member = members.get(node);
+    recoveries += member.recovering && !replica.isRecovering() ? 1 : 0;
+    member.recovering = replica.isRecovering();
     Ballot said = members.get(node).promised;
     check(
         replica.promised().compareTo(said) >= 0,
@@ -155,12 +198,23 @@ public final class Invariants implements Watcher {
       case Effect.Installed installed -> installed(node, installed);
       case Effect.Restored restored -> restored(node, restored);
       case Effect.LeaderChanged changed -> {}
+      case Effect.MemoryLost lost -> {
+        if (lost.members().isEmpty()) {
+          reportsLoss.remove(node);
+        } else {
+          reportsLoss.add(node);
+        }
+      }
     }
   }
 
   /** What its store has kept, a node has done, whether or not it came to say so. */
   @Override
   public void recovered(int node, Recovered recovered) {
+    if (isVolatile) {
+      members.set(node, new Member(members.get(node).incarnation + 1));
+      reportsLoss.remove(node);
+    }
     members.get(node).applied.clear();
     for (StoreRecord record : recovered.records()) {
       if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
@@ -186,11 +240,16 @@ public final class Invariants implements Watcher {
     cast(node, new Message.Learn(ballot, number), slot, value);
   }
 
-  private void heard(Event event) {
+  private void heard(int node, Event event) {
     if (event instanceof Event.Proposed proposed) {
       request(proposed.value());
     }
     if (event instanceof Event.Received(Envelope(_, int sender, _, Message message))) {
+      if (message instanceof Message.Recovered page
+          && page.last()
+          && page.incarnation() == members.get(node).incarnation) {
+        members.get(node).informants.add(sender);
+      }
       if (message instanceof Message.Client client) {
         request(client.value());
       }
@@ -206,6 +265,15 @@ public final class Invariants implements Watcher {
   }
 
   private void said(int node, Message message) {
+    boolean asks =
+        message instanceof Message.Recover
+            || message instanceof Message.Repair
+            || message instanceof Message.Fetch;
+    Member member = members.get(node);
+    check(
+        asks || member.incarnation <= 1 || member.informants.size() >= recovery,
+        node,
+        () -> "is without memory, and says " + Notation.of(message));
     if (message instanceof Message.Accept accept) {
       proposed(node, accept);
     } else if (message instanceof Message.Learn learn) {
@@ -216,11 +284,21 @@ public final class Invariants implements Watcher {
     } else if (message instanceof Message.Prepare prepare) {
       promised(node, prepare.ballot());
     } else if (message instanceof Message.Trust trust) {
-      long delivered =
-          members.stream().filter(member -> member.nextSlot >= trust.watermark()).count();
-      boolean everybody = trust.watermark() == 0;
-      check(everybody || delivered >= enough, node, () -> trust + ", delivered by " + delivered);
+      watermark = Math.max(watermark, trust.watermark());
+      enoughHaveDelivered();
+    } else if (message instanceof Message.Join) {
+      enoughHaveDelivered();
     }
+  }
+
+  /** Whoever is without memory elects nobody until it has delivered what it must. */
+  private void enoughHaveDelivered() {
+    long delivered =
+        members.stream()
+            .skip(1)
+            .filter(each -> each.nextSlot >= watermark || each.recovering)
+            .count();
+    check(delivered >= enough, 0, () -> "watermark " + watermark + " delivered by " + delivered);
   }
 
   private Slot slot(long slot) {
@@ -264,12 +342,37 @@ public final class Invariants implements Watcher {
   }
 
   private void cast(int node, Message.Learn learn, Slot slot, Value value) {
-    members.get(node).votes.merge(learn.slot(), learn.ballot(), Invariants::higher);
-    BitSet voters = slot.voters.computeIfAbsent(learn.ballot(), any -> new BitSet());
-    voters.set(node);
-    if (voters.cardinality() >= quorum) {
-      choose(learn, slot, value);
+    Member member = members.get(node);
+    member.votes.merge(learn.slot(), learn.ballot(), Invariants::higher);
+    List<Cast> votes = slot.votes.computeIfAbsent(learn.ballot(), any -> new ArrayList<>());
+    boolean first =
+        votes.stream()
+            .noneMatch(each -> each.node == node && each.incarnation == member.incarnation);
+    if (first) {
+      votes.add(new Cast(node, member.incarnation, learn.known()));
+      if (haveQuorum(votes, List.of())) {
+        choose(learn, slot, value);
+      }
     }
+  }
+
+  /**
+   * True if so many of the votes go together with these and each other as make a quorum: only such
+   * may be counted together. Where members have stores, all do.
+   */
+  private boolean haveQuorum(List<Cast> votes, List<Cast> with) {
+    if (votes.size() + with.size() < quorum) {
+      return false;
+    }
+    if (with.size() == quorum || !isVolatile) {
+      return true;
+    }
+    Cast next = votes.getFirst();
+    List<Cast> rest = votes.subList(1, votes.size());
+    List<Cast> consistent = rest.stream().filter(next::isConsistentWith).toList();
+    List<Cast> more = new ArrayList<>(with);
+    more.add(next);
+    return haveQuorum(consistent, more) || haveQuorum(rest, with);
   }
 
   private static Ballot higher(Ballot one, Ballot other) {
@@ -326,6 +429,12 @@ public final class Invariants implements Watcher {
                   node,
                   () -> "promises " + vote + ", voted " + expected);
             });
+    if (isVolatile) {
+      // What others have told it, it tells on.
+      told.values()
+          .removeIf(
+              vote -> Objects.equals(vote.value(), slot(vote.slot()).proposed.get(vote.ballot())));
+    }
     check(told.isEmpty(), node, () -> "promises votes that it never cast: " + told);
   }
 

@@ -1,5 +1,6 @@
 package io.quorate.paxos.cluster;
 
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
 import java.util.SplittableRandom;
@@ -43,9 +44,12 @@ record Knobs(
     int clients,
     long firstSequence) {
 
-  static Knobs drawn(int members, SplittableRandom random) {
+  static Knobs drawn(int members, Durability durability, SplittableRandom random) {
     boolean small = members <= 9;
-    int phase2 = random.nextInt(3) == 0 ? 1 + random.nextInt(members) : members / 2 + 1;
+    // Where nobody can do without any member, nobody can win its memory back.
+    int least = durability == Durability.VOLATILE ? 2 : 1;
+    int drawn = least + random.nextInt(members - 2 * (least - 1));
+    int phase2 = random.nextInt(3) == 0 ? drawn : members / 2 + 1;
     int phase1 = phase2 == members / 2 + 1 ? phase2 : members - phase2 + 1;
     int clients = 1 + random.nextInt(4);
     Setup setup =
@@ -58,6 +62,7 @@ record Knobs(
             .windowSlots(pick(random, 3, 8, 64, 1 << 16))
             .sessionsMax(pick(random, 1, 2, 64, 64, 64))
             .machine(random.nextBoolean())
+            .durability(durability)
             .succession(succession(members, random))
             .framed(random.nextInt(4) == 0);
     return new Knobs(

@@ -140,6 +140,10 @@ final class Notation {
   static String of(Effect effect) {
     return switch (effect) {
       case Effect.Store e -> "stores " + of(e.record());
+      case Effect.MemoryLost e ->
+          e.members().isEmpty()
+              ? "finds that memory was not lost"
+              : "finds that memory is lost: " + e.members();
       case Effect.Restored e -> "goes on at slot " + e.slot() + " from its store";
       case Effect.Send e -> "sends " + of(e.message()) + " to " + e.to();
       case Effect.Broadcast e -> "sends " + of(e.message()) + " to all";

@@ -1,13 +1,13 @@
 package io.quorate.paxos.cluster;
 
 import io.quorate.paxos.Counters;
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
 import io.quorate.paxos.Value;
-import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayDeque;
@@ -35,9 +35,9 @@ public final class RandomSchedule {
   private final Cluster cluster;
   private int ticksToHeal;
 
-  private RandomSchedule(int members, long seed, Watcher... watchers) {
+  private RandomSchedule(int members, Durability durability, long seed, Watcher... watchers) {
     random = new SplittableRandom(seed);
-    knobs = Knobs.drawn(members, random);
+    knobs = Knobs.drawn(members, durability, random);
     clients = new Clients(knobs, random.split());
     Watcher[] all = java.util.Arrays.copyOf(watchers, watchers.length + 1);
     all[watchers.length] = clients;
@@ -53,22 +53,31 @@ public final class RandomSchedule {
       int expired,
       int elections,
       int installations,
+      int recoveries,
+      int outdated,
       int handOversTaken,
       int handOversGivenUp,
       int pollsAtHints,
       int ticksToHeal) {}
 
-  /** Runs the schedule; a violation is thrown with its trace and the command that replays it. */
+  /** As {@link #run(int, Durability, long)}, of members with stores. */
   public static Summary run(int members, long seed) {
+    return run(members, Durability.DURABLE, seed);
+  }
+
+  /** Runs the schedule; a violation is thrown with its trace and the command that replays it. */
+  public static Summary run(int members, Durability durability, long seed) {
     try {
-      return new RandomSchedule(members, seed).run();
+      return new RandomSchedule(members, durability, seed).run();
     } catch (AssertionError | RuntimeException violation) {
       throw new AssertionError(
           violation.getMessage()
               + "\n"
-              + trace(members, seed)
+              + trace(members, durability, seed)
               + "\nreplay: mvn -q -pl paxos-core test -Dtest=ReplayScheduleTest -Dschedule="
               + members
+              + ":"
+              + durability
               + ":"
               + seed,
           violation);
@@ -82,16 +91,16 @@ public final class RandomSchedule {
         (replica, event, effects) ->
             effects.forEach(
                 effect -> digest[0] = digest[0] * 0x100000001B3L ^ Notation.of(effect).hashCode());
-    new RandomSchedule(members, seed, scribe).run();
+    new RandomSchedule(members, Durability.DURABLE, seed, scribe).run();
     return digest[0];
   }
 
-  private static String trace(int members, long seed) {
+  private static String trace(int members, Durability durability, long seed) {
     Deque<String> lines = new ArrayDeque<>();
     Watcher scribe = (replica, event, effects) -> note(lines, replica, event, effects);
     String end;
     try {
-      new RandomSchedule(members, seed, scribe).run();
+      new RandomSchedule(members, durability, seed, scribe).run();
       end = "THE SECOND RUN DID NOT FAIL: the schedule is not deterministic";
     } catch (AssertionError | RuntimeException violation) {
       end = violation.toString();
@@ -141,6 +150,8 @@ public final class RandomSchedule {
         seen.expired(),
         elections,
         seen.installations(),
+        seen.recoveries(),
+        cluster.counted(Counters::outdated),
         handOversTaken,
         handOversGivenUp,
         pollsAtHints,
@@ -169,7 +180,7 @@ public final class RandomSchedule {
     } else if ((draw -= knobs.requests()) < 0) {
       clients.request(cluster);
     } else if ((draw -= knobs.restarts()) < 0) {
-      cluster.restart(node());
+      restart(node());
     } else if ((draw -= knobs.stops()) < 0) {
       stopOrStart(node());
     } else if ((draw -= knobs.cuts()) < 0) {
@@ -221,10 +232,16 @@ public final class RandomSchedule {
     }
   }
 
+  private void restart(int node) {
+    if (cluster.mayForget(node)) {
+      cluster.restart(node);
+    }
+  }
+
   private void stopOrStart(int node) {
     if (cluster.isStopped(node)) {
       cluster.restart(node);
-    } else {
+    } else if (cluster.mayForget(node)) {
       cluster.stop(node);
     }
   }
@@ -250,7 +267,7 @@ public final class RandomSchedule {
     Message.Accept accept = (Message.Accept) packet.envelope().message();
     if (forger != accept.ballot().node() && forger != packet.to()) {
       Message forged = new Message.Accept(accept.ballot(), accept.slot(), Value.NOOP);
-      cluster.send(packet.to(), new Envelope(1, forger, 1, forged));
+      cluster.send(packet.to(), cluster.from(forger, forged));
     }
   }
 

@@ -98,6 +98,12 @@ public final class Setup {
     return this;
   }
 
+  /** What members still know when they start again; durable unless said otherwise. */
+  public Setup durability(Durability wanted) {
+    durability = wanted;
+    return this;
+  }
+
   public Setup lease(Lease newLease) {
     lease = newLease;
     return this;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.Lease;
@@ -129,6 +130,7 @@ public final class Transcript implements Watcher {
     int members = Integer.parseInt(words.getFirst());
     Setup setup = Setup.of(members).machine(words.contains("machine"));
     setup.firstLeader(number(options, "leader", 1));
+    setup.durability(words.contains("volatile") ? Durability.VOLATILE : Durability.DURABLE);
     setup.quorums(number(options, "phase1", setup.phase1), number(options, "phase2", setup.phase2));
     setup.windowSlots(number(options, "window", setup.windowSlots));
     setup.sessionsMax(number(options, "sessions", setup.sessionsMax));
@@ -228,7 +230,10 @@ public final class Transcript implements Watcher {
     Map<String, String> fields = options(words);
     Envelope envelope =
         new Envelope(
-            number(fields, "group", 1), Integer.parseInt(ends[0]), 1, forged(words.get(1), fields));
+            number(fields, "group", 1),
+            Integer.parseInt(ends[0]),
+            number(fields, "incarnation", 1),
+            forged(words.get(1), fields));
     cluster().step(node(ends[1]), new Event.Received(envelope));
   }
 
@@ -300,11 +305,13 @@ public final class Transcript implements Watcher {
     String role =
         cluster().isStopped(node)
             ? "is stopped"
-            : replica.isLeader()
-                ? "leads"
-                : replica.isCandidate()
-                    ? "stands"
-                    : replica.trusted() == 0 ? "trusts nobody" : "trusts " + replica.trusted();
+            : replica.isRecovering()
+                ? "is without memory"
+                : replica.isLeader()
+                    ? "leads"
+                    : replica.isCandidate()
+                        ? "stands"
+                        : replica.trusted() == 0 ? "trusts nobody" : "trusts " + replica.trusted();
     return role + ", promised " + replica.promised() + ", next slot " + replica.nextSlot();
   }
 
@@ -319,15 +326,16 @@ public final class Transcript implements Watcher {
   private String counters(int node, Replica replica) {
     var counters = replica.counters();
     return "foreign %d, unauthorised %d, out of window %d, oversized %d, stood %d, won %d, repeated %d, asked %d"
-        .formatted(
-            counters.foreign(),
-            counters.unauthorised(),
-            counters.outOfWindow(),
-            counters.oversized(),
-            counters.candidacies(),
-            counters.electionsWon(),
-            counters.acceptsRepeated(),
-            counters.repairsAsked());
+            .formatted(
+                counters.foreign(),
+                counters.unauthorised(),
+                counters.outOfWindow(),
+                counters.oversized(),
+                counters.candidacies(),
+                counters.electionsWon(),
+                counters.acceptsRepeated(),
+                counters.repairsAsked())
+        + (counters.outdated() == 0 ? "" : ", outdated " + counters.outdated());
   }
 
   // ---------------------------------------------------------------- what happens

@@ -1,0 +1,60 @@
+package io.quorate.paxos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.paxos.cluster.RandomSchedule;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/**
+ * As {@link AgreementProperties}, but a member that stops forgets everything: each restart is one
+ * without memory. Never more at once than can win it back, so that all must complete in the end.
+ */
+@Label("under random schedules with members that forget")
+final class AmnesiaProperties {
+
+  private static int chosen;
+  private static int reproposed;
+  private static int recoveries;
+  private static int outdated;
+
+  private static void run(int members, long seed) {
+    RandomSchedule.Summary summary = RandomSchedule.run(members, Durability.VOLATILE, seed);
+    chosen += summary.chosen();
+    reproposed += summary.reproposed();
+    recoveries += summary.recoveries();
+    outdated += summary.outdated();
+  }
+
+  /** The schedules have met what they are there to meet. */
+  @AfterContainer
+  static void somethingHappened() {
+    assertThat(chosen).isGreaterThan(5_000);
+    assertThat(reproposed).isGreaterThan(500);
+    assertThat(recoveries).isGreaterThan(2_000);
+    assertThat(outdated).isGreaterThan(2_000);
+  }
+
+  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  void threeMembersAgree(@ForAll long seed) {
+    run(3, seed);
+  }
+
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void fourMembersAgree(@ForAll long seed) {
+    run(4, seed);
+  }
+
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  void fiveMembersAgree(@ForAll long seed) {
+    run(5, seed);
+  }
+
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  void sevenMembersAgree(@ForAll long seed) {
+    run(7, seed);
+  }
+}
