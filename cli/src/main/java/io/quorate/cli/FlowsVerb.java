@@ -2,6 +2,7 @@ package io.quorate.cli;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.file.Nearest;
@@ -10,6 +11,7 @@ import io.quorate.fabric.flow.Group;
 import io.quorate.fabric.plan.FlowBook;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.fabric.plan.Routes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -76,15 +78,18 @@ final class FlowsVerb implements Callable<Integer> {
   }
 
   private static FlowBook.Entries entries(FlowBook book, Fabric fabric, Switch of) {
-    int leader = book.plan().node(fabric.group().leader());
-    return book.all(of, leader, new Routes(fabric, link -> true));
+    List<Integer> leaders = new ArrayList<>();
+    for (Fabric view : fabric.views()) {
+      leaders.add(book.plans().get(leaders.size()).node(view.group().leader()));
+    }
+    return book.all(of, leaders, new Routes(fabric, link -> true));
   }
 
   private static String text(FlowBook book, Fabric fabric, List<Switch> switches) {
     StringBuilder text = new StringBuilder();
     for (Switch each : switches) {
       FlowBook.Entries entries = entries(book, fabric, each);
-      text.append(text.isEmpty() ? "" : "\n").append(heading(book.plan(), fabric, each));
+      text.append(text.isEmpty() ? "" : "\n").append(heading(book, fabric, each));
       for (Group group : entries.groups()) {
         text.append(group).append('\n');
       }
@@ -95,12 +100,21 @@ final class FlowsVerb implements Callable<Integer> {
     return text.toString();
   }
 
-  private static String heading(FlowPlan plan, Fabric fabric, Switch of) {
-    int node = plan.node(of.name());
-    String role =
-        node == 0
-            ? "no replica"
-            : "Paxos node " + node + (of.name().equals(fabric.group().leader()) ? ", leads" : "");
+  private static String heading(FlowBook book, Fabric fabric, Switch of) {
+    List<String> roles = new ArrayList<>();
+    List<Fabric> views = fabric.views();
+    for (int place = 0; place < views.size(); place++) {
+      int node = book.plans().get(place).node(of.name());
+      PaxosGroup group = views.get(place).group();
+      if (node > 0) {
+        roles.add(
+            "Paxos node "
+                + node
+                + (views.size() == 1 ? "" : " of group " + group.id())
+                + (of.name().equals(group.leader()) ? ", leads" : ""));
+      }
+    }
+    String role = roles.isEmpty() ? "no replica" : String.join("; ", roles);
     String ports =
         of.ports().stream()
             .map(port -> port.number() + "=" + port.name())

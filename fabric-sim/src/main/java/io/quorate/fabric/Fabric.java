@@ -1,5 +1,6 @@
 package io.quorate.fabric;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param links in file order; links between switches, and one for each host
  * @param group the Paxos group that orders the service's packets
  * @param flows flow entries of the user's own, added to the generated ones; as written
+ * @param others further services on the same switches, each with a group of its own
  */
 public record Fabric(
     String name,
@@ -23,12 +25,53 @@ public record Fabric(
     List<Host> hosts,
     List<Link> links,
     PaxosGroup group,
-    List<FlowLine> flows) {
+    List<FlowLine> flows,
+    List<Tenant> others) {
 
   public Fabric {
     switches = List.copyOf(switches);
     hosts = List.copyOf(hosts);
     links = List.copyOf(links);
     flows = List.copyOf(flows);
+    others = List.copyOf(others);
+  }
+
+  /** A fabric with one service. */
+  public Fabric(
+      String name,
+      int mtuBytes,
+      Service service,
+      List<Switch> switches,
+      List<Host> hosts,
+      List<Link> links,
+      PaxosGroup group,
+      List<FlowLine> flows) {
+    this(name, mtuBytes, service, switches, hosts, links, group, flows, List.of());
+  }
+
+  /** All services, in file order; the first is {@link #service}, ordered by {@link #group}. */
+  public List<Tenant> tenants() {
+    List<Tenant> all = new ArrayList<>();
+    all.add(new Tenant(service, group));
+    all.addAll(others);
+    return all;
+  }
+
+  /**
+   * The fabric as each service has it, in file order: with its own address and group. Switches,
+   * hosts and links are all there; {@link #serves} tells whose a service host is.
+   */
+  public List<Fabric> views() {
+    return tenants().stream()
+        .map(
+            each ->
+                new Fabric(
+                    name, mtuBytes, each.service(), switches, hosts, links, each.group(), flows))
+        .toList();
+  }
+
+  /** True if the host is a service host of {@link #service}. */
+  public boolean serves(Host host) {
+    return host.role() == Host.Role.SERVICE && host.group() == group.id();
   }
 }

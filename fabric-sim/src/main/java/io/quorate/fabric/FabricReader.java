@@ -6,8 +6,10 @@ import io.quorate.fabric.file.Entry;
 import io.quorate.fabric.file.Fields;
 import io.quorate.fabric.file.Units;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Reads a fabric file from top to bottom and checks that it hangs together. */
 final class FabricReader {
@@ -45,19 +47,31 @@ final class FabricReader {
     for (SwitchDraft draft : nodes.switches()) {
       switches.add(wiring.numbered(draft));
     }
-    PaxosGroup group = new PaxosReader(nodes).read(top.need("paxos", "paxos: {members: [S1]}"));
-    wiring.requireAllReachableFrom(group.leader());
+    TenantReader tenants =
+        new TenantReader(nodes, top.need("paxos", "paxos: {members: [S1]}"), top.get("service"));
+    List<PaxosGroup> groups = tenants.groups();
+    groups.forEach(group -> wiring.requireAllReachableFrom(group.leader()));
     Addresses addresses = new Addresses();
     List<HostDraft> drafts = nodes.hosts();
     int[] ipv4 = new int[drafts.size()];
     long[] mac = new long[drafts.size()];
     takeGiven(addresses, ipv4, mac);
-    Service service = new ServiceReader(top.get("service"), nodes).read(addresses);
-    List<Host> hosts = hosts(addresses, ipv4, mac);
+    List<Tenant> all = tenants.withServices(addresses);
+    List<Host> hosts = hosts(addresses, ipv4, mac, tenants);
     Entry flows = top.get("flows");
     List<FlowLine> lines = flows == null ? List.of() : flowLines(flows);
-    refuseMisplacedHosts(group, service);
-    return new Fabric(name, mtuBytes, service, switches, hosts, wiring.links(), group, lines);
+    refuseMisplacedHosts(all, tenants);
+    Tenant first = all.getFirst();
+    return new Fabric(
+        name,
+        mtuBytes,
+        first.service(),
+        switches,
+        hosts,
+        wiring.links(),
+        first.group(),
+        lines,
+        all.subList(1, all.size()));
   }
 
   /** Given addresses come first, so that no default runs into one further down; 0 = not given. */
@@ -70,13 +84,14 @@ final class FabricReader {
     }
   }
 
-  private List<Host> hosts(Addresses addresses, int[] ipv4, long[] mac) {
+  private List<Host> hosts(Addresses addresses, int[] ipv4, long[] mac, TenantReader tenants) {
     List<Host> hosts = new ArrayList<>();
     for (int i = 0; i < ipv4.length; i++) {
       HostDraft draft = nodes.hosts().get(i);
       int ip = ipv4[i] == 0 ? addresses.nextIpv4() : ipv4[i];
       long hardware = mac[i] == 0 ? addresses.freeMac(ip) : mac[i];
-      hosts.add(new Host(draft.name(), draft.role(), draft.on(), ip, hardware));
+      int group = tenants.groupOf(draft);
+      hosts.add(new Host(draft.name(), draft.role(), draft.on(), ip, hardware, group));
     }
     return hosts;
   }
@@ -85,16 +100,15 @@ final class FabricReader {
    * Clients attach to switches outside the group, which classify and stamp their packets; service
    * hosts to members, which deliver to them.
    */
-  private void refuseMisplacedHosts(PaxosGroup group, Service service) {
+  private void refuseMisplacedHosts(List<Tenant> all, TenantReader tenants) {
     boolean anyClient = false;
-    boolean anyService = false;
+    Set<Integer> served = new LinkedHashSet<>();
     for (HostDraft host : nodes.hosts()) {
-      boolean onMember = group.members().contains(host.on());
       String place = Entry.quoted(host.name()) + " is on " + host.on();
       switch (host.role()) {
         case CLIENT -> {
           anyClient = true;
-          if (onMember) {
+          if (all.stream().anyMatch(each -> each.group().members().contains(host.on()))) {
             throw host.where()
                 .bad(
                     "client " + place + ", a member of the Paxos group",
@@ -102,8 +116,9 @@ final class FabricReader {
           }
         }
         case SERVICE -> {
-          anyService = true;
-          refuseUnserved(host, place, onMember, service);
+          Tenant own = tenants.of(host, all);
+          served.add(own.group().id());
+          refuseUnserved(host, place, own);
         }
       }
     }
@@ -111,22 +126,28 @@ final class FabricReader {
     if (!anyClient) {
       throw where.bad("no client", "add one to hosts, like {client: c1, on: WAN0}");
     }
-    if (!anyService && service.delivery() == Service.Delivery.PACKETS) {
+    for (Tenant each : all) {
+      refuseUnattended(each, served, where);
+    }
+  }
+
+  private static void refuseUnattended(Tenant tenant, Set<Integer> served, Entry where) {
+    if (!served.contains(tenant.group().id())
+        && tenant.service().delivery() == Service.Delivery.PACKETS) {
       throw where.bad(
           "no service host to deliver packets to",
           "add one to hosts, like {service-host: h1, on: S1}, or \"delivery: state machine\"");
     }
   }
 
-  private static void refuseUnserved(
-      HostDraft host, String place, boolean onMember, Service service) {
-    if (service.delivery() == Service.Delivery.STATE_MACHINE) {
+  private static void refuseUnserved(HostDraft host, String place, Tenant own) {
+    if (own.service().delivery() == Service.Delivery.STATE_MACHINE) {
       throw host.where()
           .bad(
               "service host " + Entry.quoted(host.name()) + " would get nothing to do",
               "remove it, or write \"delivery: packets\"");
     }
-    if (!onMember) {
+    if (!own.group().members().contains(host.on())) {
       throw host.where()
           .bad(
               "service host " + place + ", which is no member of the Paxos group",

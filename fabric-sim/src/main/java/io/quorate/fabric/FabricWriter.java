@@ -3,6 +3,7 @@ package io.quorate.fabric;
 import io.quorate.fabric.file.Units;
 import io.quorate.fabric.packet.Ipv4Address;
 import io.quorate.fabric.packet.MacAddress;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints a fabric as YAML, one line for each thing, with nothing left to defaults. */
@@ -16,12 +17,16 @@ final class FabricWriter {
     FabricWriter writer = new FabricWriter();
     writer.line("fabric: %s", fabric.name());
     writer.line("mtu: %d bytes", fabric.mtuBytes());
-    writer.service(fabric.service());
-    writer.group(fabric.group());
+    if (fabric.others().isEmpty()) {
+      writer.service(fabric.service());
+      writer.group(fabric.group());
+    } else {
+      writer.tenants(fabric);
+    }
     writer.line("%nswitches:");
     fabric.switches().forEach(writer::node);
     writer.line("%nhosts:");
-    fabric.hosts().forEach(writer::host);
+    fabric.hosts().forEach(host -> writer.host(host, !fabric.others().isEmpty()));
     writer.line("%nlinks:");
     fabric.links().forEach(writer::link);
     if (!fabric.flows().isEmpty()) {
@@ -29,6 +34,25 @@ final class FabricWriter {
       fabric.flows().forEach(flow -> writer.line("  - '%s'", flow.text().replace("'", "''")));
     }
     return writer.out.toString();
+  }
+
+  /** A list of groups, each with its service in its own table. */
+  private void tenants(Fabric fabric) {
+    line("%npaxos:");
+    for (Tenant tenant : fabric.tenants()) {
+      FabricWriter group = new FabricWriter();
+      group.group(tenant.group());
+      FabricWriter service = new FabricWriter();
+      service.service(tenant.service());
+      line("  - service:");
+      service.keys().forEach(key -> line("      %s", key));
+      group.keys().forEach(key -> line("    %s", key));
+    }
+  }
+
+  /** The lines below the heading that was written first, without their indentation. */
+  private List<String> keys() {
+    return out.toString().lines().filter(each -> each.startsWith(" ")).map(String::strip).toList();
   }
 
   private void service(Service service) {
@@ -78,9 +102,9 @@ final class FabricWriter {
     line("  - {name: %s, ports: {%s}}", node.name(), ports);
   }
 
-  private void host(Host host) {
+  private void host(Host host, boolean ofMany) {
     line(
-        "  - {%s: %s, on: %s, ip: %s, mac: \"%s\"}",
+        "  - {%s: %s, on: %s, ip: %s, mac: \"%s\"%s}",
         switch (host.role()) {
           case CLIENT -> "client";
           case SERVICE -> "service-host";
@@ -88,7 +112,8 @@ final class FabricWriter {
         host.name(),
         host.attachedTo(),
         Ipv4Address.format(host.ipv4()),
-        MacAddress.format(host.mac()));
+        MacAddress.format(host.mac()),
+        ofMany && host.role() == Host.Role.SERVICE ? ", group: " + host.group() : "");
   }
 
   private void link(Link link) {

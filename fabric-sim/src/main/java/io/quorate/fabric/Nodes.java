@@ -133,7 +133,7 @@ final class Nodes {
 
   private static List<String> hostKeys() {
     List<String> keys = new ArrayList<>(ONE_OR_MANY);
-    keys.addAll(List.of("on", "ip", "mac"));
+    keys.addAll(List.of("on", "ip", "mac", "group"));
     keys.addAll(LinkFields.KEYS);
     return List.copyOf(keys);
   }

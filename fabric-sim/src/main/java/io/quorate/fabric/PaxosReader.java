@@ -8,12 +8,14 @@ import io.quorate.paxos.Quorums;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code paxos:} table of a fabric file. */
 final class PaxosReader {
 
   private static final List<String> KEYS =
       List.of(
+          "service",
           "group",
           "members",
           "leader",
@@ -27,6 +29,9 @@ final class PaxosReader {
           "phase1",
           "phase2");
 
+  /** Where there are several groups, each has its service in its own table. */
+  static final String SERVICE = "service";
+
   static final String NEVER = "never";
 
   private static final int WINDOW_SLOTS = 1 << 16;
@@ -39,6 +44,11 @@ final class PaxosReader {
 
   PaxosReader(Nodes nodes) {
     this.nodes = nodes;
+  }
+
+  /** The service in a group's table, or null. */
+  static @Nullable Entry service(Entry group) {
+    return group.fields("a Paxos group", KEYS).get(SERVICE);
   }
 
   PaxosGroup read(Entry entry) {

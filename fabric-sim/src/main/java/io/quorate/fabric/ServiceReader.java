@@ -14,11 +14,14 @@ final class ServiceReader {
   private static final int UDP_PORT_DEFAULT = 7_000;
 
   private final @Nullable Fields fields;
-  private final Nodes nodes;
+  private final int serviceHosts;
 
-  ServiceReader(@Nullable Entry entry, Nodes nodes) {
+  /**
+   * @param serviceHosts that will run it
+   */
+  ServiceReader(@Nullable Entry entry, int serviceHosts) {
     this.fields = entry == null ? null : entry.fields("a service", KEYS);
-    this.nodes = nodes;
+    this.serviceHosts = serviceHosts;
   }
 
   /**
@@ -56,18 +59,13 @@ final class ServiceReader {
       throw given.bad(
           "with delivery by a state machine the leader alone answers", "leave \"agree\" out");
     }
-    int answering = serviceHosts();
     int agree = given == null ? 1 : (int) Units.count(given, "replies", 1, Nodes.HOSTS_MAX);
-    if (given != null && agree > answering) {
+    if (given != null && agree > serviceHosts) {
       throw given.bad(
-          agree + " replies must agree, but only " + answering + " can come",
-          "write at most " + answering);
+          agree + " replies must agree, but only " + serviceHosts + " can come",
+          "write at most " + serviceHosts);
     }
     return agree;
-  }
-
-  private int serviceHosts() {
-    return (int) nodes.hosts().stream().filter(host -> host.role() == Host.Role.SERVICE).count();
   }
 
   private @Nullable Entry get(String key) {

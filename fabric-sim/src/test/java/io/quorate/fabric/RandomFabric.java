@@ -28,12 +28,15 @@ public final class RandomFabric {
     return new RandomFabric(seed).fabric();
   }
 
+  private int groupId;
+
   private Fabric fabric() {
     List<String> members = names(1 + random.nextInt(6));
     List<String> ingress = names(1 + random.nextInt(2));
     List<String> nodes = new ArrayList<>(members);
     nodes.addAll(ingress);
     Collections.shuffle(nodes, random);
+    groupId = random.nextInt(65_536);
     Service.Delivery delivery =
         random.nextBoolean() ? Service.Delivery.PACKETS : Service.Delivery.STATE_MACHINE;
     List<Host> hosts = hosts(members, ingress, delivery);
@@ -74,7 +77,8 @@ public final class RandomFabric {
   private Host host(Host.Role role, String on, int index) {
     int ipv4 = (1 + random.nextInt(120)) << 24 | random.nextInt(0x10000) << 8 | index;
     long firstBytes = (long) random.nextInt(0x80) << 33 | random.nextInt(1 << 24);
-    return new Host(name(), role, on, ipv4, firstBytes << 8 | (index + 1));
+    int group = role == Host.Role.CLIENT ? Host.EVERY : groupId;
+    return new Host(name(), role, on, ipv4, firstBytes << 8 | (index + 1), group);
   }
 
   private List<Link> links(List<String> nodes, List<Host> hosts) {
@@ -151,7 +155,7 @@ public final class RandomFabric {
     String leader = pick(members);
     String other = pick(members);
     return new PaxosGroup(
-        random.nextInt(65_536),
+        groupId,
         members,
         leader,
         1_000 + random.nextLong(9_999_999_001L),

@@ -20,6 +20,11 @@ public final class Addressing {
     return mac >>> 32 == PREFIX >>> 32 ? (int) (mac & 0xffff) : -1;
   }
 
+  /** The group that an address of ours belongs to; -1 if it is none of ours. */
+  public static int groupOf(long mac) {
+    return nodeOf(mac) < 0 ? -1 : (int) (mac >>> 16 & 0xffff);
+  }
+
   /** Address of the group's leader, whoever it is: what clients and ingress switches send to. */
   public static long ofLeader(int group) {
     return ofNode(group, 0);

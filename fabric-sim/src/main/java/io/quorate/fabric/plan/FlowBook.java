@@ -10,8 +10,11 @@ import io.quorate.fabric.flow.Group;
 import io.quorate.fabric.flow.Names;
 import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Every flow entry of a fabric, read and ready to be installed: the generated ones and those that
@@ -28,7 +31,7 @@ public final class FlowBook {
   }
 
   private final Fabric fabric;
-  private final FlowPlan plan;
+  private final List<FlowPlan> plans = new ArrayList<>();
   private final UserEntries userEntries;
 
   /**
@@ -38,12 +41,20 @@ public final class FlowBook {
    */
   public FlowBook(Fabric fabric) {
     this.fabric = fabric;
-    this.plan = new FlowPlan(fabric);
-    this.userEntries = new UserEntries(fabric, this::names, plan.groupIdMax());
+    for (Fabric view : fabric.views()) {
+      plans.add(new FlowPlan(view, plans.size()));
+    }
+    this.userEntries = new UserEntries(fabric, this::names, plan().groupIdMax());
   }
 
+  /** The plan for the first group. */
   public FlowPlan plan() {
-    return plan;
+    return plans.getFirst();
+  }
+
+  /** The plans for all groups, in the order of the fabric's services. */
+  public List<FlowPlan> plans() {
+    return Collections.unmodifiableList(plans);
   }
 
   /** The names that flows of a switch may use, and by which they can be printed. */
@@ -58,7 +69,7 @@ public final class FlowBook {
       macs.put(host.name(), host.mac());
     }
     for (String member : fabric.group().members()) {
-      macs.put(member, Addressing.ofNode(fabric.group().id(), plan.node(member)));
+      macs.put(member, Addressing.ofNode(fabric.group().id(), plan().node(member)));
     }
     macs.put("leader", Addressing.ofLeader(fabric.group().id()));
     TreeMap<String, Integer> types = new TreeMap<>();
@@ -68,11 +79,22 @@ public final class FlowBook {
     return new Names(ports, macs, types);
   }
 
-  /** Everything for a switch: what is fixed, what the user added, leader and forwarding. */
+  /** Everything for a switch of a fabric with one group. */
   public Entries all(Switch of, int leader, Routes routes) {
+    return all(of, List.of(leader), routes);
+  }
+
+  /**
+   * Everything for a switch: what is fixed, what the user added, leaders and forwarding.
+   *
+   * @param leaders of the groups, node ids, in the order of the fabric's services
+   */
+  public Entries all(Switch of, List<Integer> leaders, Routes routes) {
     Entries forwarding = forwarding(of, routes);
-    List<Flow> flows = new ArrayList<>(flows(of, plan.fixed(of)));
-    flows.addAll(towardsLeader(of, leader));
+    List<Flow> flows = new ArrayList<>(flows(of, together(plan -> plan.fixed(of))));
+    for (int place = 0; place < plans.size(); place++) {
+      flows.addAll(towardsLeader(of, place, leaders.get(place)));
+    }
     flows.addAll(forwarding.flows());
     flows.addAll(userEntries.flows(of));
     List<Group> groups = new ArrayList<>(forwarding.groups());
@@ -82,16 +104,33 @@ public final class FlowBook {
 
   /** The entries with {@link FlowPlan#COOKIE_LEADER}. */
   public List<Flow> towardsLeader(Switch of, int leader) {
-    return flows(of, plan.towardsLeader(of, leader));
+    return towardsLeader(of, 0, leader);
+  }
+
+  /**
+   * The entries with the cookie {@link FlowPlan#leaderCookie} of a group's plan.
+   *
+   * @param place of the group among the fabric's services
+   */
+  public List<Flow> towardsLeader(Switch of, int place, int leader) {
+    return flows(of, plans.get(place).towardsLeader(of, leader));
   }
 
   /** The entries with {@link FlowPlan#COOKIE_FORWARDING}, and their groups. */
   public Entries forwarding(Switch of, Routes routes) {
-    SwitchPlan forwarding = plan.forwarding(of, routes);
     Names names = names(of);
     List<Group> groups =
-        forwarding.groups().stream().map(text -> FlowSyntax.group(text, names)).toList();
-    return new Entries(groups, flows(of, forwarding.flows()));
+        together(plan -> plan.forwarding(of, routes).groups()).stream()
+            .map(text -> FlowSyntax.group(text, names))
+            .toList();
+    return new Entries(groups, flows(of, together(plan -> plan.forwarding(of, routes).flows())));
+  }
+
+  /** What the plans of all groups have; what several have, once. */
+  private List<String> together(Function<FlowPlan, List<String>> part) {
+    LinkedHashSet<String> texts = new LinkedHashSet<>();
+    plans.forEach(plan -> texts.addAll(part.apply(plan)));
+    return List.copyOf(texts);
   }
 
   private List<Flow> flows(Switch of, List<String> texts) {

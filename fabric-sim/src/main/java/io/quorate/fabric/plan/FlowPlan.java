@@ -33,7 +33,10 @@ public final class FlowPlan {
   /** Cookie of the entries of table 1 that never change. */
   public static final long COOKIE_PAXOS = 0x11;
 
-  /** Cookie of the entries that point client packets to the leader. */
+  /**
+   * Cookie of the entries that point client packets to the leader of the first group; for those of
+   * a further one, see {@link #leaderCookie}.
+   */
   public static final long COOKIE_LEADER = 0x12;
 
   /** Cookie of table 2. */
@@ -45,21 +48,45 @@ public final class FlowPlan {
   /** Marks a packet that was readdressed by this very switch; a register lives as long as that. */
   private static final String MARK = "set_field:0x1->reg0,";
 
+  private static final int COOKIE_PLACE_SHIFT = 8;
+
   private final Fabric fabric;
+  private final int place;
   private final Map<String, Integer> nodes = new LinkedHashMap<>();
   private final Map<String, Host> hosts = new LinkedHashMap<>();
 
-  /**
-   * @param fabric the description, checked
-   */
+  /** The plan for the first group. */
   public FlowPlan(Fabric fabric) {
+    this(fabric, 0);
+  }
+
+  /**
+   * @param fabric the description, checked, as one of its services has it
+   * @param place of that service in the fabric's list
+   */
+  FlowPlan(Fabric fabric, int place) {
     this.fabric = fabric;
+    this.place = place;
     for (String member : fabric.group().members()) {
       nodes.put(member, nodes.size() + 1);
     }
     for (Host host : fabric.hosts()) {
       hosts.put(host.name(), host);
     }
+  }
+
+  /** Cookie of the entries that depend on who leads this plan's group. */
+  public long leaderCookie() {
+    return COOKIE_LEADER | (long) place << COOKIE_PLACE_SHIFT;
+  }
+
+  /** True if generated entries may have the cookie. */
+  static boolean isOurs(long cookie) {
+    long part = cookie & ((1L << COOKIE_PLACE_SHIFT) - 1);
+    boolean further = (cookie ^ part) > 0 && cookie >>> (2 * COOKIE_PLACE_SHIFT) == 0;
+    return further
+        ? part == COOKIE_LEADER
+        : cookie >= COOKIE_ADMISSION && cookie <= COOKIE_FORWARDING;
   }
 
   /** Node id of the switch in the Paxos group; 0 if it is not a member. */
@@ -91,6 +118,9 @@ public final class FlowPlan {
     if (host == null) {
       flows.add(admit(100, in, "goto_table:1"));
       return;
+    }
+    if (host.role() == Host.Role.SERVICE && !fabric.serves(host)) {
+      return; // The plan of its own group says what may come from it.
     }
     flows.add(admit(300, in + ",arp", run(Programs.PROXY_ARP, "IN_PORT")));
     switch (host.role()) {
@@ -181,8 +211,8 @@ public final class FlowPlan {
     for (EtherType type : requests()) {
       String match = type(type) + ",dl_dst=";
       String readdressed = leader == node ? lead : "drop";
-      flows.add(entry(1, COOKIE_LEADER, 200, match + leaderMac(), first));
-      flows.add(entry(1, COOKIE_LEADER, 200, match + nodeMac(node), readdressed));
+      flows.add(entry(1, leaderCookie(), 200, match + leaderMac(), first));
+      flows.add(entry(1, leaderCookie(), 200, match + nodeMac(node), readdressed));
     }
     return flows;
   }

@@ -110,7 +110,7 @@ final class UserEntries {
 
   /** Entries with one of our cookies would go when ours are replaced. */
   private static void refuseOurCookie(Flow flow) {
-    if (flow.cookie() >= FlowPlan.COOKIE_ADMISSION && flow.cookie() <= FlowPlan.COOKIE_FORWARDING) {
+    if (FlowPlan.isOurs(flow.cookie())) {
       throw new FlowSyntaxException(
           "cookie 0x" + Long.toHexString(flow.cookie()) + " marks generated entries; give another");
     }

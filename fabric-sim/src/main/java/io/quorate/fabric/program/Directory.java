@@ -23,7 +23,7 @@ public final class Directory {
     this.fabric = fabric;
     for (Host host : fabric.hosts()) {
       byIpv4.put(host.ipv4(), host);
-      if (host.role() == Host.Role.SERVICE) {
+      if (fabric.serves(host)) {
         serviceNumbers.put(host.ipv4(), serviceHosts.size());
         serviceHosts.add(host);
       }
