@@ -83,6 +83,7 @@ final class FabricWriter {
     line("  window: %d slots", group.windowSlots());
     line("  phase1: %d members", group.quorums().phase1());
     line("  phase2: %d members", group.quorums().phase2());
+    line("  sessions: %d sessions", group.limits().sessionsMax());
     if (!group.backup().isEmpty()) {
       line("  backup: %s", group.backup());
     }

@@ -20,6 +20,7 @@ import java.util.List;
  * @param backup the member that stands first when the leader falls silent; empty for none
  * @param handBackTicks ticks for which {@code leader} must have followed steadily before whoever
  *     leads in its place hands over to it; 0 for never
+ * @param limits how much the replicas take on
  */
 public record PaxosGroup(
     int id,
@@ -33,7 +34,8 @@ public record PaxosGroup(
     int windowSlots,
     Quorums quorums,
     String backup,
-    int handBackTicks) {
+    int handBackTicks,
+    GroupLimits limits) {
 
   public PaxosGroup {
     members = List.copyOf(members);

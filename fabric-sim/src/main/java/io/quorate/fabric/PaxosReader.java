@@ -27,7 +27,8 @@ final class PaxosReader {
           "retransmit",
           "window",
           "phase1",
-          "phase2");
+          "phase2",
+          "sessions");
 
   /** Where there are several groups, each has its service in its own table. */
   static final String SERVICE = "service";
@@ -77,7 +78,8 @@ final class PaxosReader {
             : (int) Units.count(window, "slots", 1, Limits.WINDOW_SLOTS_MOST),
         quorums(fields, members.size()),
         backup,
-        handBack(fields, backup, (int) election.max()));
+        handBack(fields, backup, (int) election.max()),
+        GroupLimits.read(fields));
   }
 
   /** What is not said is the least that meets every quorum of the other phase, or a majority. */

@@ -166,7 +166,8 @@ public final class RandomFabric {
         1 + random.nextInt(1 << 20),
         quorums(members.size()),
         other.equals(leader) ? "" : other,
-        random.nextInt(2) * (1 + random.nextInt(1_000_000)));
+        random.nextInt(2) * (1 + random.nextInt(1_000_000)),
+        new GroupLimits(1 + random.nextInt(GroupLimits.SESSIONS_MOST)));
   }
 
   private Quorums quorums(int members) {

@@ -20,6 +20,7 @@ public enum Probe {
   ACCEPT_REPEATED("a leader proposed again what was not chosen in time"),
   REPAIR("a learner asked for a value that it had missed"),
   SNAPSHOT("a replica went on with a snapshot"),
+  SESSION_EXPIRED("a session was evicted and its client told"),
   RETRY("a client sent a request again"),
   PACKET_LOST("a request packet was lost on the way in"),
   DUPLICATE("a packet that the network had doubled was stopped"),
@@ -54,6 +55,7 @@ public enum Probe {
       case ACCEPT_REPEATED -> run.figure(Figure.ACCEPTS_REPEATED);
       case REPAIR -> run.figure(Figure.REPAIRS);
       case SNAPSHOT -> run.figure(Figure.SNAPSHOTS);
+      case SESSION_EXPIRED -> run.figure(Figure.EXPIRED) + dropped(run, Reason.SESSION_EXPIRED);
       case RETRY -> run.figure(Figure.RETRIES);
       case PACKET_LOST -> run.figure(Figure.LOST);
       case DUPLICATE -> dropped(run, Reason.DUPLICATE_PACKET);

@@ -1,8 +1,11 @@
 package io.quorate.fabric.observe;
 
+import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +22,24 @@ public final class LogOrder implements Observer {
   private static final int PROCESS_SHIFT = 32;
   private static final int ID_DIGITS_MAX = 9;
 
-  private final Map<Long, Integer> processOfSession = new LinkedHashMap<>();
+  /** A session, and what its process has sent of it. */
+  private static final class Session {
+    final int process;
+    long latest;
+    int requests;
+
+    Session(int process) {
+      this.process = process;
+    }
+  }
+
+  private record Request(long session, long sequence) {}
+
+  private final Map<Long, Session> sessions = new LinkedHashMap<>();
+
+  /** The numbers of the requests that were sent, in their processes. */
+  private final Map<Request, Integer> numbers = new LinkedHashMap<>();
+
   private final Map<String, Integer> processOfName = new LinkedHashMap<>();
 
   /** By process, and the number of the request. */
@@ -27,9 +47,9 @@ public final class LogOrder implements Observer {
 
   private long nextSlot;
 
-  /** A process sends its requests as values of this session; the sequence is their number. */
+  /** A process sends its requests as values of this session, one after the other. */
   public void expect(int process, long session) {
-    processOfSession.put(session, process);
+    sessions.put(session, new Session(process));
   }
 
   /** A process sends its requests as datagrams that begin with its name and their number. */
@@ -46,6 +66,22 @@ public final class LogOrder implements Observer {
     return slots.getOrDefault(key(process, request), NOWHERE);
   }
 
+  /** A sequence that the process has not sent before is that of its next request. */
+  @Override
+  public void asked(byte[] frame) {
+    if (sessions.isEmpty()
+        || !(PaxosFrame.read(frame) instanceof Decoded.Frame read)
+        || !(read.envelope().message() instanceof Message.Client(Value value))) {
+      return;
+    }
+    Session session = sessions.get(value.session());
+    if (session != null && (session.requests == 0 || session.latest != value.sequence())) {
+      session.latest = value.sequence();
+      session.requests++;
+      numbers.put(new Request(value.session(), value.sequence()), session.requests);
+    }
+  }
+
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
     if (delivery.slot() != nextSlot) {
@@ -56,9 +92,10 @@ public final class LogOrder implements Observer {
       return;
     }
     Value value = delivery.value();
-    Integer process = processOfSession.get(value.session());
-    if (process != null) {
-      slots.putIfAbsent(key(process, value.sequence()), delivery.slot());
+    Session session = sessions.get(value.session());
+    Integer number = numbers.get(new Request(value.session(), value.sequence()));
+    if (session != null && number != null) {
+      slots.putIfAbsent(key(session.process, number), delivery.slot());
     } else {
       datagram(HostAgreement.payload(value), delivery.slot());
     }

@@ -176,6 +176,10 @@ public final class FlowPlan {
               paxosEntry(
                   type(EtherType.REPLY) + ",dl_dst=" + MacAddress.format(host.mac()),
                   run(Programs.CONSOLIDATE, "goto_table:2")));
+          flows.add(
+              paxosEntry(
+                  type(EtherType.REFUSAL) + ",dl_dst=" + MacAddress.format(host.mac()),
+                  "run_code:" + Programs.INGRESS));
         }
       }
     }

@@ -111,6 +111,11 @@ public final class Delivery {
     }
   }
 
+  /** MAC address of a client; -1 if there is none with the address. */
+  long mac(int clientIpv4) {
+    return directory.mac(clientIpv4);
+  }
+
   /** True if the host is out of step, so that its answers may not be passed on. */
   boolean hasGivenUp(Host host) {
     for (Recipient each : recipients) {

@@ -12,6 +12,8 @@ import io.quorate.fabric.program.ProgramCounters.Reason;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.wire.Decoded;
+import io.quorate.paxos.wire.EtherType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 
@@ -38,8 +40,10 @@ public final class Ingress {
 
   private final LinkedHashMap<Integer, RecentPackets> recent = new LinkedHashMap<>();
 
-  /** Packets stamped so far; at least as high as any session's sequence. */
   private long stamped;
+
+  /** At least as high as any session's sequence, and as any horizon that was told. */
+  private long highest;
 
   /**
    * @param valueBytesMax longest packet, IPv4 header included, that a message can carry
@@ -59,6 +63,9 @@ public final class Ingress {
 
   Verdict run(Frame frame) {
     byte[] bytes = frame.bytes();
+    if (Ethernet.type(bytes) == EtherType.REFUSAL.code()) {
+      return expired(bytes);
+    }
     int ip = Ipv4.at(bytes);
     if (ip < 0 || !Ipv4.checksumVerifies(bytes, ip)) {
       return drop(Reason.BAD_PACKET);
@@ -126,12 +133,35 @@ public final class Ingress {
   private long stamp(long session) {
     Long last = sequences.remove(session);
     stamped++;
-    long sequence = last == null ? stamped : last + 1;
+    highest++;
+    long sequence = last == null ? highest : last + 1;
     sequences.put(session, sequence);
     if (sequences.size() > SESSIONS_MAX) {
       sequences.pollFirstEntry();
     }
     return sequence;
+  }
+
+  /**
+   * The group has forgotten a session, and the packet that it refused is lost. The session's next
+   * packet will have a sequence that the group takes.
+   */
+  private Verdict expired(byte[] frame) {
+    if (!(PaxosFrame.read(frame) instanceof Decoded.Frame read)) {
+      return drop(Reason.MALFORMED_FRAME);
+    }
+    if (!(read.envelope().message() instanceof Message.Refusal refusal)
+        || refusal.reason() != Message.Refusal.Reason.EXPIRED) {
+      return drop(Reason.WRONG_PROGRAM);
+    }
+    long horizon = refusal.horizon();
+    highest = horizon - highest > 0 ? horizon : highest;
+    Long last = sequences.get(refusal.session());
+    if (last != null && SessionId.goOn(last + 1, horizon) != last + 1) {
+      sequences.put(refusal.session(), horizon);
+      counters.count(Reason.SESSION_EXPIRED);
+    }
+    return Verdict.STOP;
   }
 
   private byte[] wrap(Value value) {

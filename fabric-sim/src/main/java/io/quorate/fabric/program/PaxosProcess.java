@@ -186,6 +186,7 @@ public final class PaxosProcess {
   /**
    * Answers a client. One that speaks our protocol is told, at the MAC address that its session
    * begins with; one whose packet was wrapped at the ingress cannot be: its packet counts as lost.
+   * Only that a session is forgotten is told in its client's direction: the ingress reads it.
    */
   private void answer(long session, Message message) {
     if (message instanceof Message.Refusal refusal) {
@@ -199,10 +200,17 @@ public final class PaxosProcess {
             case READ_ABANDONED -> Reason.REFUSED_READ_ABANDONED;
           });
     }
-    if (delivery == null) {
+    boolean told = delivery == null || isExpired(message);
+    if (told) {
       host.sent(0, message);
-      long clientMac = SessionId.mac(session);
+      long clientMac =
+          delivery == null ? SessionId.mac(session) : delivery.mac(SessionId.ipv4(session));
       host.emit(PaxosFrame.of(clientMac, ownMac, replica.envelope(message)));
     }
+  }
+
+  private static boolean isExpired(Message message) {
+    return message instanceof Message.Refusal refusal
+        && refusal.reason() == Message.Refusal.Reason.EXPIRED;
   }
 }

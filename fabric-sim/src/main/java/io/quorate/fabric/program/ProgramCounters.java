@@ -23,6 +23,7 @@ public final class ProgramCounters {
     REFUSED_NOT_LEADER("client packets lost because the switch did not lead"),
     REFUSED_BUSY("client packets lost because too many slots were open"),
     REFUSED_STALE("client packets lost because they came too late in their session"),
+    SESSION_EXPIRED("clients that go on above the horizon because they were forgotten"),
     REFUSED_EXPIRED("requests refused because their session was forgotten"),
     REFUSED_TOO_LARGE("client packets lost because they do not fit a message"),
     REFUSED_READ_ABANDONED("reads refused because the switch led no more"),

@@ -1,5 +1,7 @@
 package io.quorate.fabric.program;
 
+import io.quorate.paxos.machine.Sessions;
+
 /**
  * How a fabric names sessions. A packet's client is known by IPv4 address and UDP port, a client
  * that speaks our protocol by MAC address and a number of its own.
@@ -29,6 +31,15 @@ public final class SessionId {
   /** Address of an ordinary UDP client. */
   public static int ipv4(long session) {
     return (int) (session >>> LOW_BITS);
+  }
+
+  /**
+   * The sequence with which a session goes on that was told a horizon: the one it would have used
+   * next, unless the group would not take that.
+   */
+  public static long goOn(long next, long horizon) {
+    long ahead = next - horizon;
+    return ahead > 0 && ahead <= Sessions.LEAP_MAX ? next : horizon + 1;
   }
 
   /** UDP port of an ordinary client, or the number of a session of our own protocol. */

@@ -16,6 +16,8 @@ public enum Figure {
   LOST("request packets lost on the way in"),
   /** Requests answered more often than they were sent. */
   ANSWERED_TWICE("requests answered twice"),
+  /** Requests given up by clients that were told that they had been forgotten. */
+  EXPIRED("requests of forgotten clients"),
   /** Elections won. */
   ELECTIONS("elections"),
   /** Times that a replica stood for election. */

@@ -81,6 +81,7 @@ final class Judge {
       figures.put(Figure.LOST, Math.max(0, counts.datagrams() - executed()));
       figures.put(Figure.ANSWERED_TWICE, stage.invariants.answeredTooOften());
     }
+    figures.put(Figure.EXPIRED, counts.expired());
     figures.put(Figure.ELECTIONS, (long) stage.watch.elections());
     figures.put(Figure.CANDIDACIES, counted(Counters::candidacies));
     figures.put(Figure.HAND_OVERS, counted(Counters::handOversTaken));
@@ -126,7 +127,7 @@ final class Judge {
   }
 
   private long executed() {
-    return stage.watch.slots() - stage.watch.noops() - stage.watch.repeated();
+    return stage.watch.executed();
   }
 
   private Map<String, Long> drops() {

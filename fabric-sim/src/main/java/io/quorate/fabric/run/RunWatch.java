@@ -34,6 +34,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private long slots;
   private long noops;
   private long repeated;
+  private long executed;
   private long votesFound;
   private long snapshots;
   private long faultsBegun;
@@ -67,6 +68,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   /** Of these, requests that had been executed in an earlier slot. */
   long repeated() {
     return repeated;
+  }
+
+  /** Requests executed. */
+  long executed() {
+    return executed;
   }
 
   /** Snapshots that replicas went on with. */
@@ -136,6 +142,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
       slots = delivery.slot() + 1;
       noops += delivery.outcome() == Execution.Outcome.NOOP ? 1 : 0;
       repeated += delivery.outcome() == Execution.Outcome.REPEATED ? 1 : 0;
+      executed += delivery.outcome() == Execution.Outcome.EXECUTED ? 1 : 0;
     }
     observer.delivered(at.node(), delivery);
     if (timeline.isOn()) {

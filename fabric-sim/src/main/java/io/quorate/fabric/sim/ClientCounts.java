@@ -11,6 +11,7 @@ package io.quorate.fabric.sim;
  * @param answers datagrams received that answered a request, early or late
  * @param repeatedAnswers of those, the ones after a request's first
  * @param strangers datagrams received that are no answer to a request of ours
+ * @param expired requests given up because the service had forgotten the client
  */
 public record ClientCounts(
     long requests,
@@ -20,10 +21,11 @@ public record ClientCounts(
     long retries,
     long answers,
     long repeatedAnswers,
-    long strangers) {
+    long strangers,
+    long expired) {
 
   /** Nothing at all. */
-  public static final ClientCounts NONE = new ClientCounts(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final ClientCounts NONE = new ClientCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** The sums. */
   public ClientCounts plus(ClientCounts other) {
@@ -35,6 +37,7 @@ public record ClientCounts(
         retries + other.retries,
         answers + other.answers,
         repeatedAnswers + other.repeatedAnswers,
-        strangers + other.strangers);
+        strangers + other.strangers,
+        expired + other.expired);
   }
 }

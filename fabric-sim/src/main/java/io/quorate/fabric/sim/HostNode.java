@@ -8,6 +8,7 @@ import io.quorate.fabric.packet.Ipv4;
 import io.quorate.fabric.packet.MacAddress;
 import io.quorate.fabric.packet.Udp;
 import io.quorate.fabric.program.PaxosFrame;
+import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.wire.Decoded;
 import java.util.LinkedHashMap;
@@ -198,18 +199,32 @@ public final class HostNode implements Node {
     }
   }
 
-  /** A REPLY of our own protocol, if anything. */
+  /** A REPLY or REFUSAL of our own protocol, if anything. */
   private void receiveOther(byte[] frame) {
-    if (!sessions.isEmpty()
-        && PaxosFrame.read(frame) instanceof Decoded.Frame read
-        && read.envelope().message() instanceof Message.Reply reply) {
-      ReplyHandler handler = sessions.get(reply.result().session());
+    boolean taken =
+        !sessions.isEmpty()
+            && PaxosFrame.read(frame) instanceof Decoded.Frame read
+            && take(read.envelope().message());
+    if (!taken) {
+      count(HostCount.UNKNOWN_PROTOCOL, 1);
+    }
+  }
+
+  private boolean take(Message message) {
+    if (message instanceof Message.Reply(Value result)) {
+      ReplyHandler handler = sessions.get(result.session());
       if (handler != null) {
-        handler.replied(reply.result());
-        return;
+        handler.replied(result);
+        return true;
+      }
+    } else if (message instanceof Message.Refusal refusal) {
+      ReplyHandler handler = sessions.get(refusal.session());
+      if (handler != null) {
+        handler.refused(refusal);
+        return true;
       }
     }
-    count(HostCount.UNKNOWN_PROTOCOL, 1);
+    return false;
   }
 
   private void receiveIp(byte[] frame, int ip) {

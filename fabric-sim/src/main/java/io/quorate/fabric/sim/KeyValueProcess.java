@@ -42,6 +42,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
   private long answerCount;
   private long repeatedAnswerCount;
   private long strangerCount;
+  private long expiredCount;
 
   /**
    * @param name of the process, unique in the run
@@ -135,6 +136,22 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
   }
 
   @Override
+  public void expired(int id) {
+    if (pending == null || id != requestId) {
+      return;
+    }
+    long nowNs = simulator.nowNs();
+    pending = null;
+    answered = true;
+    expiredCount++;
+    log(Kind.REPLY, name + " " + requestId + " expired");
+    records.history().info(process, "session expired", nowNs);
+    if (!draining) {
+      pause();
+    }
+  }
+
+  @Override
   public void stranger() {
     strangerCount++;
   }
@@ -181,7 +198,8 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
         datagramCount - requestId,
         answerCount,
         repeatedAnswerCount,
-        strangerCount);
+        strangerCount,
+        expiredCount);
   }
 
   /** The pending request, in words. */

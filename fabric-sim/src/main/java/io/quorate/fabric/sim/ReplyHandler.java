@@ -1,9 +1,9 @@
 package io.quorate.fabric.sim;
 
 import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message;
 
-/** Takes the REPLYs to one session of a host that speaks our own protocol. */
-@FunctionalInterface
+/** Takes the REPLYs and REFUSALs to one session of a host that speaks our own protocol. */
 interface ReplyHandler {
 
   /**
@@ -12,4 +12,7 @@ interface ReplyHandler {
    * @param result of the request that its sequence names
    */
   void replied(Value result);
+
+  /** A REFUSAL of a request arrived. */
+  void refused(Message.Refusal refusal);
 }

@@ -14,6 +14,14 @@ interface RequestChannel {
      */
     void answered(int requestId, String answer);
 
+    /**
+     * The service has forgotten this client, so nobody knows whether the request was executed; it
+     * will not be any more.
+     *
+     * @param requestId number of the request, the latest one sent
+     */
+    void expired(int requestId);
+
     /** Something came that is no answer to a request of ours. */
     void stranger();
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests as CLIENT messages to whoever leads, with a session of the process's own: a request that
- * is sent again keeps its sequence, so the replicas execute it once.
+ * is sent again keeps its sequence, so the replicas execute it once. A session that the replicas
+ * have forgotten goes on above the horizon that they tell.
  */
 final class SessionChannel implements RequestChannel, ReplyHandler {
 
@@ -19,6 +20,10 @@ final class SessionChannel implements RequestChannel, ReplyHandler {
   private final int group;
   private final long session;
   private int latest;
+
+  /** What the sequence of the latest request is above its number. */
+  private long offset;
+
   private @Nullable Receiver receiver;
 
   /**
@@ -40,23 +45,37 @@ final class SessionChannel implements RequestChannel, ReplyHandler {
   @Override
   public void send(int requestId, String command) {
     latest = requestId;
-    Value value = Value.of(session, requestId, command.getBytes(StandardCharsets.ISO_8859_1));
+    Value value =
+        Value.of(session, requestId + offset, command.getBytes(StandardCharsets.ISO_8859_1));
     Envelope request = new Envelope(group, 0, 0, new Message.Client(value));
     host.transmit(PaxosFrame.of(Addressing.ofLeader(group), host.mac(), request));
   }
 
-  /** A REFUSAL does not come here: it has had no effect, and the request is sent again anyway. */
   @Override
   public void replied(Value result) {
     if (receiver == null) {
       return;
     }
-    long sequence = result.sequence();
-    if (sequence >= 1 && sequence <= latest) {
+    long number = result.sequence() - offset;
+    if (number <= latest && result.sequence() >= 1) {
       String answer = new String(result.bytes(), StandardCharsets.ISO_8859_1);
-      receiver.answered((int) sequence, answer);
+      receiver.answered((int) Math.max(1, number), answer);
     } else {
       receiver.stranger();
+    }
+  }
+
+  /**
+   * The request is sent again anyway until it is answered, so only one refusal matters: the last
+   * one that there will be.
+   */
+  @Override
+  public void refused(Message.Refusal refusal) {
+    boolean expired = refusal.reason() == Message.Refusal.Reason.EXPIRED;
+    if (receiver != null && expired && refusal.sequence() == latest + offset) {
+      long next = latest + 1L;
+      offset = SessionId.goOn(next + offset, refusal.horizon()) - next;
+      receiver.expired(latest);
     }
   }
 }

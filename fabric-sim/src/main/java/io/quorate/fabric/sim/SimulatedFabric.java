@@ -32,8 +32,6 @@ public final class SimulatedFabric {
   /** Slots that may be open above the delivered ones. */
   private static final int SNAPSHOT_BYTES_MAX = 1 << 28;
 
-  private static final int SESSIONS_MAX = 1 << 16;
-
   private final Simulator simulator;
   private final SeededRandom random;
   private final Fabric fabric;
@@ -104,7 +102,11 @@ public final class SimulatedFabric {
                 group.electionTicksMin(),
                 group.electionTicksMax(),
                 group.retransmitTicks()),
-            new Limits(fabric.mtuBytes(), group.windowSlots(), SESSIONS_MAX, SNAPSHOT_BYTES_MAX),
+            new Limits(
+                fabric.mtuBytes(),
+                group.windowSlots(),
+                group.limits().sessionsMax(),
+                SNAPSHOT_BYTES_MAX),
             Durability.VOLATILE);
     return alike.withSuccession(succession(group));
   }

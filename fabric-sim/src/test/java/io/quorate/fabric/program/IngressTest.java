@@ -91,6 +91,38 @@ class IngressTest {
     assertThat(after.sequence()).isGreaterThan(before.sequence());
   }
 
+  private void expire(Value packet, long horizon) {
+    Message refusal =
+        new Message.Refusal(
+            packet.session(), packet.sequence(), Message.Refusal.Reason.EXPIRED, 1, horizon);
+    assertThat(ingress(wan.from(1, refusal)).goesOn()).isFalse();
+  }
+
+  @Test
+  void aSessionThatTheGroupHasForgottenGoesOnAboveTheHorizon() {
+    Value one = wrapped(ingress(wan.request("c1", 1, "a")));
+    expire(one, 500);
+    Value two = wrapped(ingress(wan.request("c1", 2, "b")));
+    expire(one, 500);
+    Value three = wrapped(ingress(wan.request("c1", 3, "c")));
+    Value other = wrapped(ingress(wan.request("c2", 1, "d")));
+
+    assertThat(two.sequence()).isEqualTo(501);
+    assertThat(three.sequence()).as("a copy of the refusal says nothing new").isEqualTo(502);
+    assertThat(other.sequence()).as("the next new one will not be told").isGreaterThan(500);
+    assertThat(wan.count(Reason.SESSION_EXPIRED)).isEqualTo(1);
+  }
+
+  @Test
+  void anEdgeFarAboveTheHorizonComesDownToIt() {
+    Value one = wrapped(ingress(wan.request("c1", 1, "a")));
+    expire(one, 1L << 40);
+    Value two = wrapped(ingress(wan.request("c1", 2, "b")));
+    expire(two, 7);
+
+    assertThat(wrapped(ingress(wan.request("c1", 3, "c"))).sequence()).isEqualTo(8);
+  }
+
   // ---------------------------------------------------------------- copies
 
   @Test

@@ -23,11 +23,17 @@ class SessionChannelTest {
   /** Writes down what a process is told. */
   private static final class Heard implements RequestChannel.Receiver {
     final List<String> answers = new ArrayList<>();
+    final List<Integer> expired = new ArrayList<>();
     int strangers;
 
     @Override
     public void answered(int requestId, String answer) {
       answers.add(requestId + ": " + answer);
+    }
+
+    @Override
+    public void expired(int requestId) {
+      expired.add(requestId);
     }
 
     @Override
@@ -125,6 +131,42 @@ class SessionChannelTest {
 
     assertThat(firstHeard.answers).isEmpty();
     assertThat(firstHeard.strangers + secondHeard.strangers).isZero();
-    assertThat(lan.left.count(HostCount.UNKNOWN_PROTOCOL)).isEqualTo(3);
+    assertThat(lan.left.count(HostCount.UNKNOWN_PROTOCOL)).isEqualTo(2);
+  }
+
+  private Message expired(long sequence, long horizon) {
+    long session = SessionId.ofClient(lan.left.mac(), 0);
+    return new Message.Refusal(session, sequence, Message.Refusal.Reason.EXPIRED, 2, horizon);
+  }
+
+  @Test
+  void aForgottenSessionGoesOnAboveTheHorizon() {
+    first.send(1, "put k v");
+    tell(reply(0, 1, "ok"));
+    first.send(2, "put k w");
+    tell(expired(2, 900));
+    assertThat(firstHeard.expired).containsExactly(2);
+
+    first.send(3, "get k");
+    assertThat(asked(2).sequence()).isEqualTo(901);
+    tell(expired(2, 900));
+    tell(reply(0, 1, "ok"));
+    tell(reply(0, 901, "ok v"));
+
+    assertThat(firstHeard.expired).as("a copy of the refusal says nothing new").hasSize(1);
+    assertThat(firstHeard.answers).containsExactly("1: ok", "1: ok", "3: ok v");
+    first.send(4, "get k");
+    assertThat(asked(3).sequence()).isEqualTo(902);
+  }
+
+  /** Half of all sequences lie below 0. */
+  @Test
+  void theHorizonMayWrap() {
+    assertThat(SessionId.goOn(5, 4)).isEqualTo(5);
+    assertThat(SessionId.goOn(5, 5)).isEqualTo(6);
+    assertThat(SessionId.goOn(Long.MAX_VALUE, Long.MAX_VALUE)).isEqualTo(Long.MIN_VALUE);
+    assertThat(SessionId.goOn(Long.MIN_VALUE, Long.MAX_VALUE)).isEqualTo(Long.MIN_VALUE);
+    assertThat(SessionId.goOn(Long.MAX_VALUE, Long.MIN_VALUE + 1)).isEqualTo(Long.MIN_VALUE + 2);
+    assertThat(SessionId.goOn(1L << 40, -1)).as("a leap").isEqualTo(0);
   }
 }
