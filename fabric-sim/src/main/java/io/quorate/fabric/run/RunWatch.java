@@ -4,8 +4,8 @@ import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.TimedFault;
 import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.sim.FaultWatcher;
+import io.quorate.fabric.sim.Seat;
 import io.quorate.fabric.sim.Simulator;
-import io.quorate.fabric.sim.SwitchNode;
 import io.quorate.fabric.sim.SwitchWatcher;
 import io.quorate.fabric.trace.TraceDigest;
 import io.quorate.fabric.trace.TraceEvent;
@@ -97,19 +97,19 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   // ---------------------------------------------------------------- switches
 
   @Override
-  public void submitted(SwitchNode at, Value value) {
+  public void submitted(Seat at, Value value) {
     observer.submitted(value);
   }
 
   @Override
-  public void received(SwitchNode at, int from, Message message) {
+  public void received(Seat at, int from, Message message) {
     if (message instanceof Message.Promise promise) {
       votesFound += promise.votes().size();
     }
   }
 
   @Override
-  public void sent(SwitchNode at, int to, Message message) {
+  public void sent(Seat at, int to, Message message) {
     observer.sent(at.node(), to, message);
     if (timeline.isOn() && message instanceof Message.Prepare prepare && to == 0) {
       timeline.log(
@@ -135,7 +135,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   }
 
   @Override
-  public void delivered(SwitchNode at, Effect.Deliver delivery) {
+  public void delivered(Seat at, Effect.Deliver delivery) {
     digest.add(RecordKind.DELIVERED, at.node(), simulator.nowNs(), delivery.slot());
     digest.add(RecordKind.STATE, at.node(), simulator.nowNs(), delivery.stateDigest());
     if (delivery.slot() >= slots) {
@@ -158,7 +158,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   }
 
   @Override
-  public void installed(SwitchNode at, Effect.Installed installed) {
+  public void installed(Seat at, Effect.Installed installed) {
     snapshots++;
     digest.add(RecordKind.INSTALLED, at.node(), simulator.nowNs(), installed.slot());
     digest.add(RecordKind.STATE, at.node(), simulator.nowNs(), installed.stateDigest());
@@ -176,7 +176,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   }
 
   @Override
-  public void memoryLost(SwitchNode at, List<Integer> members) {
+  public void memoryLost(Seat at, List<Integer> members) {
     String found =
         members.isEmpty()
             ? "finds that memory was not lost after all"
@@ -201,7 +201,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   }
 
   @Override
-  public void leaderChanged(SwitchNode at, int leader, Ballot ballot) {
+  public void leaderChanged(Seat at, int leader, Ballot ballot) {
     digest.add(RecordKind.LEADER, at.node(), simulator.nowNs(), leader);
     boolean elected = leader == at.node() && ballot.round() > 0;
     if (elected) {
@@ -220,7 +220,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   }
 
   @Override
-  public void conditionChanged(SwitchNode at, String condition) {
+  public void conditionChanged(Seat at, String condition) {
     digest.add(RecordKind.CONDITION, at.node(), simulator.nowNs(), condition);
     note(at.name(), TraceEvent.Kind.FAULT, condition);
   }

@@ -7,8 +7,11 @@ import io.quorate.fabric.flow.Pipeline;
 import io.quorate.fabric.plan.FlowBook;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.fabric.plan.Routes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,9 @@ final class ControlPlane {
   private final FlowBook book;
   private final Map<String, SwitchNode> switches = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
-  private final Map<String, Integer> leaders = new LinkedHashMap<>();
+
+  /** By switch, whom it trusts in each group. */
+  private final Map<String, List<Integer>> leaders = new LinkedHashMap<>();
 
   /** Switches that lost their flows and have not got them back. */
   private final Set<String> bare = new LinkedHashSet<>();
@@ -59,9 +64,9 @@ final class ControlPlane {
     cables.put(cable.link().name(), cable);
   }
 
-  /** Node id of a switch in the Paxos group; 0 if it is not a member. */
-  int node(String switchName) {
-    return book.plan().node(switchName);
+  /** Node id of a switch in the Paxos group of a service; 0 if it is not a member. */
+  int node(int place, String switchName) {
+    return book.plans().get(place).node(switchName);
   }
 
   /** Fills every table for the first time. */
@@ -70,8 +75,7 @@ final class ControlPlane {
   }
 
   private void install(SwitchNode node) {
-    FlowBook.Entries entries =
-        book.all(node.description(), leaders.getOrDefault(node.name(), 0), routes);
+    FlowBook.Entries entries = book.all(node.description(), trusted(node), routes);
     bare.remove(node.name());
     Pipeline pipeline = node.pipeline();
     pipeline.clear();
@@ -83,14 +87,22 @@ final class ControlPlane {
     }
   }
 
-  /** The switch's replica trusts this node now; not to be called while its pipeline runs. */
-  void leaderChanged(SwitchNode node, int leader) {
-    leaders.put(node.name(), leader);
+  private List<Integer> trusted(SwitchNode node) {
+    return leaders.computeIfAbsent(
+        node.name(), key -> new ArrayList<>(Collections.nCopies(book.plans().size(), 0)));
+  }
+
+  /**
+   * The switch's replica for a service trusts this node now; not to be called while its pipeline
+   * runs. The entries of the other services stay as they are.
+   */
+  void leaderChanged(SwitchNode node, int place, int leader) {
+    trusted(node).set(place, leader);
     node.pipeline()
         .replace(
-            FlowPlan.COOKIE_LEADER,
+            book.plans().get(place).leaderCookie(),
             EXACTLY,
-            book.towardsLeader(node.description(), leader),
+            book.towardsLeader(node.description(), place, leader),
             simulator.nowNs());
   }
 

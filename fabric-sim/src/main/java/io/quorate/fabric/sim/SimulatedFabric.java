@@ -6,7 +6,7 @@ import io.quorate.fabric.Link;
 import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
-import io.quorate.fabric.plan.FlowPlan;
+import io.quorate.fabric.program.Classifier;
 import io.quorate.fabric.program.Directory;
 import io.quorate.paxos.Durability;
 import io.quorate.paxos.Limits;
@@ -16,6 +16,7 @@ import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
 import io.quorate.paxos.machine.KeyValueMachine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,21 +42,42 @@ public final class SimulatedFabric {
   private final List<Cable> cables = new ArrayList<>();
 
   /**
-   * Builds the fabric.
+   * Builds a fabric whose services, if there are several, are all watched by one.
    *
-   * @param random the run's generator; every component splits its own from it
-   * @throws io.quorate.fabric.file.BadFile if a flow in the fabric file is wrong
+   * @see #SimulatedFabric(Simulator, SeededRandom, Fabric, List)
    */
   public SimulatedFabric(
       Simulator simulator, SeededRandom random, Fabric fabric, SwitchWatcher watcher) {
+    this(simulator, random, fabric, Collections.nCopies(fabric.tenants().size(), watcher));
+  }
+
+  /**
+   * Builds the fabric.
+   *
+   * @param random the run's generator; every component splits its own from it
+   * @param watchers for each service, in their order
+   * @throws io.quorate.fabric.file.BadFile if a flow in the fabric file is wrong
+   */
+  public SimulatedFabric(
+      Simulator simulator,
+      SeededRandom random,
+      Fabric fabric,
+      List<? extends SwitchWatcher> watchers) {
     this.simulator = simulator;
     this.random = random;
     this.fabric = fabric;
     this.control = new ControlPlane(simulator, fabric);
-    Directory directory = new Directory(fabric);
-    FlowPlan plan = new FlowPlan(fabric);
+    Classifier classifier = new Classifier(fabric);
+    List<Fabric> views = fabric.views();
+    List<Directory> directories = views.stream().map(Directory::new).toList();
     for (Switch each : fabric.switches()) {
-      SwitchNode node = switchNode(each, directory, plan.node(each.name()), watcher);
+      List<Seat.Assignment> assignments = new ArrayList<>();
+      for (int place = 0; place < views.size(); place++) {
+        assignments.add(
+            assignment(
+                each.name(), place, views.get(place), directories.get(place), watchers.get(place)));
+      }
+      SwitchNode node = new SwitchNode(simulator, each, classifier, assignments, control);
       switches.put(each.name(), node);
       control.manage(node);
     }
@@ -65,29 +87,30 @@ public final class SimulatedFabric {
     fabric.links().forEach(this::lay);
   }
 
-  private SwitchNode switchNode(Switch each, Directory directory, int node, SwitchWatcher watcher) {
-    Replica replica = node == 0 ? null : replica(each.name(), node);
-    return new SwitchNode(
-        simulator,
-        each,
+  private Seat.Assignment assignment(
+      String name, int place, Fabric view, Directory directory, SwitchWatcher watcher) {
+    int node = control.node(place, name);
+    Replica replica = node == 0 ? null : replica(name, place, view, node);
+    return new Seat.Assignment(
+        place,
         directory,
         node,
         replica,
-        config(Math.max(1, node)).limits().valueBytesMax(),
-        fabric.group().tickNs(),
-        control,
+        config(view, Math.max(1, node)).limits().valueBytesMax(),
+        view.group().tickNs(),
         watcher);
   }
 
-  private Replica replica(String name, int node) {
-    boolean inSwitch = fabric.service().delivery() == Service.Delivery.STATE_MACHINE;
+  /** The first service's replicas draw what they drew when there was no other. */
+  private Replica replica(String name, int place, Fabric view, int node) {
+    boolean inSwitch = view.service().delivery() == Service.Delivery.STATE_MACHINE;
     return new Replica(
-        config(node),
+        config(view, node),
         inSwitch ? new KeyValueMachine() : null,
-        random.split("switch/" + name + "/replica"));
+        random.split("switch/" + name + "/replica" + (place == 0 ? "" : "/" + place)));
   }
 
-  private ReplicaConfig config(int node) {
+  private static ReplicaConfig config(Fabric fabric, int node) {
     PaxosGroup group = fabric.group();
     int count = group.members().size();
     ReplicaConfig alike =
@@ -169,7 +192,7 @@ public final class SimulatedFabric {
     control.installAll();
     for (SwitchNode node : switches.values()) {
       SeededRandom own = random.split("switch/" + node.name() + "/clock");
-      node.powerOn(simulator.nowNs() + own.nextLong(fabric.group().tickNs()));
+      node.powerOn(tickNs -> simulator.nowNs() + own.nextLong(tickNs));
     }
   }
 
@@ -192,11 +215,24 @@ public final class SimulatedFabric {
     return List.copyOf(cables);
   }
 
-  /** Members of the Paxos group, by node id from 1. */
+  /** Members of the first service's Paxos group, by node id from 1. */
   public List<SwitchNode> members() {
     return switches.values().stream()
         .filter(each -> each.node() > 0)
         .sorted(Comparator.comparingInt(SwitchNode::node))
+        .toList();
+  }
+
+  /**
+   * Members of the Paxos group of a service, by node id from 1.
+   *
+   * @param place of the service among the fabric's services
+   */
+  public List<Seat> members(int place) {
+    return switches.values().stream()
+        .map(each -> each.seats().get(place))
+        .filter(each -> each.node() > 0)
+        .sorted(Comparator.comparingInt(Seat::node))
         .toList();
   }
 }

@@ -7,28 +7,24 @@ import io.quorate.fabric.flow.Pipeline;
 import io.quorate.fabric.flow.Verdict;
 import io.quorate.fabric.packet.Frame;
 import io.quorate.fabric.plan.FlowPlan;
-import io.quorate.fabric.program.Directory;
-import io.quorate.fabric.program.PaxosProcess;
-import io.quorate.fabric.program.ProgramHost;
+import io.quorate.fabric.plan.Programs;
+import io.quorate.fabric.program.Classifier;
 import io.quorate.fabric.program.SwitchPrograms;
-import io.quorate.paxos.Ballot;
-import io.quorate.paxos.Effect;
-import io.quorate.paxos.Event;
 import io.quorate.paxos.Replica;
-import io.quorate.paxos.Value;
-import io.quorate.paxos.message.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A switch of the running fabric: a flow pipeline, the programs that its flows run, and for a
- * member of the Paxos group a replica, with a clock that ticks in virtual time.
+ * A switch of the running fabric: ports, a flow pipeline, and for each of the fabric's services a
+ * {@link Seat}, with the programs that flows run and, on a member of its group, a replica.
  */
 public final class SwitchNode implements Node, SwitchFaults {
 
@@ -51,12 +47,12 @@ public final class SwitchNode implements Node, SwitchFaults {
 
   private final Simulator simulator;
   private final Switch description;
-  private final int node;
-  private final long tickNs;
-  private final SwitchWatcher watcher;
   private final ControlPlane control;
+  private final Classifier classifier;
   private final Pipeline pipeline = new Pipeline(new Ports());
-  private final SwitchPrograms programs;
+
+  /** One for each of the fabric's services, in their order. */
+  private final List<Seat> seats = new ArrayList<>();
 
   /** By port number; null where there is no port. */
   private @Nullable Lane[] lanes = new Lane[0];
@@ -69,35 +65,27 @@ public final class SwitchNode implements Node, SwitchFaults {
   private final ArrayDeque<byte[]> emitted = new ArrayDeque<>();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private int[] portNumbers = {};
-  private int leader;
-  private boolean leaderPending;
   private boolean down;
   private boolean paused;
   private long framesLostWhileDown;
 
   /**
-   * @param node Paxos node id; 0 for a switch without a replica
-   * @param replica its member of the group, or null
-   * @param tickNs length of a tick of the replica's clock
+   * @param classifier tells which of the fabric's services a frame is about
+   * @param assignments what this switch does for each of them
    */
   SwitchNode(
       Simulator simulator,
       Switch description,
-      Directory directory,
-      int node,
-      @Nullable Replica replica,
-      int valueBytesMax,
-      long tickNs,
-      ControlPlane control,
-      SwitchWatcher watcher) {
+      Classifier classifier,
+      List<Seat.Assignment> assignments,
+      ControlPlane control) {
     this.simulator = simulator;
     this.description = description;
-    this.node = node;
-    this.tickNs = tickNs;
     this.control = control;
-    this.watcher = watcher;
-    this.programs =
-        new SwitchPrograms(directory, description, replica, valueBytesMax, new Programmed());
+    this.classifier = classifier;
+    for (Seat.Assignment each : assignments) {
+      seats.add(new Seat(simulator, this, control, each));
+    }
   }
 
   /** Plugs a cable into a port. */
@@ -120,18 +108,14 @@ public final class SwitchNode implements Node, SwitchFaults {
   }
 
   /**
-   * Switches on: the replica boots and its clock begins to tick.
+   * Switches on: the replicas boot and their clocks begin to tick.
    *
-   * @param firstTickNs when, so that the clocks of a fabric do not beat as one
+   * @param firstTickNs of a replica with ticks of this length, so that the clocks of a fabric do
+   *     not beat as one
    */
-  void powerOn(long firstTickNs) {
+  void powerOn(LongUnaryOperator firstTickNs) {
     simulator.after(EXPIRY_NS, this::expireFlows, 0, null);
-    PaxosProcess paxos = programs.paxos();
-    if (paxos != null) {
-      paxos.step(new Event.Booted());
-      simulator.at(firstTickNs, this::tick, 0, null);
-      drainEmitted();
-    }
+    seats.forEach(seat -> seat.boot(firstTickNs.applyAsLong(seat.tickNs())));
   }
 
   @Override
@@ -143,23 +127,28 @@ public final class SwitchNode implements Node, SwitchFaults {
     return description;
   }
 
-  /** Paxos node id; 0 for a switch without a replica. */
+  /** One for each of the fabric's services, in their order. */
+  public List<Seat> seats() {
+    return Collections.unmodifiableList(seats);
+  }
+
+  /** Paxos node id in the first service's group; 0 for a switch without a replica of it. */
   public int node() {
-    return node;
+    return seats.getFirst().node();
   }
 
   public Pipeline pipeline() {
     return pipeline;
   }
 
+  /** The programs for the first service. */
   public SwitchPrograms programs() {
-    return programs;
+    return seats.getFirst().programs();
   }
 
-  /** The replica, or null. */
+  /** The replica of the first service's group, or null. */
   public @Nullable Replica replica() {
-    PaxosProcess paxos = programs.paxos();
-    return paxos == null ? null : paxos.replica();
+    return seats.getFirst().replica();
   }
 
   /** True while the switch has neither crashed nor been paused. */
@@ -187,23 +176,27 @@ public final class SwitchNode implements Node, SwitchFaults {
   }
 
   /** Frames of programs enter by the Paxos port, one after the other, as any frame would. */
-  private void drainEmitted() {
-    repoint();
+  void drainEmitted() {
+    seats.forEach(Seat::repoint);
     for (byte[] frame = emitted.poll(); frame != null; frame = emitted.poll()) {
       pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs());
-      repoint();
+      seats.forEach(Seat::repoint);
     }
-    programs.pump();
+    seats.forEach(seat -> seat.programs().pump());
   }
 
-  /**
-   * Flows may not change while a frame is among them, so a new leader waits until it is through.
-   */
-  private void repoint() {
-    if (leaderPending) {
-      leaderPending = false;
-      control.leaderChanged(this, leader);
-    }
+  /** Has a frame of a program enter the pipeline, after the present one is done with. */
+  void emit(byte[] frame) {
+    emitted.add(frame);
+  }
+
+  /** Tries to send an ordered packet to a host of this switch, by the ordinary flows. */
+  boolean handOut(Host to, byte[] frame) {
+    Lane lane = hostLanes.get(to.name());
+    return lane != null
+        && lane.carrier()
+        && lane.hasRoom()
+        && pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs()) > 0;
   }
 
   @Override
@@ -214,21 +207,10 @@ public final class SwitchNode implements Node, SwitchFaults {
 
   /** Whose neighbour is a member hears at once that the direct way to it came or went. */
   private void hint(int port, boolean up) {
-    PaxosProcess paxos = programs.paxos();
     Lane lane = lane(port);
-    if (paxos != null && isRunning() && lane != null && lane.to() instanceof SwitchNode peer) {
-      paxos.step(new Event.Link(peer.node(), up));
-      drainEmitted();
+    if (isRunning() && lane != null && lane.to() instanceof SwitchNode peer) {
+      seats.forEach(seat -> seat.hint(peer.seats.get(seat.place()), up));
     }
-  }
-
-  private void tick(long code, @Nullable Object payload) {
-    PaxosProcess paxos = programs.paxos();
-    if (paxos != null && isRunning()) {
-      paxos.step(new Event.Ticked());
-      drainEmitted();
-    }
-    simulator.after(tickNs, this::tick, 0, null);
   }
 
   private void expireFlows(long code, @Nullable Object payload) {
@@ -251,27 +233,27 @@ public final class SwitchNode implements Node, SwitchFaults {
     framesLostWhileDown += waiting.size();
     waiting.clear();
     fabricCables.forEach(Cable::takeDown);
-    watcher.conditionChanged(this, "crashed");
+    seats.getFirst().conditionChanged("crashed");
   }
 
   @Override
   public void restart() {
     fabricCables.forEach(Cable::bringUp);
     down = false;
-    watcher.conditionChanged(this, "restarted");
+    seats.getFirst().conditionChanged("restarted");
     control.restarted(this);
   }
 
   @Override
   public void pause() {
     paused = true;
-    watcher.conditionChanged(this, "paused");
+    seats.getFirst().conditionChanged("paused");
   }
 
   @Override
   public void resume() {
     paused = false;
-    watcher.conditionChanged(this, "resumed");
+    seats.getFirst().conditionChanged("resumed");
     control.resumed(this);
     for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
       receive(next.port, next.frame);
@@ -280,17 +262,23 @@ public final class SwitchNode implements Node, SwitchFaults {
 
   @Override
   public void handOver(String to) {
-    PaxosProcess paxos = programs.paxos();
-    if (paxos != null) {
-      paxos.step(new Event.HandOver(control.node(to)));
-      drainEmitted();
-    }
+    seats.forEach(seat -> seat.handOverTo(to));
   }
 
   @Override
   public void wipeFlows() {
     pipeline.clear();
     control.wiped(this);
+  }
+
+  /** Whichever service knows the address that is asked for. */
+  private Verdict answerArp(Frame frame) {
+    for (Seat seat : seats) {
+      if (seat.programs().run(Programs.PROXY_ARP, frame) == Verdict.GO_ON) {
+        return Verdict.GO_ON;
+      }
+    }
+    return Verdict.STOP;
   }
 
   // ---------------------------------------------------------------- what the pipeline asks
@@ -306,7 +294,10 @@ public final class SwitchNode implements Node, SwitchFaults {
 
     @Override
     public Verdict run(int program, Frame frame, int inPort) {
-      return programs.run(program, frame);
+      if (program == Programs.PROXY_ARP) {
+        return answerArp(frame);
+      }
+      return seats.get(classifier.placeOf(frame.bytes())).programs().run(program, frame);
     }
 
     @Override
@@ -318,61 +309,6 @@ public final class SwitchNode implements Node, SwitchFaults {
     @Override
     public int[] ports() {
       return portNumbers;
-    }
-  }
-
-  // ---------------------------------------------------------------- what the programs ask
-
-  private final class Programmed implements ProgramHost {
-    @Override
-    public void emit(byte[] frame) {
-      emitted.add(frame);
-    }
-
-    @Override
-    public boolean handOver(Host to, byte[] frame) {
-      Lane lane = hostLanes.get(to.name());
-      return lane != null
-          && lane.carrier()
-          && lane.hasRoom()
-          && pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs()) > 0;
-    }
-
-    @Override
-    public void submitted(Value value) {
-      watcher.submitted(SwitchNode.this, value);
-    }
-
-    @Override
-    public void leaderChanged(int trusted, Ballot ballot) {
-      leader = trusted;
-      leaderPending = true;
-      watcher.leaderChanged(SwitchNode.this, trusted, ballot);
-    }
-
-    @Override
-    public void delivered(Effect.Deliver delivery) {
-      watcher.delivered(SwitchNode.this, delivery);
-    }
-
-    @Override
-    public void installed(Effect.Installed installed) {
-      watcher.installed(SwitchNode.this, installed);
-    }
-
-    @Override
-    public void memoryLost(List<Integer> members) {
-      watcher.memoryLost(SwitchNode.this, members);
-    }
-
-    @Override
-    public void sent(int to, Message message) {
-      watcher.sent(SwitchNode.this, to, message);
-    }
-
-    @Override
-    public void received(int from, Message message) {
-      watcher.received(SwitchNode.this, from, message);
     }
   }
 }

@@ -13,29 +13,29 @@ import java.util.List;
 public interface SwitchWatcher {
 
   /** A client's value was stamped at the fabric's edge. */
-  void submitted(SwitchNode at, Value value);
+  void submitted(Seat at, Value value);
 
   /** The replica of a switch read a message. */
-  void received(SwitchNode at, int from, Message message);
+  void received(Seat at, int from, Message message);
 
   /** The replica of a switch sends a message, to one node or (0) to all others. */
-  void sent(SwitchNode at, int to, Message message);
+  void sent(Seat at, int to, Message message);
 
   /** The replica of a switch delivered a slot. */
-  void delivered(SwitchNode at, Effect.Deliver delivery);
+  void delivered(Seat at, Effect.Deliver delivery);
 
   /** The replica of a switch went on at a later slot, with a snapshot of another's state. */
-  void installed(SwitchNode at, Effect.Installed installed);
+  void installed(Seat at, Effect.Installed installed);
 
   /**
    * The replica of a switch has found that these members have lost their memory at once, too many
    * to win it back; none, if that has turned out to be wrong.
    */
-  void memoryLost(SwitchNode at, List<Integer> members);
+  void memoryLost(Seat at, List<Integer> members);
 
   /** The switch now points its client flows to this node; 0 = to nobody. */
-  void leaderChanged(SwitchNode at, int leader, Ballot ballot);
+  void leaderChanged(Seat at, int leader, Ballot ballot);
 
   /** The switch crashed, restarted, was paused or went on; one word. */
-  void conditionChanged(SwitchNode at, String condition);
+  void conditionChanged(Seat at, String condition);
 }

@@ -148,30 +148,30 @@ final class RunningFabric implements SwitchWatcher {
   // ---------------------------------------------------------------- what switches do
 
   @Override
-  public void submitted(SwitchNode at, Value value) {}
+  public void submitted(Seat at, Value value) {}
 
   @Override
-  public void received(SwitchNode at, int from, Message message) {}
+  public void received(Seat at, int from, Message message) {}
 
   @Override
-  public void sent(SwitchNode at, int to, Message message) {}
+  public void sent(Seat at, int to, Message message) {}
 
   @Override
-  public void delivered(SwitchNode at, Effect.Deliver delivery) {}
+  public void delivered(Seat at, Effect.Deliver delivery) {}
 
   @Override
-  public void installed(SwitchNode at, Effect.Installed installed) {}
+  public void installed(Seat at, Effect.Installed installed) {}
 
   @Override
-  public void memoryLost(SwitchNode at, List<Integer> members) {}
+  public void memoryLost(Seat at, List<Integer> members) {}
 
   @Override
-  public void leaderChanged(SwitchNode at, int leader, Ballot ballot) {
+  public void leaderChanged(Seat at, int leader, Ballot ballot) {
     notes.add(at.name() + " trusts " + leader);
   }
 
   @Override
-  public void conditionChanged(SwitchNode at, String condition) {
+  public void conditionChanged(Seat at, String condition) {
     notes.add(at.name() + " " + condition);
   }
 }

@@ -47,6 +47,17 @@ public final class Decoder {
     return wrong == null ? body(type, bytes, at) : wrong;
   }
 
+  /**
+   * The group that a message says to be of, unchecked, so that a host with several knows whom to
+   * ask; −1 if it is too short to say.
+   *
+   * @param at where the header begins
+   * @param end where the frame ends
+   */
+  public static int group(byte[] bytes, int at, int end) {
+    return end - at < Layout.HEADER_BYTES ? -1 : u16(bytes, at + Layout.GROUP);
+  }
+
   private static @Nullable Malformed checkHeader(EtherType type, byte[] bytes, int at, int end) {
     if (end - at < Layout.HEADER_BYTES) {
       return new Malformed("shorter than the header");

@@ -1,0 +1,201 @@
+package io.quorate.fabric.sim;
+
+import io.quorate.fabric.Host;
+import io.quorate.fabric.program.Directory;
+import io.quorate.fabric.program.PaxosProcess;
+import io.quorate.fabric.program.ProgramHost;
+import io.quorate.fabric.program.SwitchPrograms;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Event;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.message.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A switch's place among those that serve one of the fabric's services: the programs for that
+ * service and, on a member of its Paxos group, a replica with a clock that ticks in virtual time. A
+ * switch has a seat for each service; they share its ports and tables, and nothing else.
+ */
+public final class Seat implements ProgramHost {
+
+  /**
+   * What a seat is made from.
+   *
+   * @param place of the service among the fabric's services
+   * @param directory of the fabric, as that service has it
+   * @param node Paxos node id; 0 where there is no replica
+   * @param replica its member of the group, or null
+   * @param valueBytesMax longest value that a message can carry
+   * @param tickNs length of a tick of the replica's clock
+   * @param watcher is told what happens here
+   */
+  record Assignment(
+      int place,
+      Directory directory,
+      int node,
+      @Nullable Replica replica,
+      int valueBytesMax,
+      long tickNs,
+      SwitchWatcher watcher) {}
+
+  private final Simulator simulator;
+  private final SwitchNode at;
+  private final ControlPlane control;
+  private final Assignment assignment;
+  private final SwitchWatcher watcher;
+  private final SwitchPrograms programs;
+  private int leader;
+  private boolean leaderPending;
+
+  Seat(Simulator simulator, SwitchNode at, ControlPlane control, Assignment assignment) {
+    this.simulator = simulator;
+    this.at = at;
+    this.control = control;
+    this.assignment = assignment;
+    this.watcher = assignment.watcher();
+    this.programs =
+        new SwitchPrograms(
+            assignment.directory(),
+            at.description(),
+            assignment.replica(),
+            assignment.valueBytesMax(),
+            this);
+  }
+
+  /** Name of the switch. */
+  public String name() {
+    return at.name();
+  }
+
+  /** Paxos node id; 0 where there is no replica. */
+  public int node() {
+    return assignment.node();
+  }
+
+  long tickNs() {
+    return assignment.tickNs();
+  }
+
+  /** Place of the service among the fabric's services. */
+  public int place() {
+    return assignment.place();
+  }
+
+  public SwitchPrograms programs() {
+    return programs;
+  }
+
+  /** The replica, or null. */
+  public @Nullable Replica replica() {
+    PaxosProcess paxos = programs.paxos();
+    return paxos == null ? null : paxos.replica();
+  }
+
+  // ---------------------------------------------------------------- the switch
+
+  /** The replica, if there is one, boots, and its clock begins to tick at this time. */
+  void boot(long firstTickNs) {
+    PaxosProcess paxos = programs.paxos();
+    if (paxos != null) {
+      paxos.step(new Event.Booted());
+      simulator.at(firstTickNs, this::tick, 0, null);
+      at.drainEmitted();
+    }
+  }
+
+  private void tick(long code, @Nullable Object payload) {
+    if (at.isRunning()) {
+      step(new Event.Ticked());
+    }
+    simulator.after(assignment.tickNs(), this::tick, 0, null);
+  }
+
+  /** The direct way to the switch with that seat came or went. */
+  void hint(Seat peer, boolean up) {
+    if (peer.node() > 0) {
+      step(new Event.Link(peer.node(), up));
+    }
+  }
+
+  /** If the replica leads, it is to hand over to that of the switch, if it has one. */
+  void handOverTo(String switchName) {
+    int heir = control.node(place(), switchName);
+    if (heir > 0) {
+      step(new Event.HandOver(heir));
+    }
+  }
+
+  private void step(Event event) {
+    PaxosProcess paxos = programs.paxos();
+    if (paxos != null) {
+      paxos.step(event);
+      at.drainEmitted();
+    }
+  }
+
+  /**
+   * Flows may not change while a frame is among them, so a new leader waits until it is through.
+   */
+  void repoint() {
+    if (leaderPending) {
+      leaderPending = false;
+      control.leaderChanged(at, place(), leader);
+    }
+  }
+
+  void conditionChanged(String condition) {
+    watcher.conditionChanged(this, condition);
+  }
+
+  // ---------------------------------------------------------------- what the programs ask
+
+  @Override
+  public void emit(byte[] frame) {
+    at.emit(frame);
+  }
+
+  @Override
+  public boolean handOver(Host to, byte[] frame) {
+    return at.handOut(to, frame);
+  }
+
+  @Override
+  public void submitted(Value value) {
+    watcher.submitted(this, value);
+  }
+
+  @Override
+  public void leaderChanged(int trusted, Ballot ballot) {
+    leader = trusted;
+    leaderPending = true;
+    watcher.leaderChanged(this, trusted, ballot);
+  }
+
+  @Override
+  public void delivered(Effect.Deliver delivery) {
+    watcher.delivered(this, delivery);
+  }
+
+  @Override
+  public void installed(Effect.Installed installed) {
+    watcher.installed(this, installed);
+  }
+
+  @Override
+  public void memoryLost(List<Integer> members) {
+    watcher.memoryLost(this, members);
+  }
+
+  @Override
+  public void sent(int to, Message message) {
+    watcher.sent(this, to, message);
+  }
+
+  @Override
+  public void received(int from, Message message) {
+    watcher.received(this, from, message);
+  }
+}
