@@ -32,7 +32,7 @@ final class DemoVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     ScenarioOptions options = new ScenarioOptions();
-    Scenarios scenarios = options.read(console, FABRIC, FAULTS);
+    Scenarios scenarios = options.read(console, FABRIC, FAULTS, false);
     Scenario scenario = scenarios.bySeed().apply(SEED);
     console.out().print(announcement(scenario));
     Recording.Left left = new Recording(console, options.budget()).runNumbered(scenario, true);

@@ -1,5 +1,6 @@
 package io.quorate.cli;
 
+import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.run.RunResult;
 import io.quorate.fabric.run.Scenario;
 import io.quorate.fabric.run.Summary;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     header = "Runs a fabric in the simulator, and judges what its clients saw.",
     description = {
-      "Clients ask while faults do what they like, then everything is healed and every request must be answered. The same fabric, options and seed give"
-          + " the same run, to the last bit."
+      "Clients ask while faults do what they like, then everything is healed and every request must"
+          + " be answered. The same fabric, options and seed give the same run, to the last bit."
     },
     footer = {
       "  ./quorate run fabrics/wan-three.yaml",
@@ -52,6 +53,13 @@ final class RunVerb implements Callable<Integer> {
               + " Default: none.")
   private String faultsName = ScenarioOptions.NONE;
 
+  @Option(
+      names = "--knobs",
+      description =
+          "Draw the group's constants, the load and the run's length from the seed too, as soak"
+              + " does. Only with --faults random.")
+  private boolean knobs;
+
   @Mixin private ScenarioOptions options = new ScenarioOptions();
 
   @ArgGroup private Place where = new Place();
@@ -77,7 +85,11 @@ final class RunVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Scenarios scenarios = options.read(console, fabricName, faultsName);
+    if (knobs && !faultsName.equals(ScenarioOptions.RANDOM)) {
+      throw BadFile.whole(
+          "--knobs", "the length of a run is drawn, and faults must fit it", "add --faults random");
+    }
+    Scenarios scenarios = options.read(console, fabricName, faultsName, knobs);
     Scenario scenario = scenarios.bySeed().apply(seed);
     Recording recording = new Recording(console, options.budget());
     if (where.none) {

@@ -3,6 +3,7 @@ package io.quorate.cli;
 import io.quorate.check.verdict.Budget;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.campaign.Knobs;
 import io.quorate.fabric.fault.FaultFile;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.TimedFault;
@@ -31,14 +32,16 @@ final class ScenarioOptions {
       names = "--workload",
       paramLabel = "KIND:SETTINGS",
       description =
-          "What clients ask for, like kv:clients=4,keys=3,reads=20 (docs/workload.md). Default: kv.")
+          "What clients ask for, like kv:clients=4,keys=3,reads=20 (docs/workload.md). Default:"
+              + " kv.")
   private String workload = WORKLOAD;
 
   @Option(
       names = "--duration",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "Virtual time until everything is healed. Default: 8s.")
+      description =
+          "Virtual time until everything is healed; with drawn constants the longest. Default: 8s.")
   private long durationNs = DURATION_NS;
 
   @Option(
@@ -56,9 +59,11 @@ final class ScenarioOptions {
    * Reads the files that are named.
    *
    * @param faultsName {@link #RANDOM}, {@link #NONE} or a file
+   * @param knobs true if the seed decides about constants, load and length too; only with random
+   *     faults
    * @throws BadFile if something that is named cannot be used
    */
-  Scenarios read(Console console, String fabricName, String faultsName) {
+  Scenarios read(Console console, String fabricName, String faultsName, boolean knobs) {
     ProjectFiles files = new ProjectFiles(console.home());
     if (durationNs < DURATION_NS_MIN) {
       throw BadFile.whole(
@@ -73,13 +78,17 @@ final class ScenarioOptions {
     Workload asked = Workload.parse(workload);
     LongFunction<Scenario> bySeed;
     if (faultsName.equals(RANDOM)) {
-      bySeed = seed -> Scenario.drawn(fabric, asked, seed, durationNs);
+      bySeed =
+          knobs
+              ? seed -> Knobs.drawn(fabric, asked, seed, durationNs)
+              : seed -> Scenario.drawn(fabric, asked, seed, durationNs);
     } else {
       FaultSchedule faults = faults(files, fabric, faultsName);
       warnOfLate(console, faults, faultsName);
       bySeed = seed -> new Scenario(fabric, asked, faults, seed, durationNs);
     }
-    return new Scenarios(fabric, bySeed, fabricName, faultsName, settings());
+    String knobsOption = knobs && faultsName.equals(RANDOM) ? " --knobs" : "";
+    return new Scenarios(fabric, bySeed, fabricName, faultsName, knobsOption + settings());
   }
 
   private static FaultSchedule faults(ProjectFiles files, Fabric fabric, String name) {

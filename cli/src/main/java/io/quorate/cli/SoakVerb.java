@@ -21,7 +21,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "soak",
     header = "Runs many seeds of a fabric, each with faults of its own, until one fails.",
     description = {
-      "Every seed is a run as `quorate run FABRIC --seed N --faults random` makes it. Stops at the"
+      "Every seed is a run as `quorate run FABRIC --seed N --faults random --knobs` makes it:"
+          + " faults, the group's constants, the load and the run's length are drawn. Stops at the"
           + " first violation, the one with the lowest seed, and prints the command that runs it"
           + " again. Tells too which situations the campaign never got into."
     },
@@ -64,6 +65,13 @@ final class SoakVerb implements Callable<Integer> {
       description = "What goes wrong, as for run. Default: random, drawn from each seed.")
   private String faultsName = ScenarioOptions.RANDOM;
 
+  @Option(
+      names = "--as-written",
+      description =
+          "Leave the fabric's constants, the load and the length as they are. Otherwise, with"
+              + " random faults, they are drawn from each seed.")
+  private boolean asWritten;
+
   @Mixin private ScenarioOptions options = new ScenarioOptions();
 
   @Option(names = "--json", description = "Print the report as JSON, and no progress.")
@@ -78,7 +86,7 @@ final class SoakVerb implements Callable<Integer> {
     if (jobs < 1 || jobs > Soak.JOBS_MAX) {
       throw BadFile.whole("--jobs " + jobs, "out of range", "write 1 to " + Soak.JOBS_MAX);
     }
-    Scenarios scenarios = options.read(console, fabricName, faultsName);
+    Scenarios scenarios = options.read(console, fabricName, faultsName, !asWritten);
     LongFunction<String> command = seed -> scenarios.command(console, seed);
     // Interrupted, the campaign ends soon, and the process waits for its report.
     Thread here = Thread.currentThread();

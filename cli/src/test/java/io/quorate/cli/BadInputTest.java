@@ -138,6 +138,7 @@ final class BadInputTest {
           flows @none.yaml                                    | none.yaml: no such file
           flows @flow.yaml                                    | flow.yaml
           flows WAN --switch S7                               | has no switch S7
+          run WAN --knobs                                     | add --faults random
           soak WAN                                            | --seeds
           soak WAN --seeds 5..1                               | no seeds from 5 to 1
           soak WAN --seeds all                                | 'all' is no range of seeds

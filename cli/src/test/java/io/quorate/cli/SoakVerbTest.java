@@ -19,15 +19,7 @@ final class SoakVerbTest {
   @ValueSource(strings = {"wan-three", "wan-three-kv", "leaf-spine-five"})
   void someSeedsOfEachShippedFabricFindNothing(String fabric) {
     Invocation soak =
-        Invocation.of(
-            "soak",
-            "fabrics/" + fabric + ".yaml",
-            "--seeds",
-            "0..5",
-            "--duration",
-            "1s",
-            "--jobs",
-            2);
+        Invocation.of("soak", "fabrics/" + fabric + ".yaml", "--seeds", "0..5", "--jobs", 2);
 
     assertThat(soak.exitCode()).as(soak.out() + soak.err()).isZero();
     assertThat(soak.field("seeds")).startsWith("6 of 0..5");
@@ -68,8 +60,7 @@ final class SoakVerbTest {
 
   @Test
   void aBudgetThatIsSpentIsUnknownAndNamesTheSeeds() {
-    Invocation soak =
-        Invocation.of("soak", "--seeds", "0..1", "--duration", "200ms", "--budget", "0s");
+    Invocation soak = Invocation.of("soak", "--seeds", "0..1", "--budget", "0s");
 
     assertThat(soak.exitCode()).as(soak.out()).isEqualTo(ExitCode.UNKNOWN);
     assertThat(soak.field("verdicts")).isEqualTo("0 fine, 0 violations, 2 unknown");
@@ -78,8 +69,7 @@ final class SoakVerbTest {
 
   @Test
   void aSeedOfACampaignIsTheRunThatItsCommandMakes() {
-    Invocation soak =
-        Invocation.of("soak", "--seeds", 5, "--duration", "500ms", "--budget", "0s", "--jobs", 1);
+    Invocation soak = Invocation.of("soak", "--seeds", 5, "--budget", "0s", "--jobs", 1);
 
     Invocation run = Invocation.of(soak.command("unknown", "--no-out"));
 
@@ -87,6 +77,20 @@ final class SoakVerbTest {
     assertThat(run.field("elections")).doesNotEndWith(" 0 faults");
     String events = run.field("digest").replaceFirst(".* over (\\d+) events", "$1 events");
     assertThat(soak.field("simulator")).startsWith(events + ",");
+  }
+
+  @Test
+  void asWrittenNothingButTheFaultsIsDrawn() {
+    Invocation soak =
+        Invocation.of(
+            "soak", "--seeds", 5, "--as-written", "--duration", "500ms", "--budget", "0s");
+
+    assertThat(soak.field("unknown")).doesNotContain("--knobs").contains("--duration 500ms");
+
+    Invocation run = Invocation.of(soak.command("unknown", "--no-out"));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(run.field("digest")).isNotEmpty();
   }
 
   @Test

@@ -74,4 +74,9 @@ public record Fabric(
   public boolean serves(Host host) {
     return host.role() == Host.Role.SERVICE && host.group() == group.id();
   }
+
+  /** The same fabric with another group and another largest frame. */
+  public Fabric with(PaxosGroup otherGroup, int otherMtuBytes) {
+    return new Fabric(name, otherMtuBytes, service, switches, hosts, links, otherGroup, flows);
+  }
 }

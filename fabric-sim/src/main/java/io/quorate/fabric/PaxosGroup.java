@@ -40,4 +40,49 @@ public record PaxosGroup(
   public PaxosGroup {
     members = List.copyOf(members);
   }
+
+  /** The same group with another window. */
+  public PaxosGroup withWindowSlots(int slots) {
+    return new PaxosGroup(
+        id,
+        members,
+        leader,
+        tickNs,
+        heartbeatTicks,
+        electionTicksMin,
+        electionTicksMax,
+        retransmitTicks,
+        slots,
+        quorums);
+  }
+
+  /** The same group with other quorums. */
+  public PaxosGroup withQuorums(Quorums others) {
+    return new PaxosGroup(
+        id,
+        members,
+        leader,
+        tickNs,
+        heartbeatTicks,
+        electionTicksMin,
+        electionTicksMax,
+        retransmitTicks,
+        windowSlots,
+        others);
+  }
+
+  /** The same group with other intervals, in ticks. */
+  public PaxosGroup withTiming(int heartbeat, int electionMin, int electionMax, int retransmit) {
+    return new PaxosGroup(
+        id,
+        members,
+        leader,
+        tickNs,
+        heartbeat,
+        electionMin,
+        electionMax,
+        retransmit,
+        windowSlots,
+        quorums);
+  }
 }

@@ -22,13 +22,13 @@ final class Invariants {
   private final Observer all;
 
   /**
-   * @param members size of the Paxos group
+   * @param quorums of the Paxos group
    * @param serviceHosts names of the fabric's service hosts, in its order
    * @param chosen is told when a value is chosen
    * @param logOrder sees what they see
    */
   Invariants(
-      int members,
+      Quorums quorums,
       List<String> serviceHosts,
       Report report,
       Choice.Listener chosen,
@@ -42,7 +42,7 @@ final class Invariants {
                 new DeliveryOrder(report),
                 new Validity(report),
                 new Promises(report),
-                new Choice(Quorums.majority(members).phase2(), report, chosen),
+                new Choice(quorums.phase2(), report, chosen),
                 hosts,
                 answeredOnce,
                 logOrder));

@@ -88,7 +88,8 @@ public final class Run {
     caughtUpNs = drainedNs;
     boolean calm = caughtUp();
     long slots = stage.watch.slots();
-    while (goesOn() && !(calm && stage.simulator.nowNs() - caughtUpNs >= CALM_NS)) {
+    while (goesOn()
+        && !(calm && (isServiceLost() || stage.simulator.nowNs() - caughtUpNs >= CALM_NS))) {
       if (stage.simulator.nowNs() >= drainedNs + CATCH_UP_NS) {
         stage.violated("convergence", "replicas have not caught up: " + positions());
         return;
@@ -124,8 +125,20 @@ public final class Run {
     stage.clients.forEach(KeyValueClient::drain);
   }
 
+  /** Requests that must be answered. */
   private int pending() {
+    if (isServiceLost()) {
+      return 0;
+    }
     return stage.clients.stream().mapToInt(KeyValueClient::pendingCount).sum();
+  }
+
+  /**
+   * True if every host that could answer is out of step for good. Clients then ask in vain; the
+   * summary tells how many hosts were given up.
+   */
+  private boolean isServiceLost() {
+    return !stage.services.isEmpty() && stage.services.stream().allMatch(stage::isGivenUp);
   }
 
   private String firstPending() {

@@ -67,7 +67,7 @@ final class Stage {
             .toList();
     this.invariants =
         new Invariants(
-            scenario.fabric().group().members().size(),
+            scenario.fabric().group().quorums(),
             serviceHosts,
             this::violated,
             this::chosen,

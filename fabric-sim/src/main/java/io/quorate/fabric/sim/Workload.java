@@ -61,6 +61,21 @@ public record Workload(
     require(timeoutMaxNs >= timeoutNs && timeoutMaxNs <= TIME_NS_MAX, "timeout-max");
   }
 
+  /** The same mix of requests, asked at another pace. */
+  public Workload withPace(int processes, int keyCount, long think, long timeout, long timeoutMax) {
+    return new Workload(
+        processes,
+        keyCount,
+        readPercent,
+        puts,
+        appends,
+        compares,
+        deletes,
+        think,
+        timeout,
+        timeoutMax);
+  }
+
   private static void require(boolean fine, String setting) {
     if (!fine) {
       throw new IllegalArgumentException(setting + " out of range");

@@ -4,6 +4,7 @@ import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.TestFabrics;
+import io.quorate.fabric.campaign.Knobs;
 import io.quorate.fabric.run.Outputs;
 import io.quorate.fabric.run.Progress;
 import io.quorate.fabric.run.Run;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class Trial implements Function<Long, List<String>> {
 
-  private static final long DURATION_NS = 2_000_000_000L;
+  private static final long DURATION_NS = 8_000_000_000L;
   private static final Budget BUDGET = Budget.of(Duration.ofSeconds(20));
 
   private final List<Fabric> fabrics =
@@ -30,7 +31,7 @@ public final class Trial implements Function<Long, List<String>> {
   @Override
   public List<String> apply(Long seed) {
     Fabric fabric = fabrics.get((int) Math.floorMod(seed, (long) fabrics.size()));
-    Scenario scenario = Scenario.drawn(fabric, Workload.DEFAULT, seed, DURATION_NS);
+    Scenario scenario = Knobs.drawn(fabric, Workload.DEFAULT, seed, DURATION_NS);
     RunResult result = Run.execute(scenario, Outputs.NONE, Progress.NONE, BUDGET);
     Stream<String> broken =
         result.violations().stream().map(each -> each.invariant() + ": " + each.what());

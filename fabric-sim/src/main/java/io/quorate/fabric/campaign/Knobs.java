@@ -1,0 +1,113 @@
+package io.quorate.fabric.campaign;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.PaxosGroup;
+import io.quorate.fabric.fault.FaultSchedule;
+import io.quorate.fabric.fault.Swarm;
+import io.quorate.fabric.run.Scenario;
+import io.quorate.fabric.sim.SeededRandom;
+import io.quorate.fabric.sim.Workload;
+import io.quorate.paxos.Quorums;
+
+/**
+ * Turns the knobs of a scenario by its seed: constants that somebody chose once, and with which
+ * every run would otherwise be alike. (The idea is FoundationDB's: Zhou and others, "FoundationDB:
+ * a distributed unbundled transactional key-value store", SIGMOD 2021, section 4.) A small window
+ * fills up and is reused at once, short time-outs make elections, a small frame pages promises and
+ * cuts snapshots; the more of that happens in a millisecond, the shorter a run may be.
+ *
+ * <p>What decides that a fabric is the one that is meant stays: switches, links, members, the
+ * service. Nothing is drawn that a fabric file could not say.
+ */
+public final class Knobs {
+
+  /** The most slots that a drawn window has; the fewest are 4. */
+  private static final int WINDOW_SCALES = 7;
+
+  /** Frames that still carry the longest value and the longest answer of the workload. */
+  private static final int SMALL_MTU_BYTES = 800;
+
+  private static final long THINK_NS_LEAST = 250_000;
+  private static final int THINK_SCALES = 6;
+  private static final int PROCESSES_MAX = 4;
+  private static final int KEYS_MAX = 6;
+
+  /** A drawn length is between a 32nd and a quarter of the length that was asked for. */
+  private static final int SHORTEST_SHIFT = 5;
+
+  private static final int LENGTH_SCALES = 3;
+
+  private final SeededRandom random;
+
+  private Knobs(SeededRandom random) {
+    this.random = random;
+  }
+
+  /**
+   * The scenario of a seed: its constants, its load, its length and its faults are drawn.
+   *
+   * @param workload if it is the default, the pace is drawn; any other was asked for, and stays
+   * @param durationNs how long the longest run may be; most are much shorter
+   */
+  public static Scenario drawn(Fabric fabric, Workload workload, long seed, long durationNs) {
+    SeededRandom random = new SeededRandom(seed);
+    Knobs knobs = new Knobs(random.split("knobs"));
+    Fabric turned = knobs.fabric(fabric);
+    Workload paced = knobs.pace(workload);
+    long lengthNs = knobs.lengthNs(durationNs);
+    FaultSchedule faults = Swarm.draw(turned, random.split("faults"), 0, lengthNs);
+    return new Scenario(turned, paced, faults, seed, lengthNs);
+  }
+
+  private Fabric fabric(Fabric written) {
+    PaxosGroup group = timing(written.group());
+    if (random.nextInt(3) > 0) {
+      group = group.withWindowSlots(4 << random.nextInt(WINDOW_SCALES));
+    }
+    if (random.nextInt(4) == 0) {
+      group = group.withQuorums(quorums(group.members().size()));
+    }
+    boolean small = written.mtuBytes() > SMALL_MTU_BYTES && random.nextInt(3) == 0;
+    return written.with(group, small ? SMALL_MTU_BYTES : written.mtuBytes());
+  }
+
+  /** All intervals shrink alike, to a quarter at most, and retransmission by itself once more. */
+  private PaxosGroup timing(PaxosGroup written) {
+    int quarters = 1 + random.nextInt(4);
+    int retransmitQuarters = 1 + random.nextInt(4);
+    int heartbeat = quartersOf(written.heartbeatTicks(), quarters);
+    int least = Math.max(2 * heartbeat, quartersOf(written.electionTicksMin(), quarters));
+    return written.withTiming(
+        heartbeat,
+        least,
+        Math.max(least, quartersOf(written.electionTicksMax(), quarters)),
+        quartersOf(written.retransmitTicks(), retransmitQuarters));
+  }
+
+  private static int quartersOf(int ticks, int quarters) {
+    return Math.max(1, Math.ceilDiv(ticks * quarters, 4));
+  }
+
+  /** Any size in phase 2, and the least in phase 1 that meets it. */
+  private Quorums quorums(int members) {
+    int phase2 = 1 + random.nextInt(members);
+    return new Quorums(members, members - phase2 + 1, phase2);
+  }
+
+  private Workload pace(Workload written) {
+    if (!written.equals(Workload.DEFAULT) || random.nextInt(8) == 0) {
+      return written;
+    }
+    return written.withPace(
+        1 + random.nextInt(PROCESSES_MAX),
+        1 + random.nextInt(KEYS_MAX),
+        THINK_NS_LEAST << random.nextInt(THINK_SCALES),
+        written.timeoutNs() >> random.nextInt(3),
+        written.timeoutMaxNs() >> random.nextInt(3));
+  }
+
+  private long lengthNs(long mostNs) {
+    long scaleNs = Math.max(1, mostNs >> SHORTEST_SHIFT) << random.nextInt(LENGTH_SCALES);
+    return scaleNs + random.nextLong(scaleNs);
+  }
+}
