@@ -41,38 +41,9 @@ public record PaxosGroup(
     members = List.copyOf(members);
   }
 
-  /** The same group with another window. */
-  public PaxosGroup withWindowSlots(int slots) {
-    return new PaxosGroup(
-        id,
-        members,
-        leader,
-        tickNs,
-        heartbeatTicks,
-        electionTicksMin,
-        electionTicksMax,
-        retransmitTicks,
-        slots,
-        quorums);
-  }
-
-  /** The same group with other quorums. */
-  public PaxosGroup withQuorums(Quorums others) {
-    return new PaxosGroup(
-        id,
-        members,
-        leader,
-        tickNs,
-        heartbeatTicks,
-        electionTicksMin,
-        electionTicksMax,
-        retransmitTicks,
-        windowSlots,
-        others);
-  }
-
-  /** The same group with other intervals, in ticks. */
-  public PaxosGroup withTiming(int heartbeat, int electionMin, int electionMax, int retransmit) {
+  /** The same group with other intervals, in ticks, another window and other quorums. */
+  public PaxosGroup turned(
+      int heartbeat, int electionMin, int electionMax, int retransmit, int slots, Quorums others) {
     return new PaxosGroup(
         id,
         members,
@@ -82,7 +53,9 @@ public record PaxosGroup(
         electionMin,
         electionMax,
         retransmit,
-        windowSlots,
-        quorums);
+        slots,
+        others,
+        backup,
+        handBackTicks);
   }
 }

@@ -60,28 +60,22 @@ public final class Knobs {
   }
 
   private Fabric fabric(Fabric written) {
-    PaxosGroup group = timing(written.group());
-    if (random.nextInt(3) > 0) {
-      group = group.withWindowSlots(4 << random.nextInt(WINDOW_SCALES));
-    }
-    if (random.nextInt(4) == 0) {
-      group = group.withQuorums(quorums(group.members().size()));
-    }
     boolean small = written.mtuBytes() > SMALL_MTU_BYTES && random.nextInt(3) == 0;
-    return written.with(group, small ? SMALL_MTU_BYTES : written.mtuBytes());
+    return written.with(group(written.group()), small ? SMALL_MTU_BYTES : written.mtuBytes());
   }
 
-  /** All intervals shrink alike, to a quarter at most, and retransmission by itself once more. */
-  private PaxosGroup timing(PaxosGroup written) {
+  /** All intervals shrink alike, to a quarter at most; retransmission by itself. */
+  private PaxosGroup group(PaxosGroup written) {
     int quarters = 1 + random.nextInt(4);
-    int retransmitQuarters = 1 + random.nextInt(4);
     int heartbeat = quartersOf(written.heartbeatTicks(), quarters);
     int least = Math.max(2 * heartbeat, quartersOf(written.electionTicksMin(), quarters));
-    return written.withTiming(
+    return written.turned(
         heartbeat,
         least,
         Math.max(least, quartersOf(written.electionTicksMax(), quarters)),
-        quartersOf(written.retransmitTicks(), retransmitQuarters));
+        quartersOf(written.retransmitTicks(), 1 + random.nextInt(4)),
+        random.nextInt(3) > 0 ? 4 << random.nextInt(WINDOW_SCALES) : written.windowSlots(),
+        random.nextInt(4) == 0 ? quorums(written.members().size()) : written.quorums());
   }
 
   private static int quartersOf(int ticks, int quarters) {

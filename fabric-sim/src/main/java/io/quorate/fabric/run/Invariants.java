@@ -1,7 +1,9 @@
 package io.quorate.fabric.run;
 
+import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.observe.Agreement;
 import io.quorate.fabric.observe.AnsweredOnce;
+import io.quorate.fabric.observe.BoundedMemory;
 import io.quorate.fabric.observe.Choice;
 import io.quorate.fabric.observe.DeliveryOrder;
 import io.quorate.fabric.observe.HostAgreement;
@@ -11,7 +13,6 @@ import io.quorate.fabric.observe.Observers;
 import io.quorate.fabric.observe.Promises;
 import io.quorate.fabric.observe.Report;
 import io.quorate.fabric.observe.Validity;
-import io.quorate.paxos.Quorums;
 import java.util.List;
 
 /** The invariants that every run is held to. */
@@ -22,13 +23,13 @@ final class Invariants {
   private final Observer all;
 
   /**
-   * @param quorums of the Paxos group
+   * @param group whose replicas are watched
    * @param serviceHosts names of the fabric's service hosts, in its order
    * @param chosen is told when a value is chosen
    * @param logOrder sees what they see
    */
   Invariants(
-      Quorums quorums,
+      PaxosGroup group,
       List<String> serviceHosts,
       Report report,
       Choice.Listener chosen,
@@ -42,7 +43,8 @@ final class Invariants {
                 new DeliveryOrder(report),
                 new Validity(report),
                 new Promises(report),
-                new Choice(quorums.phase2(), report, chosen),
+                new Choice(group.quorums().phase2(), report, chosen),
+                new BoundedMemory(group.windowSlots(), group.quorums(), report),
                 hosts,
                 answeredOnce,
                 logOrder));

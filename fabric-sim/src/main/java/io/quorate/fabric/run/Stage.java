@@ -67,7 +67,7 @@ final class Stage {
             .toList();
     this.invariants =
         new Invariants(
-            scenario.fabric().group().quorums(),
+            scenario.fabric().group(),
             serviceHosts,
             this::violated,
             this::chosen,

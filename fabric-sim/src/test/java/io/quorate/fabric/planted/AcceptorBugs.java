@@ -148,8 +148,8 @@ final class AcceptorBugs {
                       + " them open.")
               .in(
                   "paxos/Ordering",
-                  "if (!value.isNoop()) { leader.admit(value); }",
-                  "if (value.isNoop()) { continue; } leader.admit(value);"));
+                  "propose(leader, slot, value, out);",
+                  "if (!value.isNoop()) { propose(leader, slot, value, out); }"));
 
   private AcceptorBugs() {}
 }

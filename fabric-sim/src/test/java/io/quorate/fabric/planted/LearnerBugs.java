@@ -60,8 +60,8 @@ final class LearnerBugs {
                   "Of a session's requests only the last is known for a repeat.")
               .in(
                   "paxos/machine/SessionWindow",
-                  "return (used >>> behind & 1) == 0 ? Sessions",
-                  "return behind > 0 ? Sessions"));
+                  "if ((used >>> -ahead & 1) != 0) {",
+                  "if (ahead == 0) {"));
 
   private LearnerBugs() {}
 }

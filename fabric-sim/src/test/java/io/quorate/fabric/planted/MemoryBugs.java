@@ -22,8 +22,8 @@ final class MemoryBugs {
                   "A member that acknowledges counts slots as delivered that it has only heard of.")
               .in(
                   "paxos/Leadership",
-                  "new Ack(trust.ballot(), learner.nextSlot())",
-                  "new Ack(trust.ballot(), learner.end())"),
+                  "new Ack(trust.ballot(), learner.nextSlot(),",
+                  "new Ack(trust.ballot(), learner.end(),"),
           named(
                   "watermark-needs-one-too-few",
                   "The watermark counts one member fewer than every later leader will have asked.")
