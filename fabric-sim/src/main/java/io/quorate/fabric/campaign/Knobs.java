@@ -32,8 +32,8 @@ public final class Knobs {
   private static final int PROCESSES_MAX = 4;
   private static final int KEYS_MAX = 6;
 
-  /** A drawn length is between a 32nd and a quarter of the length that was asked for. */
-  private static final int SHORTEST_SHIFT = 5;
+  /** A drawn length is between a 64th and an eighth of the length that was asked for. */
+  private static final int SHORTEST_SHIFT = 6;
 
   private static final int LENGTH_SCALES = 3;
 

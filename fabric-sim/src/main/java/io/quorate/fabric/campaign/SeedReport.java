@@ -1,6 +1,7 @@
 package io.quorate.fabric.campaign;
 
 import io.quorate.fabric.fault.TimedFault;
+import io.quorate.fabric.run.FailOvers;
 import io.quorate.fabric.run.Figure;
 import io.quorate.fabric.run.RunResult;
 import io.quorate.fabric.run.Scenario;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param outcome what the run was judged to be
  * @param problems why it was not fine, a line each; empty if it was
  * @param figures what was counted
+ * @param failOvers for how long nobody was served when a leader was lost
  * @param drops what programs did not pass on, by reason
  * @param faults faults in the schedule, by kind
  * @param elapsedNs by the machine's clock
@@ -23,6 +25,7 @@ record SeedReport(
     RunResult.Outcome outcome,
     List<String> problems,
     Map<Figure, Long> figures,
+    FailOvers failOvers,
     Map<String, Long> drops,
     Map<String, Long> faults,
     long elapsedNs) {
@@ -34,6 +37,7 @@ record SeedReport(
         result.outcome(),
         problems(result),
         result.counts(),
+        result.failOvers(),
         result.drops(),
         kinds(scenario),
         elapsedNs);
@@ -48,6 +52,7 @@ record SeedReport(
         RunResult.Outcome.VIOLATION,
         List.of("the run broke off: " + cause + place),
         new TreeMap<>(),
+        FailOvers.NONE,
         new TreeMap<>(),
         new TreeMap<>(),
         0);

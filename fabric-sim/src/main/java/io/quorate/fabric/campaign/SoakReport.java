@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals figures, summed
  * @param faults faults in the schedules, by kind
  * @param probes in how many runs each situation came about
+ * @param failOvers for how long nobody was served when a leader was lost
  * @param failure the lowest seed that failed, or null
  * @param elapsedNs by the machine's clock
  * @param slowestSeed the seed that took longest
@@ -33,6 +34,7 @@ public record SoakReport(
     SortedMap<Figure, Long> totals,
     SortedMap<String, Long> faults,
     SortedMap<Probe, Long> probes,
+    FailOverTimes failOvers,
     @Nullable Failure failure,
     long elapsedNs,
     long slowestSeed,
@@ -40,6 +42,12 @@ public record SoakReport(
 
   /** Seeds with an unknown verdict that are listed. */
   public static final int UNKNOWN_LISTED_MAX = 20;
+
+  /**
+   * Times from the loss of a leader to the first answer to a later request, virtual nanoseconds, to
+   * two digits; 0 if there were none.
+   */
+  public record FailOverTimes(long count, long p50Ns, long p99Ns, long maxNs) {}
 
   /**
    * A run that failed.

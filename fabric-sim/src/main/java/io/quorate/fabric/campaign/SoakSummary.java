@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** What came of a campaign, for people and for programs. */
 public final class SoakSummary {
 
+  private static final double NS_PER_MS = 1e6;
   private static final double NS_PER_S = 1e9;
 
   private SoakSummary() {}
@@ -57,6 +58,7 @@ public final class SoakSummary {
         "slots",
         report.total(Figure.SLOTS) + " delivered, " + report.total(Figure.NOOPS) + " no-ops");
     line(text, "elections", report.total(Figure.ELECTIONS) + " won");
+    line(text, "fail-over", failOvers(report.failOvers()));
     line(text, "faults", report.total(Figure.FAULTS) + ": " + faults(report));
     line(
         text,
@@ -88,6 +90,16 @@ public final class SoakSummary {
       failure.problems().forEach(each -> text.append("  ").append(each).append('\n'));
       line(text, "run it again", command.apply(failure.seed()));
     }
+  }
+
+  private static String failOvers(SoakReport.FailOverTimes times) {
+    return String.format(
+        Locale.ROOT,
+        "%d leaders lost, time without service: median %.0f ms, p99 %.0f, max %.0f",
+        times.count(),
+        times.p50Ns() / NS_PER_MS,
+        times.p99Ns() / NS_PER_MS,
+        times.maxNs() / NS_PER_MS);
   }
 
   private static String faults(SoakReport report) {
@@ -133,6 +145,12 @@ public final class SoakSummary {
       counts(json, "totals", report.totals(), Figure::word);
       counts(json, "faults", report.faults(), kind -> kind);
       counts(json, "situations", report.probes(), Probe::word);
+      json.writeObjectFieldStart("fail-over-ns");
+      json.writeNumberField("count", report.failOvers().count());
+      json.writeNumberField("p50", report.failOvers().p50Ns());
+      json.writeNumberField("p99", report.failOvers().p99Ns());
+      json.writeNumberField("max", report.failOvers().maxNs());
+      json.writeEndObject();
       runs(json, report, command);
       json.writeEndObject();
     } catch (IOException e) {

@@ -6,16 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up runs in the order of their seeds. */
 final class SoakTally {
+
+  private static final long FAIL_OVER_NS_MAX = 3_600_000_000_000L;
 
   private final SortedMap<Outcome, Long> outcomes = new TreeMap<>();
   private final SortedMap<Figure, Long> totals = new TreeMap<>();
   private final SortedMap<String, Long> faults = new TreeMap<>();
   private final SortedMap<Probe, Long> probes = new TreeMap<>();
   private final List<Long> unknown = new ArrayList<>();
+  private final Histogram failOversNs = new Histogram(FAIL_OVER_NS_MAX, 2);
   private SoakReport.@Nullable Failure failure;
   private long done;
   private long slowestSeed;
@@ -32,6 +36,7 @@ final class SoakTally {
     done++;
     outcomes.merge(run.outcome(), 1L, Long::sum);
     run.figures().forEach((figure, count) -> totals.merge(figure, count, Long::sum));
+    run.failOvers().timesNs().forEach(failOversNs::recordValue);
     run.faults().forEach((kind, count) -> faults.merge(kind, count, Long::sum));
     for (Probe probe : Probe.values()) {
       probes.merge(probe, probe.isReached(run) ? 1L : 0L, Long::sum);
@@ -65,6 +70,11 @@ final class SoakTally {
         totals,
         faults,
         probes,
+        new SoakReport.FailOverTimes(
+            failOversNs.getTotalCount(),
+            failOversNs.getValueAtPercentile(50),
+            failOversNs.getValueAtPercentile(99),
+            failOversNs.getMaxValue()),
         failure,
         elapsedNs,
         slowestSeed,

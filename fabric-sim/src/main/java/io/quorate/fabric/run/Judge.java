@@ -55,6 +55,7 @@ final class Judge {
             stage.latencies.getValueAtPercentile(99),
             stage.latencies.getValueAtPercentile(99.9),
             stage.latencies.getMaxValue()),
+        FailOvers.of(stage.watch.leaderLossesNs(), recorded),
         drops());
   }
 

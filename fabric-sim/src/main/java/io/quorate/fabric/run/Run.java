@@ -17,12 +17,6 @@ import java.util.Objects;
  */
 public final class Run {
 
-  /** Virtual time after healing within which every request must be answered. */
-  public static final long HEAL_NS = 30_000_000_000L;
-
-  /** Virtual time after the last answer within which all replicas must have caught up. */
-  public static final long CATCH_UP_NS = 30_000_000_000L;
-
   private static final long SLICE_NS = 20_000_000;
 
   /** So long nothing may happen before a run ends. */
@@ -73,7 +67,7 @@ public final class Run {
     }
     heal();
     while (goesOn() && pending() > 0) {
-      if (stage.simulator.nowNs() >= stage.scenario.durationNs() + HEAL_NS) {
+      if (stage.simulator.nowNs() >= stage.scenario.durationNs() + stage.scenario.patienceNs()) {
         stage.violated("liveness", "not answered after healing: " + firstPending());
       } else {
         runSlice(Long.MAX_VALUE);
@@ -90,7 +84,7 @@ public final class Run {
     long slots = stage.watch.slots();
     while (goesOn()
         && !(calm && (isServiceLost() || stage.simulator.nowNs() - caughtUpNs >= CALM_NS))) {
-      if (stage.simulator.nowNs() >= drainedNs + CATCH_UP_NS) {
+      if (stage.simulator.nowNs() >= drainedNs + stage.scenario.patienceNs()) {
         stage.violated("convergence", "replicas have not caught up: " + positions());
         return;
       }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param history what clients asked and were told
  * @param counts figures, by name; see {@link Figure}
  * @param latency of answered requests, in virtual time
+ * @param failOvers for how long nobody was served when a leader was lost
  * @param drops packets and frames that programs did not pass on, by reason
  */
 public record RunResult(
@@ -27,6 +28,7 @@ public record RunResult(
     History history,
     Map<Figure, Long> counts,
     Latencies latency,
+    FailOvers failOvers,
     Map<String, Long> drops) {
 
   /** Violations that are kept; one event may show thousands, and the first tell enough. */

@@ -15,6 +15,7 @@ import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.message.Message;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,12 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private long votesFound;
   private long snapshots;
   private long faultsBegun;
+
+  /** The node that came to lead last, in the highest ballot; 0 once it has stopped. */
+  private int leading;
+
+  private long leadingBallot = Ballot.NONE;
+  private final List<Long> leaderLossesNs = new ArrayList<>();
 
   RunWatch(Simulator simulator, TraceDigest digest, TraceLog timeline, Observer observer) {
     this.simulator = simulator;
@@ -88,6 +95,29 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   /** Nodes that report that too many have lost their memory, themselves among them. */
   Set<Integer> reportLoss() {
     return reportLoss;
+  }
+
+  /** When whoever led stopped to lead, or was stopped; ascending. */
+  List<Long> leaderLossesNs() {
+    return leaderLossesNs;
+  }
+
+  private void noteLeader(int node, int leader, Ballot ballot) {
+    if (leader == node && ballot.packed() > leadingBallot) {
+      noteLoss(leading);
+      leading = node;
+      leadingBallot = ballot.packed();
+    } else if (leader != node) {
+      noteLoss(node);
+    }
+  }
+
+  /** The node leads no more, if it was the one that did. */
+  private void noteLoss(int node) {
+    if (node != 0 && node == leading) {
+      leading = 0;
+      leaderLossesNs.add(simulator.nowNs());
+    }
   }
 
   long faultsBegun() {
@@ -203,6 +233,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   @Override
   public void leaderChanged(Seat at, int leader, Ballot ballot) {
     digest.add(RecordKind.LEADER, at.node(), simulator.nowNs(), leader);
+    noteLeader(at.node(), leader, ballot);
     boolean elected = leader == at.node() && ballot.round() > 0;
     if (elected) {
       elections.add(ballot);
@@ -222,6 +253,9 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   @Override
   public void conditionChanged(Seat at, String condition) {
     digest.add(RecordKind.CONDITION, at.node(), simulator.nowNs(), condition);
+    if (!at.isRunning()) {
+      noteLoss(at.node());
+    }
     note(at.name(), TraceEvent.Kind.FAULT, condition);
   }
 

@@ -19,6 +19,21 @@ import io.quorate.fabric.sim.Workload;
 public record Scenario(
     Fabric fabric, Workload workload, FaultSchedule faults, long seed, long durationNs) {
 
+  /** Longest waits of a replica, one after the other, that it may take to elect a leader. */
+  private static final int ELECTIONS_MAX = 20;
+
+  /** Longest waits of a client before it asks again. */
+  private static final int RETRIES_MAX = 10;
+
+  /**
+   * Liveness, stated: virtual time after healing within which every request must be answered, and
+   * after that within which every replica must have caught up.
+   */
+  public long patienceNs() {
+    return ELECTIONS_MAX * fabric.group().electionTicksMax() * fabric.group().tickNs()
+        + RETRIES_MAX * workload.timeoutMaxNs();
+  }
+
   /** A scenario whose faults are drawn from its seed too, from boot until everything is healed. */
   public static Scenario drawn(Fabric fabric, Workload workload, long seed, long durationNs) {
     FaultSchedule faults =

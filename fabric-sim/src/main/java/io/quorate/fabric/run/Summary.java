@@ -42,6 +42,7 @@ public final class Summary {
             result.count(Figure.ELECTIONS),
             result.count(Figure.FAULTS)));
     latency(text, result);
+    line(text, "fail-over", failOvers(result.failOvers()));
     line(text, "healing", healing(scenario, result));
     verdicts(text, result);
     line(
@@ -105,6 +106,29 @@ public final class Summary {
     }
   }
 
+  /** Words for the times of fail-overs. */
+  private static String failOvers(FailOvers failOvers) {
+    if (failOvers.count() == 0) {
+      return "no leader was lost while clients asked";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%d: median %.2f ms, p99 %.2f, max %.2f",
+        failOvers.count(),
+        failOvers.percentileNs(50) / NS_PER_MS,
+        failOvers.percentileNs(99) / NS_PER_MS,
+        failOvers.maxNs() / NS_PER_MS);
+  }
+
+  private static void failOvers(JsonGenerator json, FailOvers failOvers) throws IOException {
+    json.writeObjectFieldStart("fail-over-ns");
+    json.writeNumberField("count", failOvers.count());
+    json.writeNumberField("p50", failOvers.percentileNs(50));
+    json.writeNumberField("p99", failOvers.percentileNs(99));
+    json.writeNumberField("max", failOvers.maxNs());
+    json.writeEndObject();
+  }
+
   /** The time from healing to the last answer, where every request has one. */
   private static String healing(Scenario scenario, RunResult result) {
     long unanswered = result.count(Figure.OPERATIONS) - result.count(Figure.ANSWERED);
@@ -116,7 +140,11 @@ public final class Summary {
     } else if (drainNs == 0) {
       return "no request was pending";
     }
-    return String.format(Locale.ROOT, "%.2f ms to the last answer", drainNs / NS_PER_MS);
+    return String.format(
+        Locale.ROOT,
+        "%.2f ms to the last answer; %.0f are allowed",
+        drainNs / NS_PER_MS,
+        scenario.patienceNs() / NS_PER_MS);
   }
 
   /** What only a run has in which packets are replicated: with sessions, a repeat is the same. */
@@ -205,6 +233,7 @@ public final class Summary {
         json.writeNumberField(figure.getKey().word(), figure.getValue());
       }
       latencies(json, result.latency());
+      failOvers(json, result.failOvers());
       violations(json, result);
       json.writeObjectFieldStart("drops");
       for (Map.Entry<String, Long> drop : result.drops().entrySet()) {
