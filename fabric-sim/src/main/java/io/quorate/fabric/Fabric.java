@@ -77,6 +77,7 @@ public record Fabric(
 
   /** The same fabric with another group and another largest frame. */
   public Fabric with(PaxosGroup otherGroup, int otherMtuBytes) {
-    return new Fabric(name, otherMtuBytes, service, switches, hosts, links, otherGroup, flows);
+    return new Fabric(
+        name, otherMtuBytes, service, switches, hosts, links, otherGroup, flows, others);
   }
 }

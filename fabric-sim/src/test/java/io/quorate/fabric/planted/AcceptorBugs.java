@@ -55,7 +55,7 @@ final class AcceptorBugs {
                   """
                   void follow(Ballot ballot, Effects out) {
                     if (!acceptor.hasPromised(ballot)) {
-                      acceptor.promise(ballot);
+                      promise(ballot, out);
                     }
                   """,
                   "void follow(Ballot ballot, Effects out) {"),
