@@ -27,4 +27,9 @@ public record GroupLimits(int sessionsMax) {
             ? DEFAULT.sessionsMax
             : (int) Units.count(sessions, "sessions", 1, SESSIONS_MOST));
   }
+
+  /** The same with another number of sessions. */
+  public GroupLimits withSessionsMax(int sessions) {
+    return new GroupLimits(sessions);
+  }
 }

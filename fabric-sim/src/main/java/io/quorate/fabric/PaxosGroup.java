@@ -41,9 +41,15 @@ public record PaxosGroup(
     members = List.copyOf(members);
   }
 
-  /** The same group with other intervals, in ticks, another window and other quorums. */
+  /** The same group with other intervals, in ticks, another window, quorums and limits. */
   public PaxosGroup turned(
-      int heartbeat, int electionMin, int electionMax, int retransmit, int slots, Quorums others) {
+      int heartbeat,
+      int electionMin,
+      int electionMax,
+      int retransmit,
+      int slots,
+      Quorums others,
+      GroupLimits bounds) {
     return new PaxosGroup(
         id,
         members,
@@ -56,6 +62,7 @@ public record PaxosGroup(
         slots,
         others,
         backup,
-        handBackTicks);
+        handBackTicks,
+        bounds);
   }
 }

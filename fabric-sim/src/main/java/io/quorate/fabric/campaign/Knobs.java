@@ -31,6 +31,7 @@ public final class Knobs {
   private static final int THINK_SCALES = 6;
   private static final int PROCESSES_MAX = 4;
   private static final int KEYS_MAX = 6;
+  private static final int SESSIONS_MAX = 16;
 
   /** A drawn length is between a 64th and an eighth of the length that was asked for. */
   private static final int SHORTEST_SHIFT = 6;
@@ -75,7 +76,10 @@ public final class Knobs {
         Math.max(least, quartersOf(written.electionTicksMax(), quarters)),
         quartersOf(written.retransmitTicks(), 1 + random.nextInt(4)),
         random.nextInt(3) > 0 ? 4 << random.nextInt(WINDOW_SCALES) : written.windowSlots(),
-        random.nextInt(4) == 0 ? quorums(written.members().size()) : written.quorums());
+        random.nextInt(4) == 0 ? quorums(written.members().size()) : written.quorums(),
+        random.nextInt(4) == 0
+            ? written.limits().withSessionsMax(1 + random.nextInt(SESSIONS_MAX))
+            : written.limits());
   }
 
   private static int quartersOf(int ticks, int quarters) {
