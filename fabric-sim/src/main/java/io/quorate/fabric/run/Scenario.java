@@ -20,10 +20,10 @@ public record Scenario(
     Fabric fabric, Workload workload, FaultSchedule faults, long seed, long durationNs) {
 
   /** Longest waits of a replica, one after the other, that it may take to elect a leader. */
-  private static final int ELECTIONS_MAX = 20;
+  private static final long ELECTIONS_MAX = 20;
 
   /** Longest waits of a client before it asks again. */
-  private static final int RETRIES_MAX = 10;
+  private static final long RETRIES_MAX = 10;
 
   /**
    * Liveness, stated: virtual time after healing within which every request must be answered, and
