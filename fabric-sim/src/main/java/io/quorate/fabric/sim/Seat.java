@@ -96,6 +96,11 @@ public final class Seat implements ProgramHost {
 
   // ---------------------------------------------------------------- the switch
 
+  /** True while the switch has neither crashed nor been paused. */
+  public boolean isRunning() {
+    return at.isRunning();
+  }
+
   /** The replica, if there is one, boots, and its clock begins to tick at this time. */
   void boot(long firstTickNs) {
     PaxosProcess paxos = programs.paxos();
