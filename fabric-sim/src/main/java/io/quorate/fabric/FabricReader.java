@@ -61,6 +61,7 @@ final class FabricReader {
     Entry flows = top.get("flows");
     List<FlowLine> lines = flows == null ? List.of() : flowLines(flows);
     refuseMisplacedHosts(all, tenants);
+    all.forEach(each -> ReadsReader.refuseForPackets(top.need("paxos", ""), each));
     Tenant first = all.getFirst();
     return new Fabric(
         name,

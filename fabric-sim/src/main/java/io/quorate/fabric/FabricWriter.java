@@ -89,6 +89,11 @@ final class FabricWriter {
     }
     int handBack = group.handBackTicks();
     line("  hand-back: %s", handBack == 0 ? PaxosReader.NEVER : handBack + " ticks");
+    reads(group.reads());
+  }
+
+  private void reads(Reads reads) {
+    ReadsReader.lines(reads).forEach(each -> line("  %s", each));
   }
 
   private void node(Switch node) {

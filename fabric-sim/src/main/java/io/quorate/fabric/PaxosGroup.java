@@ -21,6 +21,7 @@ import java.util.List;
  * @param handBackTicks ticks for which {@code leader} must have followed steadily before whoever
  *     leads in its place hands over to it; 0 for never
  * @param limits how much the replicas take on
+ * @param reads how clients' reads are answered
  */
 public record PaxosGroup(
     int id,
@@ -35,7 +36,8 @@ public record PaxosGroup(
     Quorums quorums,
     String backup,
     int handBackTicks,
-    GroupLimits limits) {
+    GroupLimits limits,
+    Reads reads) {
 
   public PaxosGroup {
     members = List.copyOf(members);
@@ -63,6 +65,7 @@ public record PaxosGroup(
         others,
         backup,
         handBackTicks,
-        bounds);
+        bounds,
+        reads);
   }
 }

@@ -28,7 +28,10 @@ final class PaxosReader {
           "window",
           "phase1",
           "phase2",
-          "sessions");
+          "sessions",
+          "reads",
+          "lease",
+          "drift");
 
   /** Where there are several groups, each has its service in its own table. */
   static final String SERVICE = "service";
@@ -79,7 +82,8 @@ final class PaxosReader {
         quorums(fields, members.size()),
         backup,
         handBack(fields, backup, (int) election.max()),
-        GroupLimits.read(fields));
+        GroupLimits.read(fields),
+        new ReadsReader(fields, heartbeatTicks).read());
   }
 
   /** What is not said is the least that meets every quorum of the other phase, or a majority. */

@@ -1,5 +1,6 @@
 package io.quorate.fabric;
 
+import io.quorate.paxos.Lease;
 import io.quorate.paxos.Quorums;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +56,7 @@ public final class RandomFabric {
         switches,
         hosts,
         links,
-        group(members),
+        group(members, delivery),
         flows());
   }
 
@@ -149,7 +150,7 @@ public final class RandomFabric {
     return new Switch(node, ports);
   }
 
-  private PaxosGroup group(List<String> members) {
+  private PaxosGroup group(List<String> members, Service.Delivery delivery) {
     int heartbeat = 1 + random.nextInt(1_000_000);
     int electionMin = 2 * heartbeat + random.nextInt(1_000_000);
     String leader = pick(members);
@@ -167,7 +168,23 @@ public final class RandomFabric {
         quorums(members.size()),
         other.equals(leader) ? "" : other,
         random.nextInt(2) * (1 + random.nextInt(1_000_000)),
-        new GroupLimits(1 + random.nextInt(GroupLimits.SESSIONS_MOST)));
+        new GroupLimits(1 + random.nextInt(GroupLimits.SESSIONS_MOST)),
+        reads(delivery, heartbeat));
+  }
+
+  private Reads reads(Service.Delivery delivery, int heartbeat) {
+    if (delivery == Service.Delivery.PACKETS) {
+      return Reads.LOGGED;
+    }
+    return switch (random.nextInt(3)) {
+      case 0 -> Reads.LOGGED;
+      case 1 -> new Reads(Reads.Path.INDEX, Lease.NONE);
+      default ->
+          new Reads(
+              Reads.Path.LEASE,
+              new Lease(
+                  4 * heartbeat + 8 + random.nextInt(1_000_000), random.nextInt(100) * 1_000));
+    };
   }
 
   private Quorums quorums(int members) {

@@ -8,7 +8,8 @@ package io.quorate.paxos;
  * <p>A member's time is its ticks alone. <strong>The bound</strong>: between any two events that a
  * member takes in, a time <i>d</i> apart that is measured in ticks of a perfect clock, its host
  * gives it between (1 − ρ) <i>d</i> − 1 and (1 + ρ) <i>d</i> + 1 ticks. A host that stood still
- * must therefore give the ticks that it owes before anything else that has waited.
+ * must therefore give the ticks that it owes, or as many as a lease has, before anything else that
+ * has waited.
  *
  * <p><strong>What follows from it.</strong> A follower answers a TRUST at time <i>f</i> and pledges
  * L ticks of its own. When it has counted L, at time <i>t</i>, L ≤ (1 + ρ)(<i>t</i> − <i>f</i>) +
@@ -70,7 +71,8 @@ public record Lease(int ticks, int driftPpm) {
     return worth(ticks, driftPpm);
   }
 
-  private static int worth(int ticks, int driftPpm) {
+  /** What a lease would be worth to the leader, in its ticks; negative if nothing. */
+  public static int worth(int ticks, int driftPpm) {
     return (int) ((ticks - 1) * (MILLION - driftPpm) / (MILLION + driftPpm)) - 1;
   }
 }

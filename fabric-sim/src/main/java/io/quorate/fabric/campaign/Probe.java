@@ -21,6 +21,12 @@ public enum Probe {
   REPAIR("a learner asked for a value that it had missed"),
   SNAPSHOT("a replica went on with a snapshot"),
   SESSION_EXPIRED("a session was evicted and its client told"),
+  READ("a leader answered a read without a slot"),
+  READ_SHARED("several reads shared a round"),
+  READ_BY_LEASE("a leader answered a read from its lease"),
+  READ_ABANDONED("a read was refused because its leader led no more"),
+  HELD_BY_PLEDGE("a pledge held an election back"),
+  CLOCK("a clock ran at another pace, or jumped"),
   RETRY("a client sent a request again"),
   PACKET_LOST("a request packet was lost on the way in"),
   DUPLICATE("a packet that the network had doubled was stopped"),
@@ -56,6 +62,16 @@ public enum Probe {
       case REPAIR -> run.figure(Figure.REPAIRS);
       case SNAPSHOT -> run.figure(Figure.SNAPSHOTS);
       case SESSION_EXPIRED -> run.figure(Figure.EXPIRED) + dropped(run, Reason.SESSION_EXPIRED);
+      case READ -> run.figure(Figure.READS);
+      case READ_SHARED ->
+          run.figure(Figure.READS)
+              - run.figure(Figure.READS_BY_LEASE)
+              - run.figure(Figure.READ_ROUNDS);
+      case READ_BY_LEASE -> run.figure(Figure.READS_BY_LEASE);
+      case READ_ABANDONED -> run.figure(Figure.READS_ABANDONED);
+      case HELD_BY_PLEDGE -> run.figure(Figure.HELD_BY_PLEDGE);
+      case CLOCK ->
+          run.faults().getOrDefault("clock-rate", 0L) + run.faults().getOrDefault("clock-jump", 0L);
       case RETRY -> run.figure(Figure.RETRIES);
       case PACKET_LOST -> run.figure(Figure.LOST);
       case DUPLICATE -> dropped(run, Reason.DUPLICATE_PACKET);

@@ -94,9 +94,40 @@ public sealed interface Fault {
    */
   record HandOver(String to) implements Fault {}
 
+  /** The switch's clock runs so many times as fast as it should; two such faults multiply. */
+  record ClockRate(String node, double rate) implements Fault {
+    /** Slowest pace. */
+    public static final double LEAST = 0.01;
+
+    /** Fastest pace. */
+    public static final double MOST = 100;
+
+    public ClockRate {
+      if (!(rate >= LEAST && rate <= MOST)) {
+        throw new IllegalArgumentException("a clock that runs " + rate + " times as fast");
+      }
+    }
+  }
+
+  /**
+   * The switch's clock jumps; it has no duration.
+   *
+   * @param ticks that come at once; if negative, so many that do not come
+   */
+  record ClockJump(String node, int ticks) implements Fault {
+    /** Farthest jump, either way. */
+    public static final int TICKS_MOST = 1_000_000;
+
+    public ClockJump {
+      if (ticks == 0 || Math.abs(ticks) > TICKS_MOST) {
+        throw new IllegalArgumentException("a clock that jumps by " + ticks);
+      }
+    }
+  }
+
   /** True if it happens at once and has no end. */
   default boolean isInstant() {
-    return this instanceof FlowWipe || this instanceof HandOver;
+    return this instanceof FlowWipe || this instanceof HandOver || this instanceof ClockJump;
   }
 
   /** The kind of fault in a word, as in fault files: {@code crash}, {@code link-down}, … */
@@ -113,6 +144,8 @@ public sealed interface Fault {
       case Corruption _ -> "corruption";
       case FlowWipe _ -> "flow-wipe";
       case HandOver _ -> "hand-over";
+      case ClockRate _ -> "clock-rate";
+      case ClockJump _ -> "clock-jump";
     };
   }
 
@@ -137,6 +170,9 @@ public sealed interface Fault {
           link + " " + Units.probability(probability);
       case FlowWipe(String node) -> node;
       case HandOver(String to) -> "to " + to;
+      case ClockRate(String node, double rate) -> node + " x" + Units.factor(rate);
+      case ClockJump(String node, int ticks) ->
+          node + (ticks > 0 ? " ahead " + ticks : " back " + -ticks) + " ticks";
     };
   }
 

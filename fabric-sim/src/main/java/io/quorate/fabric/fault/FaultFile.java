@@ -56,6 +56,12 @@ public final class FaultFile {
       case Fault.Crash(String node) -> node;
       case Fault.Pause(String node) -> node;
       case Fault.FlowWipe(String node) -> node;
+      case Fault.ClockRate(String node, double rate) ->
+          "{on: %s, rate: %s}".formatted(node, Units.factor(rate));
+      case Fault.ClockJump(String node, int ticks) ->
+          ticks > 0
+              ? "{on: %s, ahead: %d ticks}".formatted(node, ticks)
+              : "{on: %s, back: %d ticks}".formatted(node, -ticks);
       case Fault.HandOver(String to) -> "{to: " + to + "}";
       case Fault.LinkDown(String link) -> link;
       case Fault.Partition(List<String> from, List<String> to, boolean oneWay) ->

@@ -33,7 +33,9 @@ final class FaultReader {
           "delay",
           "corruption",
           "flow-wipe",
-          "hand-over");
+          "hand-over",
+          "clock-rate",
+          "clock-jump");
 
   private static final List<String> FAULT_KEYS = faultKeys();
   private static final String EXAMPLE = "crash: S1";
@@ -84,6 +86,21 @@ final class FaultReader {
       case "crash" -> new Fault.Crash(switchName(entry));
       case "pause" -> new Fault.Pause(switchName(entry));
       case "hand-over" -> handOver(entry);
+      case "clock-rate" -> {
+        Fields fields = entry.fields("a clock's rate", List.of("on", "rate"));
+        double rate =
+            Units.factor(
+                fields.need("rate", "rate: 1.3"), Fault.ClockRate.LEAST, Fault.ClockRate.MOST);
+        yield new Fault.ClockRate(switchName(fields.need("on", "on: S1")), rate);
+      }
+      case "clock-jump" -> {
+        Fields fields = entry.fields("a clock's jump", List.of("on", "ahead", "back"));
+        String way = fields.exactlyOne(List.of("ahead", "back"), "ahead: 20 ticks");
+        Entry given = fields.need(way, "ahead: 20 ticks");
+        int ticks = (int) Units.count(given, "ticks", 1, Fault.ClockJump.TICKS_MOST);
+        yield new Fault.ClockJump(
+            switchName(fields.need("on", "on: S1")), way.equals("ahead") ? ticks : -ticks);
+      }
       case "flow-wipe" -> new Fault.FlowWipe(switchName(entry));
       case "link-down" -> new Fault.LinkDown(linkName(entry));
       case "partition" -> partition(entry);

@@ -20,6 +20,8 @@ import java.util.random.RandomGenerator;
  *   <li>Partitions part all switches in two, isolate one, or leave one as a bridge; one in three is
  *       one-way.
  *   <li>Half of the faults begin soon after another one, so that they overlap.
+ *   <li>Clocks run as they like, and jump; where reads rely on leases, they keep to the bound that
+ *       the fabric states.
  *   <li>A few last until everything is healed.
  *   <li>Links between switches may fail in every way; clients' links are lossy, slow and untidy but
  *       never down. <strong>Service hosts' links are spared:</strong> with packet replication a
@@ -49,11 +51,14 @@ public final class Swarm {
     DELAY,
     CORRUPTION,
     FLOW_WIPE,
-    HAND_OVER
+    HAND_OVER,
+    CLOCK_RATE,
+    CLOCK_JUMP
   }
 
   private final Dice dice;
   private final Targets targets;
+  private final Clocks clocks;
   private final long tickNs;
   private final long startNs;
   private final long endNs;
@@ -62,6 +67,7 @@ public final class Swarm {
   private Swarm(Fabric fabric, Dice dice, long startNs, long endNs) {
     this.dice = dice;
     this.targets = new Targets(fabric, dice);
+    this.clocks = new Clocks(dice, Clocks.strictest(fabric));
     this.tickNs = fabric.group().tickNs();
     this.startNs = startNs;
     this.endNs = endNs;
@@ -95,6 +101,9 @@ public final class Swarm {
       possible.removeAll(
           List.of(Kind.LOSS, Kind.DUPLICATION, Kind.REORDERING, Kind.DELAY, Kind.CORRUPTION));
     }
+    if (clocks.areBound()) {
+      possible.remove(Kind.CLOCK_JUMP);
+    }
     List<Kind> on = new ArrayList<>();
     for (Kind kind : possible) {
       if (dice.oneIn(2)) {
@@ -112,8 +121,20 @@ public final class Swarm {
       crashSeveral();
       return;
     }
+    if (kind == Kind.CLOCK_RATE && clocks.areBound()) {
+      driftWithinBound();
+      return;
+    }
     for (int i = 0; i < count; i++) {
       add(someTime(), drawOne(kind));
+    }
+  }
+
+  /** One fault a clock, for several together would take it beyond the bound. */
+  private void driftWithinBound() {
+    List<String> order = dice.shuffled(targets.members());
+    for (String node : order.subList(0, 1 + dice.below(order.size()))) {
+      add(someTime(), new Fault.ClockRate(node, clocks.rate()));
     }
   }
 
@@ -121,6 +142,8 @@ public final class Swarm {
     return switch (kind) {
       case CRASH -> new Fault.Crash(targets.victim());
       case PAUSE -> new Fault.Pause(targets.victim());
+      case CLOCK_RATE -> new Fault.ClockRate(targets.victim(), clocks.rate());
+      case CLOCK_JUMP -> new Fault.ClockJump(targets.victim(), clocks.jump());
       case HAND_OVER -> new Fault.HandOver(dice.pick(targets.members()));
       case FLOW_WIPE -> new Fault.FlowWipe(targets.victim());
       case LINK_DOWN -> new Fault.LinkDown(targets.switchLink());

@@ -20,6 +20,7 @@ public final class Units {
 
   private static final Pattern QUANTITY =
       Pattern.compile("(\\d{1,19}(?:\\.\\d{1,19})?)\\s*([^\\d\\s.].*)?");
+  private static final Pattern FACTOR = Pattern.compile("\\d{1,9}(\\.\\d{1,18})?");
   private static final Pattern COUNT = Pattern.compile("(\\d{1,18})(?:\\s*([a-z]+))?");
 
   /** Doubles print with an exponent where they are small, so it is read too. */
@@ -155,6 +156,29 @@ public final class Units {
     BigDecimal number = new BigDecimal(Double.toString(probability));
     String percent = number.movePointRight(2).stripTrailingZeros().toPlainString();
     return percent.length() <= 8 ? percent + "%" : Double.toString(probability);
+  }
+
+  /**
+   * How many times as much: {@code 1.3}, {@code 0.5}.
+   *
+   * @param min least, and at least 0
+   */
+  public static double factor(Entry entry, double min, double max) {
+    String text = entry.text("how many times as much, like 1.3").strip();
+    if (!FACTOR.matcher(text).matches()) {
+      throw entry.bad(Entry.quoted(text) + " is no factor", "write a number, like 1.3");
+    }
+    double factor = Double.parseDouble(text);
+    if (factor < min || factor > max) {
+      throw entry.bad(
+          Entry.quoted(text) + " is out of range", "write " + factor(min) + " to " + factor(max));
+    }
+    return factor;
+  }
+
+  /** A factor as it is read back. */
+  public static String factor(double factor) {
+    return new BigDecimal(Double.toString(factor)).stripTrailingZeros().toPlainString();
   }
 
   /**

@@ -34,6 +34,16 @@ public enum Figure {
   ACCEPTS_REPEATED("proposals repeated"),
   /** REPAIRs sent by learners that had missed a value. */
   REPAIRS("values asked for again"),
+  /** Reads answered without a slot. */
+  READS("reads without a slot"),
+  /** Of these, those that a lease allowed the leader to answer alone. */
+  READS_BY_LEASE("reads answered from a lease"),
+  /** Rounds in which leaders asked, for waiting reads, whether they still lead. */
+  READ_ROUNDS("rounds for reads"),
+  /** Reads refused because the leader led no more. */
+  READS_ABANDONED("reads abandoned"),
+  /** Times that a pledge kept a member from standing, from support or from a promise. */
+  HELD_BY_PLEDGE("elections held back by a pledge"),
   /** Snapshots installed by replicas that had fallen behind by more than a window. */
   SNAPSHOTS("snapshots installed"),
   /** Faults of the schedule that began. */

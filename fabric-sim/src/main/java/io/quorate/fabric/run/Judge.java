@@ -91,6 +91,11 @@ final class Judge {
     figures.put(Figure.VOTES_FOUND, stage.watch.votesFound());
     figures.put(Figure.ACCEPTS_REPEATED, counted(Counters::acceptsRepeated));
     figures.put(Figure.REPAIRS, counted(Counters::repairsAsked));
+    figures.put(Figure.READS, counted(Counters::readsAnswered));
+    figures.put(Figure.READS_BY_LEASE, counted(Counters::readsByLease));
+    figures.put(Figure.READ_ROUNDS, counted(Counters::readRounds));
+    figures.put(Figure.READS_ABANDONED, counted(Counters::readsAbandoned));
+    figures.put(Figure.HELD_BY_PLEDGE, counted(Counters::heldByPledge));
     figures.put(Figure.SNAPSHOTS, stage.watch.snapshots());
     figures.put(Figure.FAULTS, stage.watch.faultsBegun());
     figures.put(Figure.SLOTS, stage.watch.slots());

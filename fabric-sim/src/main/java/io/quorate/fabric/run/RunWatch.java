@@ -278,6 +278,10 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private void note(Fault fault, String before) {
     switch (fault) {
       case Fault.Crash _, Fault.Pause _ -> {}
+      case Fault.ClockJump(String node, int _) ->
+          note(node, TraceEvent.Kind.FAULT, fault.describe());
+      case Fault.ClockRate(String node, double _) ->
+          note(node, TraceEvent.Kind.FAULT, before + fault.describe());
       case Fault.HandOver _ -> note("", TraceEvent.Kind.FAULT, "asked to " + fault.describe());
       case Fault.FlowWipe(String node) -> note(node, TraceEvent.Kind.FAULT, fault.describe());
       case Fault.LinkDown _,

@@ -2,6 +2,7 @@ package io.quorate.fabric.run;
 
 import io.quorate.check.history.HistoryRecorder;
 import io.quorate.fabric.Host;
+import io.quorate.fabric.Reads;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.fault.TimedFault;
 import io.quorate.fabric.observe.LogOrder;
@@ -67,11 +68,7 @@ final class Stage {
             .toList();
     this.invariants =
         new Invariants(
-            scenario.fabric().group(),
-            serviceHosts,
-            this::violated,
-            this::chosen,
-            logOrder);
+            scenario.fabric().group(), serviceHosts, this::violated, this::chosen, logOrder);
     this.watch = new RunWatch(simulator, digest, timeline, invariants.all());
     SeededRandom random = new SeededRandom(scenario.seed());
     this.fabric = new SimulatedFabric(simulator, random, scenario.fabric(), watch);
@@ -153,6 +150,7 @@ final class Stage {
               random,
               host,
               scenario.fabric().group().id(),
+              scenario.fabric().group().reads().path() == Reads.Path.LOG,
               scenario.workload(),
               records,
               process);

@@ -131,6 +131,8 @@ public final class FaultInjection implements EventTarget {
   private void happen(Fault fault) {
     if (fault instanceof Fault.FlowWipe(String node)) {
       condition(node).wipeFlows();
+    } else if (fault instanceof Fault.ClockJump(String node, int ticks)) {
+      condition(node).jump(ticks);
     } else if (fault instanceof Fault.HandOver(String to)) {
       switches.values().forEach(each -> each.handOver(to));
     }
@@ -157,7 +159,8 @@ public final class FaultInjection implements EventTarget {
           impair(link, new Impairment.Delay(extraNs), on);
       case Fault.Corruption(String link, double p) ->
           impair(link, new Impairment.Corruption(p), on);
-      case Fault.FlowWipe _, Fault.HandOver _ ->
+      case Fault.ClockRate(String node, double rate) -> condition(node).drift(rate, on);
+      case Fault.FlowWipe _, Fault.HandOver _, Fault.ClockJump _ ->
           throw new AssertionError("has no duration: " + fault);
     }
   }
@@ -207,6 +210,8 @@ public final class FaultInjection implements EventTarget {
       case Fault.Pause(String node) -> condition(node);
       case Fault.FlowWipe(String node) -> condition(node);
       case Fault.HandOver(String to) -> condition(to);
+      case Fault.ClockRate(String node, double rate) -> condition(node);
+      case Fault.ClockJump(String node, int ticks) -> condition(node);
       case Fault.LinkDown(String link) -> cable(link);
       case Fault.Loss(String link, double p) -> cable(link);
       case Fault.Duplication(String link, double p) -> cable(link);

@@ -79,6 +79,7 @@ public final class KeyValueClient {
    * A client that speaks our own protocol, each process with a session of its own.
    *
    * @param group the Paxos group
+   * @param readsTakeSlots false: a read is asked as a question, and does not go through the log
    * @see #udp
    */
   public static KeyValueClient sessions(
@@ -86,6 +87,7 @@ public final class KeyValueClient {
       SeededRandom random,
       HostNode host,
       int group,
+      boolean readsTakeSlots,
       Workload workload,
       Records records,
       int firstProcess) {
@@ -93,7 +95,7 @@ public final class KeyValueClient {
         simulator,
         random,
         host,
-        i -> new SessionChannel(host, group, i),
+        i -> new SessionChannel(host, group, i, readsTakeSlots),
         workload,
         records,
         firstProcess);

@@ -29,7 +29,7 @@ public final class Seat implements ProgramHost {
    * @param node Paxos node id; 0 where there is no replica
    * @param replica its member of the group, or null
    * @param valueBytesMax longest value that a message can carry
-   * @param tickNs length of a tick of the replica's clock
+   * @param clock gives the replica its ticks
    * @param watcher is told what happens here
    */
   record Assignment(
@@ -38,7 +38,7 @@ public final class Seat implements ProgramHost {
       int node,
       @Nullable Replica replica,
       int valueBytesMax,
-      long tickNs,
+      SwitchClock clock,
       SwitchWatcher watcher) {}
 
   private final Simulator simulator;
@@ -76,7 +76,7 @@ public final class Seat implements ProgramHost {
   }
 
   long tickNs() {
-    return assignment.tickNs();
+    return assignment.clock().tickNs();
   }
 
   /** Place of the service among the fabric's services. */
@@ -112,10 +112,49 @@ public final class Seat implements ProgramHost {
   }
 
   private void tick(long code, @Nullable Object payload) {
-    if (at.isRunning()) {
+    SwitchClock clock = assignment.clock();
+    if (clock.ticks()) {
+      if (at.isRunning()) {
+        step(new Event.Ticked());
+      } else {
+        clock.miss();
+      }
+    }
+    simulator.after(clock.intervalNs(), this::tick, 0, null);
+  }
+
+  /** The switch goes on: the replica is given the ticks that it must not miss. */
+  void giveOwedTicks() {
+    giveTicks(assignment.clock().takeOwed());
+  }
+
+  /** The switch starts again: its replica has a new life, to which nothing is owed. */
+  void forgetOwedTicks() {
+    assignment.clock().takeOwed();
+  }
+
+  private void giveTicks(int count) {
+    for (int left = count; left > 0; left--) {
       step(new Event.Ticked());
     }
-    simulator.after(assignment.tickNs(), this::tick, 0, null);
+  }
+
+  /** The clock runs so many times as fast; or no longer does. */
+  void drift(double factor, boolean on) {
+    if (on) {
+      assignment.clock().drift(factor);
+    } else {
+      assignment.clock().undrift(factor);
+    }
+  }
+
+  /** The clock jumps by so many ticks, ahead or back. */
+  void jump(int ticks) {
+    if (ticks < 0) {
+      assignment.clock().fallBehind(-ticks);
+    } else {
+      giveTicks(ticks);
+    }
   }
 
   /** The direct way to the switch with that seat came or went. */

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests as CLIENT messages to whoever leads, with a session of the process's own: a request that
  * is sent again keeps its sequence, so the replicas execute it once. A session that the replicas
- * have forgotten goes on above the horizon that they tell.
+ * have forgotten goes on above the horizon that they tell. Reads may go as READ messages, which
+ * take no slot; one that is sent again is answered again, perhaps with a later state.
  */
 final class SessionChannel implements RequestChannel, ReplyHandler {
+
+  private static final String READ = "get ";
 
   private final HostNode host;
   private final int group;
   private final long session;
+  private final boolean readsTakeSlots;
   private int latest;
 
   /** What the sequence of the latest request is above its number. */
@@ -29,10 +33,12 @@ final class SessionChannel implements RequestChannel, ReplyHandler {
   /**
    * @param group the Paxos group
    * @param number of the process on its host
+   * @param readsTakeSlots true: a read is a command like any other
    */
-  SessionChannel(HostNode host, int group, int number) {
+  SessionChannel(HostNode host, int group, int number, boolean readsTakeSlots) {
     this.host = host;
     this.group = group;
+    this.readsTakeSlots = readsTakeSlots;
     this.session = SessionId.ofClient(host.mac(), number);
   }
 
@@ -47,7 +53,9 @@ final class SessionChannel implements RequestChannel, ReplyHandler {
     latest = requestId;
     Value value =
         Value.of(session, requestId + offset, command.getBytes(StandardCharsets.ISO_8859_1));
-    Envelope request = new Envelope(group, 0, 0, new Message.Client(value));
+    boolean asks = !readsTakeSlots && command.startsWith(READ);
+    Message message = asks ? new Message.Read(value) : new Message.Client(value);
+    Envelope request = new Envelope(group, 0, 0, message);
     host.transmit(PaxosFrame.of(Addressing.ofLeader(group), host.mac(), request));
   }
 

@@ -10,6 +10,7 @@ import io.quorate.fabric.program.Classifier;
 import io.quorate.fabric.program.Directory;
 import io.quorate.paxos.Durability;
 import io.quorate.paxos.Limits;
+import io.quorate.paxos.ReadRules;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.ReplicaConfig;
 import io.quorate.paxos.Succession;
@@ -32,6 +33,8 @@ public final class SimulatedFabric {
 
   /** Slots that may be open above the delivered ones. */
   private static final int SNAPSHOT_BYTES_MAX = 1 << 28;
+
+  private static final int READS_MAX = 1 << 12;
 
   private final Simulator simulator;
   private final SeededRandom random;
@@ -97,7 +100,7 @@ public final class SimulatedFabric {
         node,
         replica,
         config(view, Math.max(1, node)).limits().valueBytesMax(),
-        view.group().tickNs(),
+        new SwitchClock(view.group().tickNs(), view.group().reads().lease().ticks()),
         watcher);
   }
 
@@ -131,7 +134,9 @@ public final class SimulatedFabric {
                 group.limits().sessionsMax(),
                 SNAPSHOT_BYTES_MAX),
             Durability.VOLATILE);
-    return alike.withSuccession(succession(group));
+    return alike
+        .withSuccession(succession(group))
+        .withReads(new ReadRules(READS_MAX, group.reads().lease()));
   }
 
   private static Succession succession(PaxosGroup group) {

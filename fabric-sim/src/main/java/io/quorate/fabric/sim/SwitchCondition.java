@@ -40,6 +40,17 @@ final class SwitchCondition {
     }
   }
 
+  void drift(double factor, boolean on) {
+    faults.drift(factor, on);
+  }
+
+  /** What stands still or is down has no clock that could run ahead. */
+  void jump(int ticks) {
+    if (state == State.UP || ticks < 0) {
+      faults.jump(ticks);
+    }
+  }
+
   void wipeFlows() {
     faults.wipeFlows();
   }

@@ -21,6 +21,21 @@ public interface SwitchFaults {
   /** If its replica leads, it is to hand over to the replica of this switch. */
   void handOver(String to);
 
+  /**
+   * The clock runs at another pace from now on.
+   *
+   * @param factor so many times as fast as it would
+   * @param on false: no longer, as far as this factor goes
+   */
+  void drift(double factor, boolean on);
+
+  /**
+   * The clock jumps.
+   *
+   * @param ticks that come at once; if negative, so many that do not come
+   */
+  void jump(int ticks);
+
   /** Loses all flow entries at once. */
   void wipeFlows();
 }

@@ -240,6 +240,7 @@ public final class SwitchNode implements Node, SwitchFaults {
   public void restart() {
     fabricCables.forEach(Cable::bringUp);
     down = false;
+    seats.forEach(Seat::forgetOwedTicks);
     seats.getFirst().conditionChanged("restarted");
     control.restarted(this);
   }
@@ -255,6 +256,7 @@ public final class SwitchNode implements Node, SwitchFaults {
     paused = false;
     seats.getFirst().conditionChanged("resumed");
     control.resumed(this);
+    seats.forEach(Seat::giveOwedTicks);
     for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
       receive(next.port, next.frame);
     }
@@ -263,6 +265,16 @@ public final class SwitchNode implements Node, SwitchFaults {
   @Override
   public void handOver(String to) {
     seats.forEach(seat -> seat.handOverTo(to));
+  }
+
+  @Override
+  public void drift(double factor, boolean on) {
+    seats.forEach(seat -> seat.drift(factor, on));
+  }
+
+  @Override
+  public void jump(int ticks) {
+    seats.forEach(seat -> seat.jump(ticks));
   }
 
   @Override

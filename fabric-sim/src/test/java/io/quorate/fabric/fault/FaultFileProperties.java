@@ -44,11 +44,13 @@ class FaultFileProperties {
     String link = struck.name();
     double probability = random.nextInt(3) == 0 ? random.nextInt(2) : random.nextDouble();
     long timeNs = 1 + random.nextLong(60_000_000_000L);
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(13)) {
       case 0 -> new Fault.Crash(node);
       case 1 -> new Fault.Pause(node);
       case 2 -> new Fault.FlowWipe(node);
       case 9 -> new Fault.HandOver(pick(fabric.group().members(), random));
+      case 10 -> new Fault.ClockRate(node, 0.01 + random.nextInt(9_999) / 100.0);
+      case 11 -> new Fault.ClockJump(node, (random.nextInt(2) * 2 - 1) * (1 + random.nextInt(999)));
       case 3 -> new Fault.LinkDown(link);
       case 4 -> new Fault.Loss(link, probability);
       case 5 -> new Fault.Duplication(link, probability);

@@ -51,6 +51,10 @@ class FaultFileTest {
     assertThat(only("pause: WAN0")).isEqualTo(new Fault.Pause("WAN0"));
     assertThat(only("flow-wipe: S2")).isEqualTo(new Fault.FlowWipe("S2"));
     assertThat(only("hand-over: {to: S2}")).isEqualTo(new Fault.HandOver("S2"));
+    assertThat(only("clock-rate: {on: S1, rate: 1.3}")).isEqualTo(new Fault.ClockRate("S1", 1.3));
+    assertThat(only("clock-jump: {on: S1, ahead: 20 ticks}"))
+        .isEqualTo(new Fault.ClockJump("S1", 20));
+    assertThat(only("clock-jump: {on: S1, back: 1 tick}")).isEqualTo(new Fault.ClockJump("S1", -1));
     assertThat(only("link-down: S1-S2")).isEqualTo(new Fault.LinkDown("S1-S2"));
     assertThat(only("loss: {link: S1-S2, probability: 10%}"))
         .isEqualTo(new Fault.Loss("S1-S2", 0.1));
@@ -197,7 +201,7 @@ class FaultFileTest {
     return Stream.of(
         Arguments.of(
             "{at: 1s}",
-            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe, hand-over; add, for example, \"crash: S1\""),
+            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe, hand-over, clock-rate, clock-jump; add, for example, \"crash: S1\""),
         Arguments.of(
             "{crash: S1}", "x.yaml:2:5: a fault lacks \"at\"; add, for example, \"at: 1s\""),
         Arguments.of(

@@ -91,14 +91,12 @@ class SwarmProperties {
   /** Pinned: if this changes, every seed that was ever reported draws something else. */
   @Test
   void aSeedDrawsWhatItAlwaysDrew() {
-    assertThat(described(69))
+    assertThat(described(297))
         .containsExactly(
-            "1.625s crash S1 until healed",
-            "2.6239s pause S1 for 54.1ms",
-            "3.2867s crash S1 for 851ms",
-            "3.5534s crash S2 for 13.9ms");
-    assertThat(described(175))
-        .containsExactly("1.3435s hand-over to S1", "2.9046s hand-over to S3");
+            "1.3023s flow-wipe S1",
+            "1.3636s clock-jump S1 back 32 ticks",
+            "2.6846s partition WAN0 S1 | S3 S2 until healed");
+    assertThat(described(316)).containsExactly("1.5415s crash S1 for 19.6ms");
   }
 
   @Test
@@ -161,6 +159,48 @@ class SwarmProperties {
                     && link.equals("c1-WAN0"));
   }
 
+  @Test
+  void whereReadsRelyOnLeasesClocksKeepToTheBound() {
+    Fabric leased = FaultFileTest.fabric("wan-three-kv-leases");
+    List<Fault> drawn =
+        IntStream.range(0, 400)
+            .mapToObj(seed -> draw(leased, seed))
+            .flatMap(schedule -> schedule.faults().stream().map(TimedFault::fault))
+            .toList();
+    List<Double> rates =
+        drawn.stream()
+            .filter(Fault.ClockRate.class::isInstance)
+            .map(fault -> ((Fault.ClockRate) fault).rate())
+            .toList();
+
+    assertThat(drawn).noneMatch(Fault.ClockJump.class::isInstance);
+    assertThat(rates).hasSizeGreaterThan(100).allMatch(rate -> rate >= 0.95 && rate <= 1.05);
+    assertThat(rates).contains(0.95, 1.05);
+    assertThat(IntStream.range(0, 400).mapToObj(seed -> draw(leased, seed)))
+        .as("one fault a clock")
+        .allSatisfy(
+            schedule ->
+                assertThat(
+                        schedule.faults().stream()
+                            .map(TimedFault::fault)
+                            .filter(Fault.ClockRate.class::isInstance)
+                            .map(fault -> ((Fault.ClockRate) fault).node()))
+                    .doesNotHaveDuplicates());
+  }
+
+  @Test
+  void elsewhereClocksDoAsTheyLike() {
+    List<Fault> drawn =
+        schedules(400)
+            .flatMap(schedule -> schedule.faults().stream().map(TimedFault::fault))
+            .toList();
+
+    assertThat(drawn).anyMatch(f -> f instanceof Fault.ClockRate(String _, double r) && r > 5);
+    assertThat(drawn).anyMatch(f -> f instanceof Fault.ClockRate(String _, double r) && r < 0.2);
+    assertThat(drawn).anyMatch(f -> f instanceof Fault.ClockJump(String _, int t) && t > 1_000);
+    assertThat(drawn).anyMatch(f -> f instanceof Fault.ClockJump(String _, int t) && t < -1_000);
+  }
+
   private static Stream<String> described(long seed) {
     return draw(WAN_THREE, seed).faults().stream().map(TimedFault::describe);
   }
@@ -206,6 +246,8 @@ class SwarmProperties {
       case Fault.Pause(String node) -> List.of(node);
       case Fault.FlowWipe(String node) -> List.of(node);
       case Fault.HandOver(String to) -> List.of(to);
+      case Fault.ClockRate(String node, double _) -> List.of(node);
+      case Fault.ClockJump(String node, int _) -> List.of(node);
       case Fault.LinkDown(String link) -> List.of(link);
       case Fault.Loss(String link, double _) -> List.of(link);
       case Fault.Duplication(String link, double _) -> List.of(link);

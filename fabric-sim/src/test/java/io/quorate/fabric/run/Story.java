@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scenario, told line by line:
@@ -35,6 +36,7 @@ final class Story {
   private long seed = 1;
   private long durationNs = NS_PER_S;
   private boolean drawn;
+  private @Nullable FaultSchedule given;
 
   private Story(Fabric fabric) {
     this.fabric = fabric;
@@ -72,6 +74,12 @@ final class Story {
     return this;
   }
 
+  /** All faults, as somebody wrote them down. */
+  Story following(FaultSchedule written) {
+    given = written;
+    return this;
+  }
+
   /** Faults drawn from the seed. */
   Story withDrawnFaults() {
     drawn = true;
@@ -80,7 +88,9 @@ final class Story {
 
   Scenario scenario() {
     FaultSchedule schedule;
-    if (drawn) {
+    if (given != null) {
+      schedule = given;
+    } else if (drawn) {
       schedule =
           Swarm.draw(fabric, new SeededRandom(seed).split("faults"), durationNs / 10, durationNs);
     } else if (faults.isEmpty()) {

@@ -69,6 +69,16 @@ class FaultInjectionTest {
       }
 
       @Override
+      public void drift(double factor, boolean on) {
+        note("drift " + factor + (on ? "" : " over"));
+      }
+
+      @Override
+      public void jump(int ticks) {
+        note("jump " + ticks);
+      }
+
+      @Override
       public void wipeFlows() {
         note("wipe");
       }
@@ -262,5 +272,25 @@ class FaultInjectionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no link is named S1-S9");
     assertThat(simulator.pendingCount()).isZero();
+  }
+
+  @Test
+  void clocks_drift_for_a_while_and_jump_at_once() {
+    schedule(
+        new TimedFault(10, 20, new Fault.ClockRate("S1", 1.5)),
+        new TimedFault(15, 0, new Fault.ClockJump("S2", 7)),
+        new TimedFault(16, 20, new Fault.Crash("S2")),
+        new TimedFault(17, 0, new Fault.ClockJump("S2", 9)),
+        new TimedFault(18, 0, new Fault.ClockJump("S2", -9)));
+    simulator.runUntil(100);
+    assertThat(switchLog)
+        .as("what is down has no ticks that could come, but may lose some")
+        .containsExactly(
+            "10 S1 drift 1.5",
+            "15 S2 jump 7",
+            "16 S2 crash",
+            "18 S2 jump -9",
+            "30 S1 drift 1.5 over",
+            "36 S2 restart");
   }
 }

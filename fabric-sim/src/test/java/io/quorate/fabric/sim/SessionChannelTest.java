@@ -43,8 +43,8 @@ class SessionChannelTest {
   }
 
   private final TestLan lan = new TestLan();
-  private final SessionChannel first = new SessionChannel(lan.left, GROUP, 0);
-  private final SessionChannel second = new SessionChannel(lan.left, GROUP, 1);
+  private final SessionChannel first = new SessionChannel(lan.left, GROUP, 0, true);
+  private final SessionChannel second = new SessionChannel(lan.left, GROUP, 1, true);
   private final Heard firstHeard = new Heard();
   private final Heard secondHeard = new Heard();
 
@@ -72,6 +72,24 @@ class SessionChannelTest {
     long session = SessionId.ofClient(lan.left.mac(), process);
     return new Message.Reply(
         Value.of(session, sequence, answer.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Test
+  void aReadThatTakesNoSlotIsAQuestion() {
+    SessionChannel reader = new SessionChannel(lan.left, GROUP, 2, false);
+    Heard heard = new Heard();
+    reader.open(heard);
+    reader.send(1, "get k");
+    reader.send(2, "put get v");
+    lan.run(1_000_000);
+
+    assertThat(lan.framesFromLeft())
+        .extracting(bytes -> ((Decoded.Frame) PaxosFrame.read(bytes)).envelope().message())
+        .satisfiesExactly(
+            first -> assertThat(first).isInstanceOf(Message.Read.class),
+            then -> assertThat(then).isInstanceOf(Message.Client.class));
+    tell(reply(2, 1, "ok v"));
+    assertThat(heard.answers).containsExactly("1: ok v");
   }
 
   @Test
