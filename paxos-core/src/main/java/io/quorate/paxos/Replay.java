@@ -60,6 +60,7 @@ final class Replay {
         }
       }
     }
+    window.recall();
   }
 
   private static void earlier(int before, int incarnation) {

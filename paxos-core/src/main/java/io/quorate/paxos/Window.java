@@ -40,6 +40,15 @@ final class Window {
     watermark = Math.max(watermark, known);
   }
 
+  /**
+   * Finds again what need not be written down. Whoever took a slot in knew a watermark less than a
+   * window below it. Without this, a group that stopped as a whole could be left with a member that
+   * has what the others lack, and nobody who knows that they may take it.
+   */
+  void recall() {
+    raise(Math.max(acceptor.votesEnd(), learner.nextSlot()) - slots);
+  }
+
   /** True if a new slot finds a place. */
   boolean isOpen(long slot) {
     return slot - slots < Math.min(watermark, learner.nextSlot());

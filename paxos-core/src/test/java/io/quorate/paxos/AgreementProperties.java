@@ -21,6 +21,9 @@ final class AgreementProperties {
   private static int reproposed;
   private static int elections;
   private static int installations;
+  private static int recordsLost;
+  private static int checkpoints;
+  private static int blackouts;
   private static int handOversTaken;
   private static int handOversGivenUp;
   private static int pollsAtHints;
@@ -32,6 +35,9 @@ final class AgreementProperties {
     reproposed += summary.reproposed();
     elections += summary.elections();
     installations += summary.installations();
+    recordsLost += summary.recordsLost();
+    checkpoints += summary.checkpoints();
+    blackouts += summary.blackouts();
     handOversTaken += summary.handOversTaken();
     handOversGivenUp += summary.handOversGivenUp();
     pollsAtHints += summary.pollsAtHints();
@@ -45,6 +51,9 @@ final class AgreementProperties {
     assertThat(reproposed).isGreaterThan(1_000);
     assertThat(elections).isGreaterThan(1_000);
     assertThat(installations).isGreaterThan(100);
+    assertThat(recordsLost).isGreaterThan(10_000);
+    assertThat(checkpoints).isGreaterThan(1_000);
+    assertThat(blackouts).isGreaterThan(1_000);
     assertThat(handOversTaken).isGreaterThan(1_000);
     assertThat(handOversGivenUp).isGreaterThan(100);
     assertThat(pollsAtHints).isGreaterThan(1_000);

@@ -18,6 +18,7 @@ import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -202,6 +203,11 @@ public final class Cluster {
   /** As {@link #sync(int)}, for so many records only, the oldest. */
   public void sync(int node, int records) {
     disk(node).sync(records).forEach(effect -> carryOut(replica(node), effect));
+  }
+
+  /** A figure over all disks. */
+  int ofDisks(ToIntFunction<Disk> figure) {
+    return disks.stream().mapToInt(figure).sum();
   }
 
   Disk disk(int node) {

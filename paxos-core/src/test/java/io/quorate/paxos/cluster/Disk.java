@@ -24,6 +24,7 @@ final class Disk {
   private long durable;
   private long end;
   private int checkpoints;
+  private int recordsLost;
 
   /** Takes the effect in; true if it may be carried out now. */
   boolean pass(Effect effect) {
@@ -87,12 +88,14 @@ final class Disk {
     return checkpoints;
   }
 
-  long length() {
-    return end - start;
+  /** Records that were not durable when the node stopped. */
+  int recordsLost() {
+    return recordsLost;
   }
 
   /** The node stops: of what is not durable, some first part is there all the same. */
   void crash(SplittableRandom random) {
+    recordsLost += waiting();
     held.clear();
     long kept = durable + random.nextLong(end - durable + 1);
     bytes = Arrays.copyOf(bytes, (int) (kept - start));

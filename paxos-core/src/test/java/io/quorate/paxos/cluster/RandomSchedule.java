@@ -33,6 +33,7 @@ public final class RandomSchedule {
   private final Knobs knobs;
   private final Clients clients;
   private final Cluster cluster;
+  private final SlowDisks disks;
   private int ticksToHeal;
 
   private RandomSchedule(int members, Durability durability, long seed, Watcher... watchers) {
@@ -42,6 +43,7 @@ public final class RandomSchedule {
     Watcher[] all = java.util.Arrays.copyOf(watchers, watchers.length + 1);
     all[watchers.length] = clients;
     cluster = new Cluster(knobs.setup(), all);
+    disks = new SlowDisks(cluster, random.split());
   }
 
   /** What a schedule came to, so that a test can tell that it tested something. */
@@ -58,6 +60,9 @@ public final class RandomSchedule {
       int handOversTaken,
       int handOversGivenUp,
       int pollsAtHints,
+      int recordsLost,
+      int checkpoints,
+      int blackouts,
       int ticksToHeal) {}
 
   /** As {@link #run(int, Durability, long)}, of members with stores. */
@@ -155,6 +160,9 @@ public final class RandomSchedule {
         handOversTaken,
         handOversGivenUp,
         pollsAtHints,
+        cluster.ofDisks(Disk::recordsLost),
+        cluster.ofDisks(Disk::checkpoints),
+        disks.blackouts(),
         ticksToHeal);
   }
 
@@ -172,13 +180,16 @@ public final class RandomSchedule {
                 + knobs.cuts()
                 + knobs.forgeries()
                 + knobs.handOvers()
-                + knobs.hints());
+                + knobs.hints()
+                + disks.weight());
     if ((draw -= deliveries) < 0) {
       deliverOne();
     } else if ((draw -= knobs.ticks()) < 0) {
       cluster.tick(node());
     } else if ((draw -= knobs.requests()) < 0) {
       clients.request(cluster);
+    } else if ((draw -= disks.weight()) < 0) {
+      disks.act();
     } else if ((draw -= knobs.restarts()) < 0) {
       restart(node());
     } else if ((draw -= knobs.stops()) < 0) {
@@ -280,6 +291,7 @@ public final class RandomSchedule {
    */
   private void heal() {
     cluster.heal();
+    cluster.syncAtOnce();
     for (int node = 1; node <= cluster.members(); node++) {
       if (cluster.isStopped(node)) {
         cluster.restart(node);
