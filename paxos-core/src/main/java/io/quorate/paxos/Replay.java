@@ -66,7 +66,10 @@ final class Replay {
   private static void earlier(int before, int incarnation) {
     if (!Incarnations.isLater(before, incarnation)) {
       throw new IllegalArgumentException(
-          "incarnation " + incarnation + ", but the store is of incarnation " + before);
+          "incarnation "
+              + Integer.toUnsignedString(incarnation)
+              + ", but the store is of incarnation "
+              + Integer.toUnsignedString(before));
     }
   }
 

@@ -43,7 +43,7 @@ public final class RandomSchedule {
     Watcher[] all = java.util.Arrays.copyOf(watchers, watchers.length + 1);
     all[watchers.length] = clients;
     cluster = new Cluster(knobs.setup(), all);
-    disks = new SlowDisks(cluster, random.split());
+    disks = new SlowDisks(cluster, knobs.setup().durability, random.split());
   }
 
   /** What a schedule came to, so that a test can tell that it tested something. */

@@ -1,5 +1,6 @@
 package io.quorate.paxos.cluster;
 
+import io.quorate.paxos.Durability;
 import java.util.SplittableRandom;
 
 /**
@@ -10,17 +11,18 @@ final class SlowDisks {
 
   private final Cluster cluster;
   private final SplittableRandom random;
-  private final boolean slow;
   private final int syncs;
   private final int stops;
   private int blackouts;
 
-  SlowDisks(Cluster cluster, SplittableRandom random) {
+  /** As wild as the generator says; still where nodes have no stores. */
+  SlowDisks(Cluster cluster, Durability durability, SplittableRandom random) {
     this.cluster = cluster;
     this.random = random;
-    this.slow = random.nextInt(3) > 0;
+    boolean durable = durability == Durability.DURABLE;
+    boolean slow = durable && random.nextInt(3) > 0;
     this.syncs = slow ? 20 << random.nextInt(4) : 0;
-    this.stops = random.nextInt(3);
+    this.stops = durable ? random.nextInt(3) : 0;
     if (slow) {
       cluster.syncLater();
     }
