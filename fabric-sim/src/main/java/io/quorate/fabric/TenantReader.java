@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TenantReader {
 
   /** Each costs a replica on each of its members, and a workload. */
-  private static final int GROUPS_MAX = 64;
+  private static final int GROUPS_MAX = 16;
 
   private final Nodes nodes;
   private final Map<Integer, PaxosGroup> groups = new LinkedHashMap<>();

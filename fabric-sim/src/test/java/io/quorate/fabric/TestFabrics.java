@@ -24,6 +24,11 @@ public final class TestFabrics {
     return FabricFile.read(root().resolve("fabrics").resolve(name + ".yaml"));
   }
 
+  /** The file of a fabric that comes with Quorate. */
+  public static String text(String name) {
+    return TextFile.read(root().resolve("fabrics").resolve(name + ".yaml")).text();
+  }
+
   /** The fabric that the lines of a file describe. */
   public static Fabric parse(String... lines) {
     String text = String.join("\n", lines) + "\n";

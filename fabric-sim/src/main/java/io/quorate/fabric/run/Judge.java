@@ -10,9 +10,12 @@ import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.observe.LogOrder;
 import io.quorate.fabric.sim.ClientCounts;
+import io.quorate.fabric.sim.Seat;
 import io.quorate.fabric.sim.ServedPort;
 import io.quorate.fabric.sim.SwitchNode;
 import io.quorate.paxos.Counters;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -41,54 +44,70 @@ final class Judge {
    * @param budget for the check of the history
    */
   RunResult judge(Budget budget) {
-    History recorded = inLogOrder(stage.history.history());
-    Verdict verdict = Checker.check(recorded, Models.keyValue(null, Reading.PORCUPINE), budget);
+    List<ServiceVerdict> verdicts =
+        stage.tenancies.stream().map(each -> judge(each, budget)).toList();
     return new RunResult(
         stage.digest.value(),
         stage.violations,
-        verdict,
-        recorded,
-        figures(recorded),
+        verdicts,
+        figures(verdicts),
         new RunResult.Latencies(
             stage.latencies.getValueAtPercentile(50),
             stage.latencies.getValueAtPercentile(90),
             stage.latencies.getValueAtPercentile(99),
             stage.latencies.getValueAtPercentile(99.9),
             stage.latencies.getMaxValue()),
-        FailOvers.of(stage.watch.leaderLossesNs(), recorded),
+        failOvers(verdicts),
         drops());
   }
 
+  /** Those of all groups. */
+  private FailOvers failOvers(List<ServiceVerdict> verdicts) {
+    List<Long> timesNs = new ArrayList<>();
+    for (int place = 0; place < verdicts.size(); place++) {
+      List<Long> lossesNs = stage.tenancies.get(place).watch.leaderLossesNs();
+      timesNs.addAll(FailOvers.of(lossesNs, verdicts.get(place).history()).timesNs());
+    }
+    return new FailOvers(timesNs.stream().sorted().toList());
+  }
+
+  private static ServiceVerdict judge(Tenancy tenancy, Budget budget) {
+    History recorded = inLogOrder(tenancy);
+    Verdict verdict = Checker.check(recorded, Models.keyValue(null, Reading.PORCUPINE), budget);
+    long answered = tenancy.counts().answered();
+    return new ServiceVerdict(tenancy.group(), verdict, recorded, answered, tenancy.watch.slots());
+  }
+
   /** The history with each operation's slot; a process's n-th operation is its n-th request. */
-  private History inLogOrder(History recorded) {
+  private static History inLogOrder(Tenancy tenancy) {
+    History recorded = tenancy.history.history();
     Map<Integer, Integer> requests = new TreeMap<>();
     long[] slots = new long[recorded.size()];
     for (int operation = 0; operation < slots.length; operation++) {
       int process = recorded.processOf(operation);
-      long slot = stage.logOrder.slotOf(process, requests.merge(process, 1, Integer::sum));
+      long slot = tenancy.logOrder.slotOf(process, requests.merge(process, 1, Integer::sum));
       slots[operation] = slot == LogOrder.NOWHERE ? Event.NO_POSITION : slot;
     }
     return recorded.withPositions(slots);
   }
 
-  private Map<Figure, Long> figures(History recorded) {
+  private Map<Figure, Long> figures(List<ServiceVerdict> verdicts) {
     ClientCounts counts = stage.counts();
     Map<Figure, Long> figures = new TreeMap<>();
     figures.put(Figure.OPERATIONS, counts.requests());
     figures.put(Figure.ANSWERED, counts.answered());
     figures.put(Figure.RETRIES, counts.retries());
     figures.put(Figure.SENT, counts.datagrams());
-    if (stage.scenario.fabric().service().delivery() == Service.Delivery.PACKETS) {
-      figures.put(Figure.LOST, Math.max(0, counts.datagrams() - executed()));
-      figures.put(Figure.ANSWERED_TWICE, stage.invariants.answeredTooOften());
-    }
+    stage.tenancies.stream()
+        .filter(each -> each.view.service().delivery() == Service.Delivery.PACKETS)
+        .forEach(each -> ofPackets(each, figures));
     figures.put(Figure.EXPIRED, counts.expired());
-    figures.put(Figure.ELECTIONS, (long) stage.watch.elections());
+    figures.put(Figure.ELECTIONS, stage.counted(RunWatch::elections));
     figures.put(Figure.CANDIDACIES, counted(Counters::candidacies));
     figures.put(Figure.HAND_OVERS, counted(Counters::handOversTaken));
     figures.put(Figure.HAND_OVERS_GIVEN_UP, counted(Counters::handOversGivenUp));
     figures.put(Figure.LINK_POLLS, counted(Counters::pollsAtHints));
-    figures.put(Figure.VOTES_FOUND, stage.watch.votesFound());
+    figures.put(Figure.VOTES_FOUND, stage.counted(RunWatch::votesFound));
     figures.put(Figure.ACCEPTS_REPEATED, counted(Counters::acceptsRepeated));
     figures.put(Figure.REPAIRS, counted(Counters::repairsAsked));
     figures.put(Figure.READS, counted(Counters::readsAnswered));
@@ -96,20 +115,31 @@ final class Judge {
     figures.put(Figure.READ_ROUNDS, counted(Counters::readRounds));
     figures.put(Figure.READS_ABANDONED, counted(Counters::readsAbandoned));
     figures.put(Figure.HELD_BY_PLEDGE, counted(Counters::heldByPledge));
-    figures.put(Figure.SNAPSHOTS, stage.watch.snapshots());
-    figures.put(Figure.FAULTS, stage.watch.faultsBegun());
-    figures.put(Figure.SLOTS, stage.watch.slots());
-    figures.put(Figure.NOOPS, stage.watch.noops());
-    figures.put(Figure.REPEATED, stage.watch.repeated());
+    figures.put(Figure.SNAPSHOTS, stage.counted(RunWatch::snapshots));
+    figures.put(Figure.FAULTS, stage.tenancies.getFirst().watch.faultsBegun());
+    figures.put(Figure.SLOTS, stage.counted(RunWatch::slots));
+    figures.put(Figure.NOOPS, stage.counted(RunWatch::noops));
+    figures.put(Figure.REPEATED, stage.counted(RunWatch::repeated));
     figures.put(
         Figure.HOST_PACKETS,
-        stage.services.stream().mapToLong(ServedPort::receivedCount).max().orElse(0));
+        stage.tenancies.stream()
+            .flatMap(each -> each.services.stream())
+            .mapToLong(ServedPort::receivedCount)
+            .max()
+            .orElse(0));
     figures.put(Figure.HOSTS_GIVEN_UP, stage.hostsGivenUp());
     figures.put(Figure.EVENTS, stage.simulator.eventCount());
     figures.put(Figure.END_NS, stage.simulator.nowNs());
-    figures.put(Figure.DRAIN_NS, Math.max(0, lastAnswerNs(recorded) - stage.scenario.durationNs()));
+    long lastNs = verdicts.stream().mapToLong(each -> lastAnswerNs(each.history())).max().orElse(0);
+    figures.put(Figure.DRAIN_NS, Math.max(0, lastNs - stage.scenario.durationNs()));
     figures.put(Figure.CATCH_UP_NS, Math.max(0, caughtUpNs - drainedNs));
     return figures;
+  }
+
+  private static void ofPackets(Tenancy tenancy, Map<Figure, Long> figures) {
+    long lost = Math.max(0, tenancy.counts().datagrams() - tenancy.watch.executed());
+    figures.merge(Figure.LOST, lost, Long::sum);
+    figures.merge(Figure.ANSWERED_TWICE, tenancy.invariants.answeredTooOften(), Long::sum);
   }
 
   /** When the last answer came; 0 if none ever did. */
@@ -127,22 +157,21 @@ final class Judge {
   }
 
   private long counted(ToLongFunction<Counters> count) {
-    return stage.fabric.members().stream()
+    return stage.tenancies.stream()
+        .flatMap(each -> each.members().stream())
         .mapToLong(each -> count.applyAsLong(Objects.requireNonNull(each.replica()).counters()))
         .sum();
-  }
-
-  private long executed() {
-    return stage.watch.executed();
   }
 
   private Map<String, Long> drops() {
     Map<String, Long> drops = new TreeMap<>();
     for (SwitchNode each : stage.fabric.switches().values()) {
-      each.programs()
-          .counters()
-          .nonZero()
-          .forEach((reason, count) -> drops.merge(reason.meaning(), count, Long::sum));
+      for (Seat seat : each.seats()) {
+        seat.programs()
+            .counters()
+            .nonZero()
+            .forEach((reason, count) -> drops.merge(reason.meaning(), count, Long::sum));
+      }
       if (each.framesLostWhileDown() > 0) {
         drops.merge(
             "frames that reached a switch that was down", each.framesLostWhileDown(), Long::sum);

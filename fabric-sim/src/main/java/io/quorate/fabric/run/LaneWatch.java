@@ -3,6 +3,7 @@ package io.quorate.fabric.run;
 import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.plan.Addressing;
+import io.quorate.fabric.program.Classifier;
 import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.fabric.sim.DropReason;
 import io.quorate.fabric.sim.Lane;
@@ -17,6 +18,7 @@ import io.quorate.paxos.message.Message;
 import io.quorate.paxos.wire.Decoded;
 import io.quorate.paxos.wire.EtherType;
 import java.util.List;
+import java.util.Map;
 
 /** Sees the frames of one lane, and passes them to the digest, the capture and the timeline. */
 final class LaneWatch implements Tap {
@@ -28,8 +30,9 @@ final class LaneWatch implements Tap {
   private final int fromInterface;
   private final int toInterface;
   private final Edge edge;
-  private final Observer observer;
-  private final List<String> members;
+  private final Classifier classifier;
+  private final List<Observer> observers;
+  private final Map<Integer, List<String>> members;
 
   /** Where a lane lies. */
   enum Edge {
@@ -45,7 +48,9 @@ final class LaneWatch implements Tap {
    * @param place number of the lane in the fabric
    * @param fromInterface the capture's number for the sending port
    * @param toInterface the capture's number for the receiving port
-   * @param members names of the Paxos group's nodes, in the order of their ids
+   * @param classifier tells which service a frame is about
+   * @param observers of each service, in their order
+   * @param members by Paxos group, names of its nodes in the order of their ids
    */
   LaneWatch(
       Simulator simulator,
@@ -55,8 +60,9 @@ final class LaneWatch implements Tap {
       int fromInterface,
       int toInterface,
       Edge edge,
-      Observer observer,
-      List<String> members) {
+      Classifier classifier,
+      List<Observer> observers,
+      Map<Integer, List<String>> members) {
     this.simulator = simulator;
     this.digest = digest;
     this.outputs = outputs;
@@ -64,7 +70,8 @@ final class LaneWatch implements Tap {
     this.fromInterface = fromInterface;
     this.toInterface = toInterface;
     this.edge = edge;
-    this.observer = observer;
+    this.classifier = classifier;
+    this.observers = observers;
     this.members = members;
   }
 
@@ -105,8 +112,8 @@ final class LaneWatch implements Tap {
   /** A frame counts where it is given to the link, once, whatever becomes of it there. */
   private void tellObserver(byte[] frame) {
     switch (edge) {
-      case IN -> observer.asked(frame);
-      case OUT -> observer.answered(frame);
+      case IN -> observers.get(classifier.placeOf(frame)).asked(frame);
+      case OUT -> observers.get(classifier.placeOf(frame)).answered(frame);
       case INSIDE -> {}
     }
   }
@@ -152,8 +159,10 @@ final class LaneWatch implements Tap {
     if (node == 0) {
       return " for the leader";
     }
-    boolean further = node > 0 && node <= members.size() && !members.get(node - 1).equals(reached);
-    return further ? " for " + members.get(node - 1) : "";
+    int group = Addressing.groupOf(Ethernet.destination(frame));
+    List<String> names = members.getOrDefault(group, List.of());
+    boolean further = node > 0 && node <= names.size() && !names.get(node - 1).equals(reached);
+    return further ? " for " + names.get(node - 1) : "";
   }
 
   private static long slot(Message message) {

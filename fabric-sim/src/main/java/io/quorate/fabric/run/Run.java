@@ -2,11 +2,8 @@ package io.quorate.fabric.run;
 
 import io.quorate.check.verdict.Budget;
 import io.quorate.fabric.sim.KeyValueClient;
-import io.quorate.fabric.sim.ServedPort;
-import io.quorate.fabric.sim.SwitchNode;
-import io.quorate.paxos.Replica;
 import java.io.UncheckedIOException;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One run of a scenario, in two phases: first clients ask while faults do what they like; then
@@ -61,7 +58,7 @@ public final class Run {
   private void simulate() {
     stage.fabric.powerOn();
     stage.faults.schedule(stage.scenario.faults());
-    stage.clients.forEach(KeyValueClient::start);
+    clients().forEach(KeyValueClient::start);
     while (goesOn() && stage.simulator.nowNs() < stage.scenario.durationNs()) {
       runSlice(stage.scenario.durationNs());
     }
@@ -81,7 +78,7 @@ public final class Run {
   private void awaitCalm() {
     caughtUpNs = drainedNs;
     boolean calm = caughtUp();
-    long slots = stage.watch.slots();
+    long slots = stage.counted(RunWatch::slots);
     while (goesOn()
         && !(calm && (isServiceLost() || stage.simulator.nowNs() - caughtUpNs >= CALM_NS))) {
       if (stage.simulator.nowNs() >= drainedNs + stage.scenario.patienceNs()) {
@@ -91,9 +88,9 @@ public final class Run {
       runSlice(Long.MAX_VALUE);
       boolean was = calm;
       calm = caughtUp();
-      if (!was || !calm || stage.watch.slots() != slots) {
+      if (!was || !calm || stage.counted(RunWatch::slots) != slots) {
         caughtUpNs = stage.simulator.nowNs();
-        slots = stage.watch.slots();
+        slots = stage.counted(RunWatch::slots);
       }
     }
   }
@@ -109,62 +106,41 @@ public final class Run {
             stage.simulator.nowNs(),
             stage.scenario.durationNs(),
             stage.counts().answered(),
-            stage.watch.slots(),
-            stage.watch.elections(),
+            stage.counted(RunWatch::slots),
+            (int) stage.counted(RunWatch::elections),
             stage.faults.active().size()));
   }
 
   private void heal() {
     stage.faults.healAll();
-    stage.clients.forEach(KeyValueClient::drain);
+    clients().forEach(KeyValueClient::drain);
   }
 
   /** Requests that must be answered. */
   private int pending() {
-    if (isServiceLost()) {
-      return 0;
-    }
-    return stage.clients.stream().mapToInt(KeyValueClient::pendingCount).sum();
+    return stage.tenancies.stream().mapToInt(Tenancy::pending).sum();
   }
 
-  /**
-   * True if every host that could answer is out of step for good. Clients then ask in vain; the
-   * summary tells how many hosts were given up.
-   */
+  /** True if clients of some service ask in vain, see {@link Tenancy#isLost}. */
   private boolean isServiceLost() {
-    return !stage.services.isEmpty() && stage.services.stream().allMatch(stage::isGivenUp);
+    return stage.tenancies.stream().anyMatch(Tenancy::isLost);
   }
 
   private String firstPending() {
-    return stage.clients.stream()
-        .flatMap(client -> client.pending().stream())
-        .findFirst()
-        .orElse("nothing");
+    return clients().flatMap(client -> client.pending().stream()).findFirst().orElse("nothing");
+  }
+
+  private Stream<KeyValueClient> clients() {
+    return stage.tenancies.stream().flatMap(each -> each.clients.stream());
   }
 
   private boolean caughtUp() {
-    return stage.fabric.members().stream().allMatch(each -> nextSlot(each) == stage.watch.slots())
-        && stage.services.stream()
-            .allMatch(
-                each ->
-                    stage.isGivenUp(each)
-                        || each.receivedCount() == stage.invariants.expectedAtHosts());
+    return stage.tenancies.stream().allMatch(Tenancy::hasCaughtUp);
   }
 
   private String positions() {
     StringBuilder text = new StringBuilder();
-    for (SwitchNode member : stage.fabric.members()) {
-      text.append(member.name()).append(" at slot ").append(nextSlot(member)).append(", ");
-    }
-    for (ServedPort service : stage.services) {
-      text.append(service.host().name()).append(" has ").append(service.receivedCount());
-      text.append(", ");
-    }
+    stage.tenancies.forEach(each -> text.append(each.positions()));
     return text.substring(0, text.length() - 2);
-  }
-
-  private static long nextSlot(SwitchNode member) {
-    Replica replica = Objects.requireNonNull(member.replica());
-    return replica.nextSlot();
   }
 }

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  *   fabric.yaml      the fabric as it was
  *   faults.yaml      the fault schedule, whether written or drawn
  *   history.edn      what clients asked and were told, as Jepsen's tools read it
- *   history.jsonl    the same, a JSON object a line
+ *   history.jsonl    the same, a JSON object a line; history-2.edn and so on of a further group
  *   trace.pcapng     every frame, on every port
  *   timeline.jsonl   what `quorate trace` draws
  *   summary.txt      what was printed at the end
@@ -158,8 +158,11 @@ public final class RunDirectory implements AutoCloseable {
     try {
       capture.close();
       timeline.close();
-      HistoryWriter.writeEdn(result.history(), draft.file("history.edn"));
-      HistoryWriter.writeJsonLines(result.history(), draft.file("history.jsonl"));
+      for (ServiceVerdict service : result.services()) {
+        String name = service == result.services().getFirst() ? "" : "-" + service.group();
+        HistoryWriter.writeEdn(service.history(), draft.file("history" + name + ".edn"));
+        HistoryWriter.writeJsonLines(service.history(), draft.file("history" + name + ".jsonl"));
+      }
       draft.write(SCENARIO, scenarioText(scenario, result));
       draft.write(SUMMARY, Summary.text(scenario, result));
       draft.write("summary.json", Summary.json(scenario, result));

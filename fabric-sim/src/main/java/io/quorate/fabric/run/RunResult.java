@@ -14,8 +14,7 @@ import java.util.TreeMap;
  * @param digest of everything that could be observed; equal digests mean equal runs
  * @param violations invariants that did not hold, in the order in which they were noticed; of many
  *     the first {@link #VIOLATIONS_MAX}
- * @param verdict on the history
- * @param history what clients asked and were told
+ * @param services verdict and history of each of the fabric's services, in their order
  * @param counts figures, by name; see {@link Figure}
  * @param latency of answered requests, in virtual time
  * @param failOvers for how long nobody was served when a leader was lost
@@ -24,8 +23,7 @@ import java.util.TreeMap;
 public record RunResult(
     long digest,
     List<Violation> violations,
-    Verdict verdict,
-    History history,
+    List<ServiceVerdict> services,
     Map<Figure, Long> counts,
     Latencies latency,
     FailOvers failOvers,
@@ -36,6 +34,7 @@ public record RunResult(
 
   public RunResult {
     violations = List.copyOf(violations);
+    services = List.copyOf(services);
     counts = Collections.unmodifiableMap(new TreeMap<>(counts));
     drops = Collections.unmodifiableMap(new TreeMap<>(drops));
   }
@@ -53,12 +52,29 @@ public record RunResult(
     UNKNOWN
   }
 
+  /** On all histories: an invalid one if there is one, else an unknown one, else the first. */
+  public Verdict verdict() {
+    Verdict worst = services.getFirst().verdict();
+    for (ServiceVerdict each : services) {
+      boolean worse =
+          each.verdict() instanceof Verdict.Invalid
+              || (each.verdict() instanceof Verdict.Unknown && worst instanceof Verdict.Valid);
+      worst = worse && !(worst instanceof Verdict.Invalid) ? each.verdict() : worst;
+    }
+    return worst;
+  }
+
+  /** What clients asked the first service and were told. */
+  public History history() {
+    return services.getFirst().history();
+  }
+
   /** The one word. */
   public Outcome outcome() {
     if (!violations.isEmpty()) {
       return Outcome.VIOLATION;
     }
-    return switch (verdict) {
+    return switch (verdict()) {
       case Verdict.Valid valid -> Outcome.FINE;
       case Verdict.Invalid invalid -> Outcome.VIOLATION;
       case Verdict.Unknown unknown -> Outcome.UNKNOWN;

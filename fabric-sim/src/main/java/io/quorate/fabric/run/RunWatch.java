@@ -30,6 +30,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private final TraceDigest digest;
   private final TraceLog timeline;
   private final Observer observer;
+  private final String suffix;
   private final Set<Ballot> elections = new LinkedHashSet<>();
   private final Set<Integer> reportLoss = new LinkedHashSet<>();
   private long slots;
@@ -46,7 +47,16 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private long leadingBallot = Ballot.NONE;
   private final List<Long> leaderLossesNs = new ArrayList<>();
 
-  RunWatch(Simulator simulator, TraceDigest digest, TraceLog timeline, Observer observer) {
+  /**
+   * @param suffix behind what the timeline is told, where several groups are watched
+   */
+  RunWatch(
+      Simulator simulator,
+      TraceDigest digest,
+      TraceLog timeline,
+      Observer observer,
+      String suffix) {
+    this.suffix = suffix;
     this.simulator = simulator;
     this.digest = digest;
     this.timeline = timeline;
@@ -160,7 +170,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
               TraceEvent.Kind.ELECTION,
               TraceEvent.NO_SLOT,
               turn.ballot().toString(),
-              "hands over to node " + to));
+              "hands over to node " + to + suffix));
     }
   }
 
@@ -183,7 +193,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
               TraceEvent.Kind.DELIVERED,
               delivery.slot(),
               "",
-              words(delivery.outcome())));
+              words(delivery.outcome()) + suffix));
     }
   }
 
@@ -246,17 +256,20 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
               elected ? TraceEvent.Kind.ELECTION : TraceEvent.Kind.NOTE,
               TraceEvent.NO_SLOT,
               ballot.toString(),
-              leader == 0 ? "trusts nobody" : elected ? "leads" : "trusts node " + leader));
+              (leader == 0 ? "trusts nobody" : elected ? "leads" : "trusts node " + leader)
+                  + suffix));
     }
   }
 
   @Override
   public void conditionChanged(Seat at, String condition) {
-    digest.add(RecordKind.CONDITION, at.node(), simulator.nowNs(), condition);
     if (!at.isRunning()) {
       noteLoss(at.node());
     }
-    note(at.name(), TraceEvent.Kind.FAULT, condition);
+    if (at.place() == 0) { // A switch has several seats, and one condition.
+      digest.add(RecordKind.CONDITION, at.node(), simulator.nowNs(), condition);
+      note(at.name(), TraceEvent.Kind.FAULT, condition);
+    }
   }
 
   // ---------------------------------------------------------------- faults

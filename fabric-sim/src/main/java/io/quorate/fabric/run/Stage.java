@@ -1,20 +1,17 @@
 package io.quorate.fabric.run;
 
 import io.quorate.check.history.HistoryRecorder;
+import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
-import io.quorate.fabric.Reads;
-import io.quorate.fabric.Service;
 import io.quorate.fabric.fault.TimedFault;
-import io.quorate.fabric.observe.LogOrder;
+import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.observe.Violation;
-import io.quorate.fabric.program.SessionId;
+import io.quorate.fabric.program.Classifier;
 import io.quorate.fabric.sim.Cable;
 import io.quorate.fabric.sim.ClientCounts;
 import io.quorate.fabric.sim.FaultInjection;
 import io.quorate.fabric.sim.FaultWatcher;
 import io.quorate.fabric.sim.HostNode;
-import io.quorate.fabric.sim.KeyValueClient;
-import io.quorate.fabric.sim.KeyValueService;
 import io.quorate.fabric.sim.Lane;
 import io.quorate.fabric.sim.Node;
 import io.quorate.fabric.sim.SeededRandom;
@@ -26,9 +23,11 @@ import io.quorate.fabric.trace.PcapngWriter;
 import io.quorate.fabric.trace.TraceDigest;
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceLog;
-import io.quorate.paxos.Ballot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +43,15 @@ final class Stage {
   final Simulator simulator = new Simulator();
   final TraceDigest digest = new TraceDigest();
   final List<Violation> violations = new ArrayList<>();
-  final HistoryRecorder history = new HistoryRecorder();
-  final LogOrder logOrder = new LogOrder();
   final Histogram latencies = new Histogram(LATENCY_MAX_NS, 3);
-  final Invariants invariants;
-  final RunWatch watch;
+
+  /** One for each of the fabric's services, in their order. */
+  final List<Tenancy> tenancies = new ArrayList<>();
+
   final SimulatedFabric fabric;
   final FaultInjection faults;
-  final List<KeyValueClient> clients = new ArrayList<>();
-  final List<ServedPort> services = new ArrayList<>();
-  private final TraceLog timeline;
+  final TraceLog timeline;
+  private final Classifier classifier;
 
   /**
    * @throws io.quorate.fabric.file.BadFile if a flow in the fabric file is wrong
@@ -61,22 +59,18 @@ final class Stage {
   Stage(Scenario scenario, Outputs outputs) {
     this.scenario = scenario;
     this.timeline = outputs.timeline();
-    List<String> serviceHosts =
-        scenario.fabric().hosts().stream()
-            .filter(host -> host.role() == Host.Role.SERVICE)
-            .map(Host::name)
-            .toList();
-    this.invariants =
-        new Invariants(
-            scenario.fabric().group(), serviceHosts, this::violated, this::chosen, logOrder);
-    this.watch = new RunWatch(simulator, digest, timeline, invariants.all());
+    for (Fabric view : scenario.fabric().views()) {
+      tenancies.add(new Tenancy(this, view, tenancies.size()));
+    }
     SeededRandom random = new SeededRandom(scenario.seed());
-    this.fabric = new SimulatedFabric(simulator, random, scenario.fabric(), watch);
+    List<RunWatch> watches = tenancies.stream().map(each -> each.watch).toList();
+    this.fabric = new SimulatedFabric(simulator, random, scenario.fabric(), watches);
+    this.classifier = new Classifier(scenario.fabric());
     watchLanes(outputs);
     this.faults =
         new FaultInjection(
             simulator, fabric.cables(), fabric.switches(), recorded(outputs.capture()));
-    populate(random, outputs);
+    populate(random);
   }
 
   private void watchLanes(Outputs outputs) {
@@ -94,9 +88,16 @@ final class Stage {
         isClient(lane.from())
             ? LaneWatch.Edge.IN
             : isClient(lane.to()) ? LaneWatch.Edge.OUT : LaneWatch.Edge.INSIDE;
-    List<String> members = scenario.fabric().group().members();
+    List<Observer> observers = tenancies.stream().map(each -> each.invariants.all()).toList();
     return new LaneWatch(
-        simulator, digest, outputs, place, from, to, edge, invariants.all(), members);
+        simulator, digest, outputs, place, from, to, edge, classifier, observers, members());
+  }
+
+  /** Names of the members, by group and in the order of their node ids. */
+  private Map<Integer, List<String>> members() {
+    Map<Integer, List<String>> members = new TreeMap<>();
+    tenancies.forEach(each -> members.put(each.group(), each.view.group().members()));
+    return members;
   }
 
   private static boolean isClient(Node node) {
@@ -112,77 +113,32 @@ final class Stage {
             name, out.from().name() + " port " + out.fromPort() + ", to " + out.to().name());
   }
 
-  private void populate(SeededRandom random, Outputs outputs) {
-    KeyValueClient.Records records =
-        new KeyValueClient.Records(history, latencies, outputs.timeline());
-    int process = 0;
+  private void populate(SeededRandom random) {
     for (HostNode host : fabric.hosts().values()) {
-      switch (host.host().role()) {
-        case SERVICE -> serve(host);
-        case CLIENT -> {
-          clients.add(client(random, host, records, process));
-          for (int i = 0; i < scenario.workload().processesPerClient(); i++) {
-            logOrder.expect(process, KeyValueClient.processName(host, i));
-            logOrder.expect(process, SessionId.ofClient(host.mac(), i));
-            process++;
-          }
+      for (Tenancy tenancy : tenancies) {
+        if (host.host().role() == Host.Role.CLIENT) {
+          tenancy.addClient(random, host);
+        } else if (tenancy.view.serves(host.host())) {
+          tenancy.serve(host);
         }
       }
     }
   }
 
-  private KeyValueClient client(
-      SeededRandom random, HostNode host, KeyValueClient.Records records, int process) {
-    Service service = scenario.fabric().service();
-    return switch (service.delivery()) {
-      case PACKETS ->
-          KeyValueClient.udp(
-              simulator,
-              random,
-              host,
-              new KeyValueClient.ServiceAddress(service.ipv4(), service.udpPort()),
-              scenario.workload(),
-              records,
-              process);
-      case STATE_MACHINE ->
-          KeyValueClient.sessions(
-              simulator,
-              random,
-              host,
-              scenario.fabric().group().id(),
-              scenario.fabric().group().reads().path() == Reads.Path.LOG,
-              scenario.workload(),
-              records,
-              process);
-    };
-  }
-
-  private void serve(HostNode host) {
-    int number = services.size();
-    ServedPort served = host.serve(scenario.fabric().service().udpPort(), new KeyValueService());
-    served.watch((port, sourceIp, sourcePort, payload) -> invariants.all().handed(number, payload));
-    services.add(served);
-  }
-
-  private void chosen(int node, long slot, Ballot ballot) {
-    if (timeline.isOn()) {
-      String name = scenario.fabric().group().members().get(node - 1);
-      timeline.log(
-          TraceEvent.at(
-              simulator.nowNs(), name, TraceEvent.Kind.CHOSEN, slot, ballot.toString(), ""));
-    }
-  }
-
   /** Service hosts that are out of step for good and are handed nothing more. */
   long hostsGivenUp() {
-    return services.stream().filter(this::isGivenUp).count();
+    return tenancies.stream()
+        .flatMap(each -> each.services.stream())
+        .filter(this::isGivenUp)
+        .count();
   }
 
   /** True if a service's host has missed packets, so that its switch hands it no more. */
   boolean isGivenUp(ServedPort service) {
     Host host = service.host().host();
     SwitchNode attachedTo = fabric.switches().get(host.attachedTo());
-    return attachedTo != null && attachedTo.programs().hasGivenUp(host);
+    return attachedTo != null
+        && attachedTo.seats().stream().anyMatch(seat -> seat.programs().hasGivenUp(host));
   }
 
   /** Keeps a violation and stops the simulator. */
@@ -198,32 +154,39 @@ final class Stage {
 
   /** What all clients did so far. */
   ClientCounts counts() {
-    return clients.stream()
-        .map(KeyValueClient::counts)
-        .reduce(ClientCounts.NONE, ClientCounts::plus);
+    return tenancies.stream().map(Tenancy::counts).reduce(ClientCounts.NONE, ClientCounts::plus);
+  }
+
+  /** Of a figure that the groups' watches count, the sum. */
+  long counted(ToLongFunction<RunWatch> figure) {
+    return tenancies.stream().mapToLong(each -> figure.applyAsLong(each.watch)).sum();
   }
 
   private Recorded recorded(@Nullable PcapngWriter capture) {
     int textInterface =
         capture == null ? 0 : capture.addTextInterface("faults", "faults that begin and end");
-    return new Recorded(watch, history, capture, textInterface);
+    List<HistoryRecorder> histories = tenancies.stream().map(each -> each.history).toList();
+    return new Recorded(tenancies.getFirst().watch, histories, capture, textInterface);
   }
 
   /** Faults stand in the history too, as Jepsen's nemesis lines, and in the capture as text. */
   private record Recorded(
-      RunWatch watch, HistoryRecorder history, @Nullable PcapngWriter capture, int textInterface)
+      RunWatch watch,
+      List<HistoryRecorder> histories,
+      @Nullable PcapngWriter capture,
+      int textInterface)
       implements FaultWatcher {
     @Override
     public void began(TimedFault fault) {
       watch.began(fault);
-      history.fault("start", fault.fault().describe(), watch.nowNs());
+      histories.forEach(history -> history.fault("start", fault.fault().describe(), watch.nowNs()));
       note("begins: " + fault.fault().describe());
     }
 
     @Override
     public void ended(TimedFault fault) {
       watch.ended(fault);
-      history.fault("stop", fault.fault().describe(), watch.nowNs());
+      histories.forEach(history -> history.fault("stop", fault.fault().describe(), watch.nowNs()));
       note("ends: " + fault.fault().describe());
     }
 

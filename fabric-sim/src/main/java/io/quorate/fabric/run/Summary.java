@@ -188,16 +188,28 @@ public final class Summary {
               violation.timeNs() / NS_PER_S,
               violation.what()));
     }
-    line(
-        text,
-        "history",
-        switch (result.verdict()) {
+    for (ServiceVerdict service : result.services()) {
+      history(text, service, result.services().size() > 1);
+    }
+  }
+
+  private static void history(StringBuilder text, ServiceVerdict service, boolean ofMany) {
+    String words =
+        switch (service.verdict()) {
           case Verdict.Valid valid -> "linearizable";
           case Verdict.Invalid invalid -> "NOT linearizable";
           case Verdict.Unknown unknown -> "unknown: the checker's budget was spent";
-        });
-    if (result.verdict() instanceof Verdict.Invalid) {
-      result
+        };
+    String of =
+        String.format(
+            Locale.ROOT,
+            "; group %d, %d answered, %d slots",
+            service.group(),
+            service.answered(),
+            service.slots());
+    line(text, "history", words + (ofMany ? of : ""));
+    if (service.verdict() instanceof Verdict.Invalid) {
+      service
           .verdict()
           .explanation()
           .lines()
@@ -234,6 +246,9 @@ public final class Summary {
       }
       latencies(json, result.latency());
       failOvers(json, result.failOvers());
+      if (result.services().size() > 1) {
+        services(json, result);
+      }
       violations(json, result);
       json.writeObjectFieldStart("drops");
       for (Map.Entry<String, Long> drop : result.drops().entrySet()) {
@@ -257,6 +272,19 @@ public final class Summary {
       case Verdict.Invalid invalid -> "not-linearizable";
       case Verdict.Unknown unknown -> "unknown";
     };
+  }
+
+  private static void services(JsonGenerator json, RunResult result) throws IOException {
+    json.writeArrayFieldStart("groups");
+    for (ServiceVerdict service : result.services()) {
+      json.writeStartObject();
+      json.writeNumberField("group", service.group());
+      json.writeStringField("history", verdict(service.verdict()));
+      json.writeNumberField("answered", service.answered());
+      json.writeNumberField("slots", service.slots());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void latencies(JsonGenerator json, RunResult.Latencies latency)

@@ -26,15 +26,17 @@ public final class KeyValueClient {
       IntFunction<RequestChannel> channels,
       Workload workload,
       Records records,
-      int firstProcess) {
+      int firstProcess,
+      int firstNumber) {
     for (int i = 0; i < workload.processesPerClient(); i++) {
-      String name = processName(host, i);
+      int number = firstNumber + i;
+      String name = processName(host, number);
       SeededRandom own = random.split("client/" + name);
       processes.add(
           new KeyValueProcess(
               simulator,
               own.split("pauses"),
-              channels.apply(i),
+              channels.apply(number),
               name,
               host.name(),
               workload,
@@ -56,6 +58,7 @@ public final class KeyValueClient {
    * @param service where requests are sent
    * @param records where events, latencies and counts go; shared by all clients of a run
    * @param firstProcess number of the first process in the history
+   * @param firstNumber number of the first process on its host
    */
   public static KeyValueClient udp(
       Simulator simulator,
@@ -64,7 +67,8 @@ public final class KeyValueClient {
       ServiceAddress service,
       Workload workload,
       Records records,
-      int firstProcess) {
+      int firstProcess,
+      int firstNumber) {
     return new KeyValueClient(
         simulator,
         random,
@@ -72,7 +76,8 @@ public final class KeyValueClient {
         i -> new UdpChannel(host, FIRST_PORT + i, service, processName(host, i)),
         workload,
         records,
-        firstProcess);
+        firstProcess,
+        firstNumber);
   }
 
   /**
@@ -90,7 +95,8 @@ public final class KeyValueClient {
       boolean readsTakeSlots,
       Workload workload,
       Records records,
-      int firstProcess) {
+      int firstProcess,
+      int firstNumber) {
     return new KeyValueClient(
         simulator,
         random,
@@ -98,7 +104,8 @@ public final class KeyValueClient {
         i -> new SessionChannel(host, group, i, readsTakeSlots),
         workload,
         records,
-        firstProcess);
+        firstProcess,
+        firstNumber);
   }
 
   /**

@@ -233,7 +233,7 @@ public final class SwitchNode implements Node, SwitchFaults {
     framesLostWhileDown += waiting.size();
     waiting.clear();
     fabricCables.forEach(Cable::takeDown);
-    seats.getFirst().conditionChanged("crashed");
+    seats.forEach(seat -> seat.conditionChanged("crashed"));
   }
 
   @Override
@@ -241,20 +241,20 @@ public final class SwitchNode implements Node, SwitchFaults {
     fabricCables.forEach(Cable::bringUp);
     down = false;
     seats.forEach(Seat::forgetOwedTicks);
-    seats.getFirst().conditionChanged("restarted");
+    seats.forEach(seat -> seat.conditionChanged("restarted"));
     control.restarted(this);
   }
 
   @Override
   public void pause() {
     paused = true;
-    seats.getFirst().conditionChanged("paused");
+    seats.forEach(seat -> seat.conditionChanged("paused"));
   }
 
   @Override
   public void resume() {
     paused = false;
-    seats.getFirst().conditionChanged("resumed");
+    seats.forEach(seat -> seat.conditionChanged("resumed"));
     control.resumed(this);
     seats.forEach(Seat::giveOwedTicks);
     for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {

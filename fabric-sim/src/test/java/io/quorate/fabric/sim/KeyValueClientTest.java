@@ -46,6 +46,7 @@ class KeyValueClientTest {
         new ServiceAddress(lan.right.ipv4(), PORT),
         Workload.parse(workload),
         new Records(history, latencies, log),
+        0,
         0);
   }
 

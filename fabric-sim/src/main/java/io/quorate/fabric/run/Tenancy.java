@@ -1,0 +1,182 @@
+package io.quorate.fabric.run;
+
+import io.quorate.check.history.HistoryRecorder;
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.Host;
+import io.quorate.fabric.Reads;
+import io.quorate.fabric.Service;
+import io.quorate.fabric.observe.LogOrder;
+import io.quorate.fabric.program.SessionId;
+import io.quorate.fabric.sim.ClientCounts;
+import io.quorate.fabric.sim.HostNode;
+import io.quorate.fabric.sim.KeyValueClient;
+import io.quorate.fabric.sim.KeyValueService;
+import io.quorate.fabric.sim.Seat;
+import io.quorate.fabric.sim.SeededRandom;
+import io.quorate.fabric.sim.ServedPort;
+import io.quorate.fabric.trace.TraceEvent;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Replica;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a run has of one service: its clients' processes and its hosts, what they did, and who
+ * watches the group that orders it. The services of a fabric are judged one by one.
+ */
+final class Tenancy {
+
+  final Fabric view;
+  final HistoryRecorder history = new HistoryRecorder();
+  final LogOrder logOrder = new LogOrder();
+  final Invariants invariants;
+  final RunWatch watch;
+  final List<KeyValueClient> clients = new ArrayList<>();
+  final List<ServedPort> services = new ArrayList<>();
+  private final Stage stage;
+  private final int place;
+  private final String suffix;
+  private int processes;
+
+  /**
+   * @param view the fabric, as the service has it
+   * @param place of the service among the fabric's services
+   */
+  Tenancy(Stage stage, Fabric view, int place) {
+    this.stage = stage;
+    this.view = view;
+    this.place = place;
+    boolean alone = stage.scenario.fabric().others().isEmpty();
+    this.suffix = alone ? "" : " (group " + view.group().id() + ")";
+    List<String> hosts = view.hosts().stream().filter(view::serves).map(Host::name).toList();
+    this.invariants =
+        new Invariants(
+            view.group(), hosts, this::violated, this::chosen, logOrder);
+    this.watch =
+        new RunWatch(stage.simulator, stage.digest, stage.timeline, invariants.all(), suffix);
+  }
+
+  int group() {
+    return view.group().id();
+  }
+
+  /** Sets the processes of a client host up that ask this service. */
+  void addClient(SeededRandom random, HostNode host) {
+    int many = stage.scenario.workload().processesPerClient();
+    clients.add(client(random, host, place * many));
+    for (int i = 0; i < many; i++) {
+      int number = place * many + i;
+      logOrder.expect(processes, KeyValueClient.processName(host, number));
+      logOrder.expect(processes, SessionId.ofClient(host.mac(), number));
+      processes++;
+    }
+  }
+
+  private KeyValueClient client(SeededRandom random, HostNode host, int firstNumber) {
+    KeyValueClient.Records records =
+        new KeyValueClient.Records(history, stage.latencies, stage.timeline);
+    Service service = view.service();
+    return switch (service.delivery()) {
+      case PACKETS ->
+          KeyValueClient.udp(
+              stage.simulator,
+              random,
+              host,
+              new KeyValueClient.ServiceAddress(service.ipv4(), service.udpPort()),
+              stage.scenario.workload(),
+              records,
+              processes,
+              firstNumber);
+      case STATE_MACHINE ->
+          KeyValueClient.sessions(
+              stage.simulator,
+              random,
+              host,
+              group(),
+              view.group().reads().path() == Reads.Path.LOG,
+              stage.scenario.workload(),
+              records,
+              processes,
+              firstNumber);
+    };
+  }
+
+  /** Sets the service up on one of its hosts. */
+  void serve(HostNode host) {
+    int number = services.size();
+    ServedPort served = host.serve(view.service().udpPort(), new KeyValueService());
+    served.watch((port, sourceIp, sourcePort, payload) -> invariants.all().handed(number, payload));
+    services.add(served);
+  }
+
+  private void violated(String invariant, String what) {
+    stage.violated(invariant, what + suffix);
+  }
+
+  private void chosen(int node, long slot, Ballot ballot) {
+    if (stage.timeline.isOn()) {
+      String name = view.group().members().get(node - 1);
+      stage.timeline.log(
+          TraceEvent.at(
+              stage.simulator.nowNs(),
+              name,
+              TraceEvent.Kind.CHOSEN,
+              slot,
+              ballot.toString(),
+              suffix.strip()));
+    }
+  }
+
+  /** What its clients did so far. */
+  ClientCounts counts() {
+    return clients.stream()
+        .map(KeyValueClient::counts)
+        .reduce(ClientCounts.NONE, ClientCounts::plus);
+  }
+
+  /**
+   * True if every host that could answer is out of step for good. Clients then ask in vain; the
+   * summary tells how many hosts were given up.
+   */
+  boolean isLost() {
+    return !services.isEmpty() && services.stream().allMatch(stage::isGivenUp);
+  }
+
+  /** Requests that must be answered. */
+  int pending() {
+    return isLost() ? 0 : clients.stream().mapToInt(KeyValueClient::pendingCount).sum();
+  }
+
+  List<Seat> members() {
+    return stage.fabric.members(place);
+  }
+
+  /** True if every replica and every host has all that was ordered. */
+  boolean hasCaughtUp() {
+    return members().stream().allMatch(each -> nextSlot(each) == watch.slots())
+        && services.stream()
+            .allMatch(
+                each ->
+                    stage.isGivenUp(each) || each.receivedCount() == invariants.expectedAtHosts());
+  }
+
+  /** How far its replicas and hosts are, each in words that end with a comma. */
+  String positions() {
+    StringBuilder text = new StringBuilder();
+    for (Seat member : members()) {
+      text.append(member.name()).append(" at slot ").append(nextSlot(member));
+      text.append(suffix).append(", ");
+    }
+    for (ServedPort service : services) {
+      text.append(service.host().name()).append(" has ").append(service.receivedCount());
+      text.append(", ");
+    }
+    return text.toString();
+  }
+
+  private static long nextSlot(Seat member) {
+    Replica replica = Objects.requireNonNull(member.replica());
+    return replica.nextSlot();
+  }
+}
