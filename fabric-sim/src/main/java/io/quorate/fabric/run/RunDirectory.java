@@ -159,7 +159,8 @@ public final class RunDirectory implements AutoCloseable {
       capture.close();
       timeline.close();
       for (ServiceVerdict service : result.services()) {
-        String name = service == result.services().getFirst() ? "" : "-" + service.group();
+        boolean first = service.group() == scenario.fabric().group().id();
+        String name = first ? "" : "-" + service.group();
         HistoryWriter.writeEdn(service.history(), draft.file("history" + name + ".edn"));
         HistoryWriter.writeJsonLines(service.history(), draft.file("history" + name + ".jsonl"));
       }

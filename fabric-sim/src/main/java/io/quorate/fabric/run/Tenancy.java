@@ -50,9 +50,7 @@ final class Tenancy {
     boolean alone = stage.scenario.fabric().others().isEmpty();
     this.suffix = alone ? "" : " (group " + view.group().id() + ")";
     List<String> hosts = view.hosts().stream().filter(view::serves).map(Host::name).toList();
-    this.invariants =
-        new Invariants(
-            view.group(), hosts, this::violated, this::chosen, logOrder);
+    this.invariants = new Invariants(view.group(), hosts, this::violated, this::chosen, logOrder);
     this.watch =
         new RunWatch(stage.simulator, stage.digest, stage.timeline, invariants.all(), suffix);
   }
