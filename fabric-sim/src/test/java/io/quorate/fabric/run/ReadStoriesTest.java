@@ -151,4 +151,13 @@ class ReadStoriesTest {
 
     assertThat(run.count(Figure.READS)).isPositive();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"leaf-spine-five-kv", LEASES})
+  void drawnFaultsAreBorneAndNoReadIsStale(String fabric) {
+    for (long seed = 1; seed <= 12; seed++) {
+      RunResult run = scenario(fabric).seed(seed).lasting("1.2s").withDrawnFaults().isFine();
+      assertThat(run.count(Figure.READS)).isPositive();
+    }
+  }
 }
