@@ -22,6 +22,7 @@ public final class SwitchPrograms {
   private static final Set<EtherType> LEARN = EnumSet.of(EtherType.LEARN);
 
   private final ProgramCounters counters = new ProgramCounters();
+  private final boolean packets;
   private final ProxyArp proxyArp;
   private final Ingress ingress;
   private final Consolidation consolidation;
@@ -40,6 +41,7 @@ public final class SwitchPrograms {
       @Nullable Replica replica,
       int valueBytesMax,
       ProgramHost host) {
+    this.packets = directory.fabric().service().delivery() == Service.Delivery.PACKETS;
     this.proxyArp = new ProxyArp(directory);
     this.ingress = new Ingress(directory, host, counters, valueBytesMax);
     this.consolidation = new Consolidation(directory, of.name(), counters);
@@ -48,7 +50,6 @@ public final class SwitchPrograms {
       this.paxos = null;
       this.onReply = null;
     } else {
-      boolean packets = directory.fabric().service().delivery() == Service.Delivery.PACKETS;
       this.delivery = packets ? new Delivery(directory, of.name(), host, counters) : null;
       this.paxos = new PaxosProcess(replica, host, counters, delivery);
       this.onReply =
@@ -65,7 +66,8 @@ public final class SwitchPrograms {
       case Programs.ON_CONTROL -> paxos(frame, Programs.control());
       case Programs.INGRESS -> ingress.run(frame);
       case Programs.ON_REPLY -> onReply == null ? Verdict.STOP : onReply.run(frame);
-      case Programs.CONSOLIDATE -> consolidation.run(frame);
+      // What a state machine answers is its client's own message, and goes on as it is.
+      case Programs.CONSOLIDATE -> packets ? consolidation.run(frame) : Verdict.GO_ON;
       case Programs.PROXY_ARP -> proxyArp.run(frame);
       default -> Verdict.STOP;
     };
