@@ -84,6 +84,8 @@ final class FabricWriter {
     line("  phase1: %d members", group.quorums().phase1());
     line("  phase2: %d members", group.quorums().phase2());
     line("  sessions: %d sessions", group.limits().sessionsMax());
+    line("  in-flight: %d slots", group.limits().inFlightSlots());
+    line("  batch: %d values", group.limits().batchValues());
     if (!group.backup().isEmpty()) {
       line("  backup: %s", group.backup());
     }

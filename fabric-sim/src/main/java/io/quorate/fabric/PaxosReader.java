@@ -28,6 +28,8 @@ final class PaxosReader {
           "window",
           "phase1",
           "phase2",
+          "in-flight",
+          "batch",
           "sessions",
           "reads",
           "lease",

@@ -168,7 +168,10 @@ public final class RandomFabric {
         quorums(members.size()),
         other.equals(leader) ? "" : other,
         random.nextInt(2) * (1 + random.nextInt(1_000_000)),
-        new GroupLimits(1 + random.nextInt(GroupLimits.SESSIONS_MOST)),
+        new GroupLimits(
+            1 + random.nextInt(GroupLimits.SESSIONS_MOST),
+            1 + random.nextInt(1 << 24),
+            1 + random.nextInt(1024)),
         reads(delivery, heartbeat));
   }
 

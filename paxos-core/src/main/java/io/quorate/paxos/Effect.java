@@ -44,14 +44,24 @@ public sealed interface Effect {
   record Answer(long session, Message message) implements Effect {}
 
   /**
-   * The slot is delivered: exactly once in a replica's life, in slot order, without gaps but for
+   * A value is delivered: exactly once in a replica's life, in slot order, without gaps but for
    * {@link Installed}; unless the node stops when its store knows of the delivery and before the
    * host has acted on it. Only an {@link Execution.Outcome#EXECUTED} value is to be acted on.
    *
-   * @param stateDigest digest of the state machine after this slot; 0 without a machine
+   * @param slot the value's slot; those of a batch have the same one
+   * @param index of the value in its slot, from 0
+   * @param last true if the slot has no further value
+   * @param stateDigest digest of the state machine after this value; 0 without a machine
    */
-  record Deliver(long slot, Value value, Execution.Outcome outcome, long stateDigest)
-      implements Effect {}
+  record Deliver(
+      long slot, int index, boolean last, Value value, Execution.Outcome outcome, long stateDigest)
+      implements Effect {
+
+    /** Of a slot's only value. */
+    public Deliver(long slot, Value value, Execution.Outcome outcome, long stateDigest) {
+      this(slot, 0, true, value, outcome, stateDigest);
+    }
+  }
 
   /**
    * The replica goes on at a later slot, with the state that another had there: the slots between

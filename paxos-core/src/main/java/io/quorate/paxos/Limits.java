@@ -11,8 +11,17 @@ import io.quorate.paxos.wire.Sizes;
  *     while the one so far below it may still be needed
  * @param sessionsMax sessions remembered; the one unused for longest, in log order, goes first
  * @param snapshotBytesMax largest snapshot that is fetched from another member
+ * @param inFlightSlots slots that a leader has proposed and not delivered at once, at least 1; what
+ *     is asked meanwhile waits. As many as the window or more: nothing waits
+ * @param batchValues values that wait and then share a slot, 1 to {@value #BATCH_VALUES_MOST}
  */
-public record Limits(int messageBytesMax, int windowSlots, int sessionsMax, int snapshotBytesMax) {
+public record Limits(
+    int messageBytesMax,
+    int windowSlots,
+    int sessionsMax,
+    int snapshotBytesMax,
+    int inFlightSlots,
+    int batchValues) {
 
   /** Room for a promise with a value of some use. */
   public static final int MESSAGE_BYTES_LEAST = 256;
@@ -23,7 +32,13 @@ public record Limits(int messageBytesMax, int windowSlots, int sessionsMax, int 
   /** What a switch could ever hold. */
   public static final int WINDOW_SLOTS_MOST = 1 << 24;
 
-  /** Messages of 1500 bytes, 65,536 slots and sessions, snapshots of 256 MiB. */
+  /** Most values in a slot. */
+  public static final int BATCH_VALUES_MOST = 1024;
+
+  /** Most values that wait for a slot. */
+  private static final int WAITING_MOST = 1 << 16;
+
+  /** Messages of 1500 bytes, 65,536 slots and sessions, snapshots of 256 MiB, no batches. */
   public static final Limits DEFAULT = new Limits(1500, 1 << 16, 1 << 16, 1 << 28);
 
   public Limits {
@@ -39,22 +54,47 @@ public record Limits(int messageBytesMax, int windowSlots, int sessionsMax, int 
     if (sessionsMax < 1 || snapshotBytesMax < 1) {
       throw new IllegalArgumentException("sessions and snapshots need at least one place");
     }
+    if (inFlightSlots < 1 || batchValues < 1 || batchValues > BATCH_VALUES_MOST) {
+      throw new IllegalArgumentException(
+          "%d slots in flight with %d values each, not 1 or more with 1 to %d"
+              .formatted(inFlightSlots, batchValues, BATCH_VALUES_MOST));
+    }
+  }
+
+  /** Without batches, and with as many slots in flight as the window takes. */
+  public Limits(int messageBytesMax, int windowSlots, int sessionsMax, int snapshotBytesMax) {
+    this(messageBytesMax, windowSlots, sessionsMax, snapshotBytesMax, WINDOW_SLOTS_MOST, 1);
   }
 
   public Limits withMessageBytesMax(int bytes) {
-    return new Limits(bytes, windowSlots, sessionsMax, snapshotBytesMax);
+    return new Limits(
+        bytes, windowSlots, sessionsMax, snapshotBytesMax, inFlightSlots, batchValues);
   }
 
   public Limits withWindowSlots(int slots) {
-    return new Limits(messageBytesMax, slots, sessionsMax, snapshotBytesMax);
+    return new Limits(
+        messageBytesMax, slots, sessionsMax, snapshotBytesMax, inFlightSlots, batchValues);
   }
 
   public Limits withSessionsMax(int sessions) {
-    return new Limits(messageBytesMax, windowSlots, sessions, snapshotBytesMax);
+    return new Limits(
+        messageBytesMax, windowSlots, sessions, snapshotBytesMax, inFlightSlots, batchValues);
   }
 
   public Limits withSnapshotBytesMax(int bytes) {
-    return new Limits(messageBytesMax, windowSlots, sessionsMax, bytes);
+    return new Limits(messageBytesMax, windowSlots, sessionsMax, bytes, inFlightSlots, batchValues);
+  }
+
+  /** So many slots in flight, and so many values in each. */
+  public Limits withPipeline(int slotsInFlight, int valuesInEach) {
+    return new Limits(
+        messageBytesMax, windowSlots, sessionsMax, snapshotBytesMax, slotsInFlight, valuesInEach);
+  }
+
+  /** Values that may wait for a slot: as many as those in flight could hold. */
+  public int waitingMax() {
+    boolean bounded = inFlightSlots < windowSlots;
+    return bounded ? (int) Math.min(WAITING_MOST, (long) inFlightSlots * batchValues) : 0;
   }
 
   /** Largest value, in bytes, that fits a promise page alone, and so every message. */

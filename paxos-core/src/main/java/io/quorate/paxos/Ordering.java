@@ -9,6 +9,8 @@ import io.quorate.paxos.role.Acceptor;
 import io.quorate.paxos.role.Candidate;
 import io.quorate.paxos.role.Leader;
 import io.quorate.paxos.role.Learner;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Phase 2, the normal course of things: the leader proposes a value for the next slot, the
@@ -31,6 +33,9 @@ final class Ordering {
   private final Counters counters;
   private final Records records;
   private final Checkpoints checkpoints;
+  private final Intake intake;
+  private final int inFlightSlots;
+  private boolean proposing;
 
   Ordering(Member member, Leadership leadership, Answers answers, Checkpoints checkpoints) {
     this.config = member.config();
@@ -44,6 +49,8 @@ final class Ordering {
     this.checkpoints = checkpoints;
     this.leadership = leadership;
     this.answers = answers;
+    this.intake = new Intake(member.config().limits());
+    this.inFlightSlots = member.config().limits().inFlightSlots();
   }
 
   // ---------------------------------------------------------------- the leader
@@ -65,21 +72,54 @@ final class Ordering {
           refuse(value, Reason.TOO_LARGE, out);
         } else if (leader.inHand().contains(value)) {
           return; // It has its slot already.
-        } else if (leader.isPaused() || !hasRoom(leader, out)) {
-          refuse(value, Reason.BUSY, out);
         } else {
-          leader.inHand().add(value);
-          propose(leader, leader.takeSlot(), value, out);
+          takeIn(leader, value, out);
         }
       }
     }
   }
 
+  /** A request gets a slot, or waits for one, or there is no room to wait. */
+  private void takeIn(Leader leader, Value value, Effects out) {
+    boolean atOnce = !leader.isPaused() && intake.isEmpty() && hasRoom(leader, out);
+    if (atOnce) {
+      leader.inHand().add(value);
+      propose(leader, leader.takeSlot(), value, out);
+    } else if (leader.isPaused() || intake.isFull()) {
+      refuse(value, Reason.BUSY, out);
+    } else {
+      leader.inHand().add(value);
+      intake.add(leader, value);
+    }
+  }
+
+  /** Gives slots to those that wait, as long as there are any. */
+  private void proposeWaiting(Leader leader, Effects out) {
+    if (proposing) {
+      return; // What was proposed is delivered at once; whoever proposed it goes on with the next.
+    }
+    proposing = true;
+    while (!intake.isEmpty() && !leader.isPaused() && hasRoom(leader, out)) {
+      propose(leader, leader.takeSlot(), intake.next(), out);
+    }
+    proposing = false;
+  }
+
+  /** The end of a step: who waits for a slot of a leader that leads no more is told. */
+  void refuseAbandoned(Effects out) {
+    for (Value value : intake.abandoned(leadership.leader())) {
+      refuse(value, Reason.NOT_LEADER, out);
+    }
+  }
+
   /**
-   * True if the window has room for one more slot, perhaps after another look at it: then the
-   * others are told first, or the slot would find theirs closed.
+   * True if one more slot may be in flight and the window has room for it, perhaps after another
+   * look at it: then the others are told first, or the slot would find theirs closed.
    */
   private boolean hasRoom(Leader leader, Effects out) {
+    if (leader.nextSlot() - learner.nextSlot() >= inFlightSlots) {
+      return false;
+    }
     if (window.isOpen(leader.nextSlot())) {
       return true;
     }
@@ -112,9 +152,7 @@ final class Ordering {
       // for another value, and ours would be refused.
       Value known = learner.chosen(slot);
       Value value = known == null ? elected.valueFor(slot) : known;
-      if (!value.isNoop()) {
-        leader.inHand().add(value);
-      }
+      takeInHand(leader, value);
       propose(leader, slot, value, out);
     }
   }
@@ -128,6 +166,7 @@ final class Ordering {
       leader.turnRepeat();
       repeatAccepts(leader, out);
     }
+    proposeWaiting(leader, out);
     boolean followed = leader.followers().areAtLeast(config.quorums().phase2());
     if (!followed || leader.isStuck(learner.nextSlot())) {
       leadership.abdicate(out);
@@ -238,15 +277,23 @@ final class Ordering {
   }
 
   /**
-   * In hand is what has been proposed for this slot and those above; no other will be delivered.
+   * In hand is what has been proposed for this slot and those above, and what waits; no other will
+   * be delivered.
    */
   private void takeInHand(Leader leader, long fromSlot) {
     leader.inHand().clear();
     for (long slot = fromSlot; slot < leader.nextSlot(); slot++) {
       Value value = acceptor.votedValue(slot);
-      if (value != null && !value.isNoop()) {
-        leader.inHand().add(value);
+      if (value != null) {
+        takeInHand(leader, value);
       }
+    }
+    intake.takeInHand(leader);
+  }
+
+  private static void takeInHand(Leader leader, Value value) {
+    if (!value.isNoop()) {
+      value.parts().forEach(leader.inHand()::add);
     }
   }
 
@@ -256,15 +303,34 @@ final class Ordering {
     long slot = learner.nextSlot();
     for (Value value = learner.deliverNext(); value != null; value = learner.deliverNext()) {
       records.delivered(slot, value, acceptor.votedValue(slot), out);
-      Execution.Outcome outcome = answers.execute(value);
-      out.add(new Effect.Deliver(slot, value, outcome, answers.stateDigest()));
-      if (leader != null) {
-        settle(leader, value, outcome, out);
+      if (value.isBatch()) {
+        deliverParts(leader, slot, value.parts(), out);
+      } else {
+        deliver(leader, slot, 0, true, value, out);
       }
       slot++;
     }
-    if (leader != null && leader.mayRepeatMore(slot)) {
-      repeatAccepts(leader, out);
+    if (leader != null) {
+      if (leader.mayRepeatMore(slot)) {
+        repeatAccepts(leader, out);
+      }
+      proposeWaiting(leader, out);
+    }
+  }
+
+  private void deliverParts(@Nullable Leader leader, long slot, List<Value> parts, Effects out) {
+    int last = parts.size() - 1;
+    for (int index = 0; index <= last; index++) {
+      deliver(leader, slot, index, index == last, parts.get(index), out);
+    }
+  }
+
+  private void deliver(
+      @Nullable Leader leader, long slot, int index, boolean last, Value value, Effects out) {
+    Execution.Outcome outcome = answers.execute(value);
+    out.add(new Effect.Deliver(slot, index, last, value, outcome, answers.stateDigest()));
+    if (leader != null) {
+      settle(leader, value, outcome, out);
     }
   }
 
@@ -272,6 +338,6 @@ final class Ordering {
   void replay() {
     Value value = learner.deliverNext();
     assert value != null : "a slot is replayed that is not known";
-    answers.execute(value);
+    value.parts().forEach(answers::execute);
   }
 }

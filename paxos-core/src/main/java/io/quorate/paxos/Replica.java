@@ -130,6 +130,7 @@ public final class Replica {
     } else {
       remember(underWay, event, out);
     }
+    ordering.refuseAbandoned(out);
   }
 
   private void take(Event event, Effects out) {

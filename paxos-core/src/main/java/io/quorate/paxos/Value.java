@@ -1,26 +1,34 @@
 package io.quorate.paxos;
 
+import io.quorate.paxos.wire.BatchBytes;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * What a slot is filled with: opaque bytes of a client, named by session and sequence, or a no-op
- * that fills a gap.
+ * What a slot is filled with: opaque bytes of a client, named by session and sequence, several of
+ * these as a batch, or a no-op that fills a gap.
  *
  * <p>The bytes belong to the value once it is made: nobody changes them afterwards.
  */
 public final class Value {
 
-  /** Fills a slot for which no client's value is known. */
-  public static final Value NOOP = new Value(true, 0, 0, new byte[0]);
+  private enum Kind {
+    OPAQUE,
+    NOOP,
+    BATCH
+  }
 
-  private final boolean noop;
+  /** Fills a slot for which no client's value is known. */
+  public static final Value NOOP = new Value(Kind.NOOP, 0, 0, new byte[0]);
+
+  private final Kind kind;
   private final long session;
   private final long sequence;
   private final byte[] bytes;
 
-  private Value(boolean noop, long session, long sequence, byte[] bytes) {
-    this.noop = noop;
+  private Value(Kind kind, long session, long sequence, byte[] bytes) {
+    this.kind = kind;
     this.session = session;
     this.sequence = sequence;
     this.bytes = bytes;
@@ -34,11 +42,40 @@ public final class Value {
    * @param bytes opaque; not copied, so the caller gives them away
    */
   public static Value of(long session, long sequence, byte[] bytes) {
-    return new Value(false, session, sequence, bytes);
+    return new Value(Kind.OPAQUE, session, sequence, bytes);
+  }
+
+  /**
+   * Several values in one slot, to be executed one after the other.
+   *
+   * @param values at least two, of clients
+   */
+  public static Value batch(List<Value> values) {
+    assert values.size() > 1 : "a batch of " + values.size();
+    return new Value(Kind.BATCH, 0, 0, BatchBytes.write(values));
+  }
+
+  /**
+   * Several values in one slot.
+   *
+   * @param bytes as {@code BatchBytes} writes them, and not otherwise; given away
+   */
+  public static Value batch(byte[] bytes) {
+    assert BatchBytes.isWellFormed(bytes, 0, bytes.length) : "not a batch";
+    return new Value(Kind.BATCH, 0, 0, bytes);
+  }
+
+  public boolean isBatch() {
+    return kind == Kind.BATCH;
+  }
+
+  /** The values that the slot stands for, in the order in which they are executed. */
+  public List<Value> parts() {
+    return kind == Kind.BATCH ? BatchBytes.read(bytes) : List.of(this);
   }
 
   public boolean isNoop() {
-    return noop;
+    return kind == Kind.NOOP;
   }
 
   public long session() {
@@ -58,7 +95,7 @@ public final class Value {
   public boolean equals(Object other) {
     return this == other
         || (other instanceof Value that
-            && noop == that.noop
+            && kind == that.kind
             && session == that.session
             && sequence == that.sequence
             && Arrays.equals(bytes, that.bytes));
@@ -72,7 +109,11 @@ public final class Value {
 
   @Override
   public String toString() {
-    return noop ? "noop" : Long.toHexString(session) + ":" + sequence + " " + text();
+    return switch (kind) {
+      case NOOP -> "noop";
+      case OPAQUE -> Long.toHexString(session) + ":" + sequence + " " + text();
+      case BATCH -> "batch " + parts();
+    };
   }
 
   private String text() {

@@ -28,6 +28,7 @@ final class AgreementProperties {
   private static int handOversGivenUp;
   private static int pollsAtHints;
   private static int expired;
+  private static int batched;
 
   private static void run(int members, long seed) {
     RandomSchedule.Summary summary = RandomSchedule.run(members, seed);
@@ -42,6 +43,7 @@ final class AgreementProperties {
     handOversGivenUp += summary.handOversGivenUp();
     pollsAtHints += summary.pollsAtHints();
     expired += summary.expired();
+    batched += summary.batched();
   }
 
   /** The schedules have met what they are there to meet. */
@@ -58,6 +60,7 @@ final class AgreementProperties {
     assertThat(handOversGivenUp).isGreaterThan(100);
     assertThat(pollsAtHints).isGreaterThan(1_000);
     assertThat(expired).isGreaterThan(1_000);
+    assertThat(batched).isGreaterThan(1_000);
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)

@@ -1,6 +1,7 @@
 package io.quorate.fabric.campaign;
 
 import io.quorate.fabric.Fabric;
+import io.quorate.fabric.GroupLimits;
 import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.Swarm;
@@ -32,6 +33,8 @@ public final class Knobs {
   private static final int PROCESSES_MAX = 4;
   private static final int KEYS_MAX = 6;
   private static final int SESSIONS_MAX = 16;
+  private static final int IN_FLIGHT_SCALES = 4;
+  private static final int BATCH_SCALES = 6;
 
   /** A drawn length is between a 64th and an eighth of the length that was asked for. */
   private static final int SHORTEST_SHIFT = 6;
@@ -77,9 +80,18 @@ public final class Knobs {
         quartersOf(written.retransmitTicks(), 1 + random.nextInt(4)),
         random.nextInt(3) > 0 ? 4 << random.nextInt(WINDOW_SCALES) : written.windowSlots(),
         random.nextInt(4) == 0 ? quorums(written.members().size()) : written.quorums(),
+        limits(written.limits()));
+  }
+
+  private GroupLimits limits(GroupLimits written) {
+    GroupLimits limits =
         random.nextInt(4) == 0
-            ? written.limits().withSessionsMax(1 + random.nextInt(SESSIONS_MAX))
-            : written.limits());
+            ? written.withSessionsMax(1 + random.nextInt(SESSIONS_MAX))
+            : written;
+    return random.nextInt(4) == 0
+        ? limits.withPipeline(
+            1 << random.nextInt(IN_FLIGHT_SCALES), 1 << random.nextInt(BATCH_SCALES))
+        : limits;
   }
 
   private static int quartersOf(int ticks, int quarters) {

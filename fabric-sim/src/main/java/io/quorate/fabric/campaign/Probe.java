@@ -20,6 +20,7 @@ public enum Probe {
   ACCEPT_REPEATED("a leader proposed again what was not chosen in time"),
   REPAIR("a learner asked for a value that it had missed"),
   SNAPSHOT("a replica went on with a snapshot"),
+  BATCH("several values shared a slot"),
   SESSION_EXPIRED("a session was evicted and its client told"),
   READ("a leader answered a read without a slot"),
   READ_SHARED("several reads shared a round"),
@@ -61,6 +62,7 @@ public enum Probe {
       case ACCEPT_REPEATED -> run.figure(Figure.ACCEPTS_REPEATED);
       case REPAIR -> run.figure(Figure.REPAIRS);
       case SNAPSHOT -> run.figure(Figure.SNAPSHOTS);
+      case BATCH -> run.figure(Figure.BATCHED);
       case SESSION_EXPIRED -> run.figure(Figure.EXPIRED) + dropped(run, Reason.SESSION_EXPIRED);
       case READ -> run.figure(Figure.READS);
       case READ_SHARED ->

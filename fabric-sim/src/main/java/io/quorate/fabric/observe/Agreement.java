@@ -3,7 +3,10 @@ package io.quorate.fabric.observe;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * No two replicas deliver different values in a slot, or do different things with them, or come to
@@ -13,8 +16,15 @@ public final class Agreement implements Observer {
 
   private record First(int node, Effect.Deliver delivery) {}
 
+  private record Place(long slot, int index) {}
+
   private final Report report;
+
+  /** By slot, its first value. */
   private final List<First> bySlot = new ArrayList<>();
+
+  /** The others of those slots that hold a batch. */
+  private final Map<Place, First> further = new LinkedHashMap<>();
 
   public Agreement(Report report) {
     this.report = report;
@@ -23,17 +33,20 @@ public final class Agreement implements Observer {
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
     long slot = delivery.slot();
-    if (slot >= bySlot.size()) {
+    First first = first(slot, delivery.index());
+    if (first == null) {
       // Whoever is first at the end of the log extends it; a gap is the order observer's business.
-      if (slot == bySlot.size()) {
+      if (delivery.index() > 0) {
+        further.put(new Place(slot, delivery.index()), new First(node, delivery));
+      } else if (slot == bySlot.size()) {
         bySlot.add(new First(node, delivery));
       }
       return;
     }
-    First first = bySlot.get((int) slot);
     if (!first.delivery().value().equals(delivery.value())) {
       report.violation("agreement", describe(slot, first, node, delivery.value()));
-    } else if (first.delivery().outcome() != delivery.outcome()) {
+    } else if (first.delivery().last() != delivery.last()
+        || first.delivery().outcome() != delivery.outcome()) {
       report.violation(
           "equal execution",
           "slot "
@@ -59,6 +72,26 @@ public final class Agreement implements Observer {
     }
   }
 
+  private @Nullable First first(long slot, int index) {
+    if (index > 0) {
+      return further.get(new Place(slot, index));
+    }
+    return slot < bySlot.size() ? bySlot.get((int) slot) : null;
+  }
+
+  /** Digest of the state after the last value of a slot that was delivered. */
+  private long digestAfter(long slot) {
+    Effect.Deliver delivery = bySlot.get((int) slot).delivery();
+    for (int index = 1; !delivery.last(); index++) {
+      First next = further.get(new Place(slot, index));
+      if (next == null) {
+        break;
+      }
+      delivery = next.delivery();
+    }
+    return delivery.stateDigest();
+  }
+
   /** A snapshot is of the state after the slot before it. */
   @Override
   public void installed(int node, Effect.Installed installed) {
@@ -67,7 +100,7 @@ public final class Agreement implements Observer {
       report.violation(
           "equal state",
           "node " + node + " installed a snapshot of slot " + last + ", which nobody delivered");
-    } else if (bySlot.get((int) last).delivery().stateDigest() != installed.stateDigest()) {
+    } else if (digestAfter(last) != installed.stateDigest()) {
       report.violation(
           "equal state",
           "the snapshot that node " + node + " installed is not the state after slot " + last);

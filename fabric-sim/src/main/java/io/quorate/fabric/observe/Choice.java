@@ -6,6 +6,7 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,6 +40,11 @@ public final class Choice implements Observer {
   private final Map<Proposal, Value> proposed = new LinkedHashMap<>();
   private final Map<Proposal, BitSet> votes = new LinkedHashMap<>();
   private final Map<Long, Chosen> chosen = new LinkedHashMap<>();
+
+  /** The batch of which a value was delivered last, and its values. */
+  private Value batch = Value.NOOP;
+
+  private List<Value> parts = List.of();
 
   /**
    * @param quorum members whose votes choose a value
@@ -106,6 +112,20 @@ public final class Choice implements Observer {
     }
   }
 
+  /** True if what is delivered stands at its place in the chosen value. */
+  private boolean isPart(Value whole, Effect.Deliver delivery) {
+    if (!whole.isBatch()) {
+      return delivery.index() == 0 && delivery.last() && whole.equals(delivery.value());
+    }
+    if (!whole.equals(batch)) {
+      batch = whole;
+      parts = whole.parts();
+    }
+    return delivery.index() < parts.size()
+        && delivery.last() == (delivery.index() == parts.size() - 1)
+        && parts.get(delivery.index()).equals(delivery.value());
+  }
+
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
     Chosen expected = chosen.get(delivery.slot());
@@ -113,7 +133,7 @@ public final class Choice implements Observer {
       report.violation(
           "delivered when chosen",
           "node " + node + " delivered slot " + delivery.slot() + " before a quorum voted for it");
-    } else if (!expected.value().equals(delivery.value())) {
+    } else if (!isPart(expected.value(), delivery)) {
       report.violation(
           "agreement",
           "slot "

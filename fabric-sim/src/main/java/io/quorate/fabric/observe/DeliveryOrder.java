@@ -29,8 +29,12 @@ public final class DeliveryOrder implements Observer {
   private final Report report;
   private final Map<Integer, Long> next = new LinkedHashMap<>();
 
-  /** The slot in which a request was executed by whoever came to it first. */
-  private final Map<Request, Long> executedIn = new LinkedHashMap<>();
+  private record Place(long slot, int index) {}
+
+  private final Map<Integer, Integer> nextIndex = new LinkedHashMap<>();
+
+  /** Where a request was executed by whoever came to it first. */
+  private final Map<Request, Place> executedIn = new LinkedHashMap<>();
 
   /** By slot, what was executed there first; null for none. Spares the others the map. */
   private final List<@Nullable Value> executed = new ArrayList<>();
@@ -42,14 +46,23 @@ public final class DeliveryOrder implements Observer {
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
     long expected = next.getOrDefault(node, 0L);
-    if (delivery.slot() != expected) {
+    int expectedIndex = nextIndex.getOrDefault(node, 0);
+    if (delivery.slot() != expected || delivery.index() != expectedIndex) {
       report.violation(
           "delivery order",
-          "node " + node + " delivered slot " + delivery.slot() + ", its next was " + expected);
+          "node "
+              + node
+              + " delivered slot "
+              + delivery.slot()
+              + (delivery.index() == 0 ? "" : ", value " + delivery.index())
+              + ", its next was "
+              + expected
+              + (expectedIndex == 0 ? "" : ", value " + expectedIndex));
     }
-    next.put(node, delivery.slot() + 1);
+    next.put(node, delivery.last() ? delivery.slot() + 1 : delivery.slot());
+    nextIndex.put(node, delivery.last() ? 0 : delivery.index() + 1);
     if (delivery.outcome() == Execution.Outcome.EXECUTED) {
-      once(node, delivery.slot(), delivery.value());
+      once(node, delivery.slot(), delivery.index(), delivery.value());
     }
   }
 
@@ -62,19 +75,16 @@ public final class DeliveryOrder implements Observer {
           "node " + node + " went on at slot " + installed.slot() + ", its next was " + expected);
     }
     next.put(node, installed.slot());
+    nextIndex.put(node, 0);
   }
 
-  private void once(int node, long slot, Value value) {
-    while (executed.size() <= slot) {
-      executed.add(null);
-    }
-    Value first = executed.get((int) slot);
-    if (first != null && isSameRequest(first, value)) {
+  private void once(int node, long slot, int index, Value value) {
+    if (index == 0 && isExecutedFirst(slot, value)) {
       return;
     }
-    executed.set((int) slot, value);
-    Long before = executedIn.putIfAbsent(new Request(value.session(), value.sequence()), slot);
-    if (before != null && before != slot) {
+    Place place = new Place(slot, index);
+    Place before = executedIn.putIfAbsent(new Request(value.session(), value.sequence()), place);
+    if (before != null && !before.equals(place)) {
       report.violation(
           "exactly once",
           "node "
@@ -82,10 +92,23 @@ public final class DeliveryOrder implements Observer {
               + " executed in slot "
               + slot
               + " what belongs to slot "
-              + before
+              + before.slot()
               + ": "
               + value);
     }
+  }
+
+  /** True if it is known that the slot's first value was executed there. */
+  private boolean isExecutedFirst(long slot, Value value) {
+    while (executed.size() <= slot) {
+      executed.add(null);
+    }
+    Value first = executed.get((int) slot);
+    if (first != null && isSameRequest(first, value)) {
+      return true;
+    }
+    executed.set((int) slot, value);
+    return false;
   }
 
   private static boolean isSameRequest(Value a, Value b) {

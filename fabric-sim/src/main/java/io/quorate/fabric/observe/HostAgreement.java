@@ -24,6 +24,7 @@ public final class HostAgreement implements Observer {
 
   private final int[] counts;
   private long nextSlot;
+  private int nextIndex;
 
   /**
    * @param hosts names of the fabric's service hosts, in its order
@@ -36,8 +37,9 @@ public final class HostAgreement implements Observer {
 
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
-    if (delivery.slot() == nextSlot) {
-      nextSlot++;
+    if (delivery.slot() == nextSlot && delivery.index() == nextIndex) {
+      nextSlot += delivery.last() ? 1 : 0;
+      nextIndex = delivery.last() ? 0 : nextIndex + 1;
       if (delivery.outcome() == Execution.Outcome.EXECUTED) {
         log.add(payload(delivery.value()));
       }

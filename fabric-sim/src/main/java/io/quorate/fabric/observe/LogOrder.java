@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers in which slot each client's request was executed first: the order in which operations
- * took effect, as the log has it. It judges nothing.
+ * Remembers where in the log each client's request was executed first: the order in which
+ * operations took effect, as the log has it. It judges nothing.
  */
 public final class LogOrder implements Observer {
 
@@ -43,9 +43,13 @@ public final class LogOrder implements Observer {
   private final Map<String, Integer> processOfName = new LinkedHashMap<>();
 
   /** By process, and the number of the request. */
-  private final Map<Long, Long> slots = new LinkedHashMap<>();
+  private final Map<Long, Long> places = new LinkedHashMap<>();
 
   private long nextSlot;
+  private int nextIndex;
+
+  /** Values so far, which are as many as places where none holds a batch. */
+  private long values;
 
   /** A process sends its requests as values of this session, one after the other. */
   public void expect(int process, long session) {
@@ -58,12 +62,13 @@ public final class LogOrder implements Observer {
   }
 
   /**
-   * The slot in which a request took effect, or {@link #NOWHERE}.
+   * The place among all values of the log where a request took effect, or {@link #NOWHERE}; where
+   * no slot holds a batch, that is its slot.
    *
    * @param request its number, from 1
    */
-  public long slotOf(int process, int request) {
-    return slots.getOrDefault(key(process, request), NOWHERE);
+  public long placeOf(int process, int request) {
+    return places.getOrDefault(key(process, request), NOWHERE);
   }
 
   /** A sequence that the process has not sent before is that of its next request. */
@@ -84,10 +89,12 @@ public final class LogOrder implements Observer {
 
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
-    if (delivery.slot() != nextSlot) {
+    if (delivery.slot() != nextSlot || delivery.index() != nextIndex) {
       return;
     }
-    nextSlot++;
+    nextSlot += delivery.last() ? 1 : 0;
+    nextIndex = delivery.last() ? 0 : nextIndex + 1;
+    long place = values++;
     if (delivery.outcome() != Execution.Outcome.EXECUTED) {
       return;
     }
@@ -95,14 +102,14 @@ public final class LogOrder implements Observer {
     Session session = sessions.get(value.session());
     Integer number = numbers.get(new Request(value.session(), value.sequence()));
     if (session != null && number != null) {
-      slots.putIfAbsent(key(session.process, number), delivery.slot());
+      places.putIfAbsent(key(session.process, number), place);
     } else {
-      datagram(HostAgreement.payload(value), delivery.slot());
+      datagram(HostAgreement.payload(value), place);
     }
   }
 
-  /** A request that was sent again stands in two slots, and the service executes it once. */
-  private void datagram(byte[] payload, long slot) {
+  /** A request that was sent again stands in two places, and the service executes it once. */
+  private void datagram(byte[] payload, long place) {
     String text = new String(payload, StandardCharsets.ISO_8859_1);
     int nameEnd = text.indexOf(' ');
     int idEnd = text.indexOf(' ', nameEnd + 1);
@@ -110,7 +117,7 @@ public final class LogOrder implements Observer {
     if (process != null && idEnd > 0) {
       String id = text.substring(nameEnd + 1, idEnd);
       if (id.length() <= ID_DIGITS_MAX && id.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        slots.putIfAbsent(key(process, Long.parseLong("0" + id)), slot);
+        places.putIfAbsent(key(process, Long.parseLong("0" + id)), place);
       }
     }
   }

@@ -54,6 +54,8 @@ public enum Figure {
   NOOPS("slots filled with no-ops"),
   /** Slots that hold a request executed earlier. */
   REPEATED("slots with a repeated request"),
+  /** Values that shared a slot with others. */
+  BATCHED("values in slots of several"),
   /** Packets that each service host was handed. */
   HOST_PACKETS("packets to each service host"),
   /** Service hosts that have missed packets for good and are handed no more. */

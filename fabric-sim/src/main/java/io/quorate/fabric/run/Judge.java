@@ -78,14 +78,14 @@ final class Judge {
     return new ServiceVerdict(tenancy.group(), verdict, recorded, answered, tenancy.watch.slots());
   }
 
-  /** The history with each operation's slot; a process's n-th operation is its n-th request. */
+  /** The history with each operation's place; a process's n-th operation is its n-th request. */
   private static History inLogOrder(Tenancy tenancy) {
     History recorded = tenancy.history.history();
     Map<Integer, Integer> requests = new TreeMap<>();
     long[] slots = new long[recorded.size()];
     for (int operation = 0; operation < slots.length; operation++) {
       int process = recorded.processOf(operation);
-      long slot = tenancy.logOrder.slotOf(process, requests.merge(process, 1, Integer::sum));
+      long slot = tenancy.logOrder.placeOf(process, requests.merge(process, 1, Integer::sum));
       slots[operation] = slot == LogOrder.NOWHERE ? Event.NO_POSITION : slot;
     }
     return recorded.withPositions(slots);
@@ -120,6 +120,7 @@ final class Judge {
     figures.put(Figure.SLOTS, stage.counted(RunWatch::slots));
     figures.put(Figure.NOOPS, stage.counted(RunWatch::noops));
     figures.put(Figure.REPEATED, stage.counted(RunWatch::repeated));
+    figures.put(Figure.BATCHED, stage.counted(RunWatch::batched));
     figures.put(
         Figure.HOST_PACKETS,
         stage.tenancies.stream()

@@ -37,6 +37,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private long noops;
   private long repeated;
   private long executed;
+  private long batched;
   private long votesFound;
   private long snapshots;
   private long faultsBegun;
@@ -85,6 +86,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   /** Of these, requests that had been executed in an earlier slot. */
   long repeated() {
     return repeated;
+  }
+
+  /** Values that shared a slot with others. */
+  long batched() {
+    return batched;
   }
 
   /** Requests executed. */
@@ -179,7 +185,8 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
     digest.add(RecordKind.DELIVERED, at.node(), simulator.nowNs(), delivery.slot());
     digest.add(RecordKind.STATE, at.node(), simulator.nowNs(), delivery.stateDigest());
     if (delivery.slot() >= slots) {
-      slots = delivery.slot() + 1;
+      slots = delivery.last() ? delivery.slot() + 1 : slots;
+      batched += delivery.index() == 0 && delivery.last() ? 0 : 1;
       noops += delivery.outcome() == Execution.Outcome.NOOP ? 1 : 0;
       repeated += delivery.outcome() == Execution.Outcome.REPEATED ? 1 : 0;
       executed += delivery.outcome() == Execution.Outcome.EXECUTED ? 1 : 0;

@@ -132,7 +132,9 @@ public final class SimulatedFabric {
                 fabric.mtuBytes(),
                 group.windowSlots(),
                 group.limits().sessionsMax(),
-                SNAPSHOT_BYTES_MAX),
+                SNAPSHOT_BYTES_MAX,
+                group.limits().inFlightSlots(),
+                group.limits().batchValues()),
             Durability.VOLATILE);
     return alike
         .withSuccession(succession(group))

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Decoder {
 
   private static final int KNOWN_FLAGS =
-      Layout.FLAG_NOOP | Layout.FLAG_LAST | Layout.FLAG_INCARNATIONS;
+      Layout.FLAG_NOOP | Layout.FLAG_BATCH | Layout.FLAG_LAST | Layout.FLAG_INCARNATIONS;
 
   private Decoder() {}
 
@@ -100,6 +100,9 @@ public final class Decoder {
     if (noop && (valueBytes != 0 || !mayBeNoop(type))) {
       return new Malformed("no-op flag where there can be none");
     }
+    if (isBatch(bytes, at) && (noop || !isWholeBatch(type, bytes, at))) {
+      return new Malformed("a batch that is cut short, or where there can be none");
+    }
     boolean paged = type == EtherType.PROMISE || type == EtherType.RECOVERED;
     if (!paged && (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0) {
       return new Malformed("last-page flag on a message without pages");
@@ -161,6 +164,19 @@ public final class Decoder {
     return type == EtherType.ACCEPT || type == EtherType.CHOSEN;
   }
 
+  private static boolean isBatch(byte[] bytes, int at) {
+    return (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_BATCH) != 0;
+  }
+
+  /** Only a leader makes batches, so a client's is none. */
+  private static boolean isWholeBatch(EtherType type, byte[] bytes, int at) {
+    int from = at + Layout.HEADER_BYTES;
+    return (type == EtherType.ACCEPT || type == EtherType.CHOSEN)
+        && i64(bytes, at + Layout.SESSION) == 0
+        && i64(bytes, at + Layout.SEQUENCE) == 0
+        && BatchBytes.isWellFormed(bytes, from, from + u16(bytes, at + Layout.LENGTH));
+  }
+
   private static Decoded frame(byte[] bytes, int at, Message message) {
     return new Decoded.Frame(
         new Envelope(
@@ -179,10 +195,10 @@ public final class Decoder {
       return Value.NOOP;
     }
     int from = at + Layout.HEADER_BYTES;
-    return Value.of(
-        i64(bytes, at + Layout.SESSION),
-        i64(bytes, at + Layout.SEQUENCE),
-        Arrays.copyOfRange(bytes, from, from + u16(bytes, at + Layout.LENGTH)));
+    byte[] own = Arrays.copyOfRange(bytes, from, from + u16(bytes, at + Layout.LENGTH));
+    return isBatch(bytes, at)
+        ? Value.batch(own)
+        : Value.of(i64(bytes, at + Layout.SESSION), i64(bytes, at + Layout.SEQUENCE), own);
   }
 
   private static Decoded trust(byte[] bytes, int at, long slot) {
@@ -338,27 +354,30 @@ public final class Decoder {
   }
 
   private static @Nullable Vote vote(byte[] bytes, int from) {
-    int flags = u8(bytes, from + Layout.VOTE_FLAGS);
-    int length = u16(bytes, from + Layout.VOTE_LENGTH);
-    boolean noop = flags == Layout.FLAG_NOOP;
     int round = i32(bytes, from + Layout.VOTE_ROUND);
-    if ((flags != 0 && !noop) || (noop && length != 0) || round < 0) {
+    Value value = votedValue(bytes, from);
+    if (value == null || round < 0 || u8(bytes, from + Layout.VOTE_ZERO) != 0) {
       return null;
     }
-    if (u8(bytes, from + Layout.VOTE_ZERO) != 0) {
-      return null;
-    }
-    int valueAt = from + Layout.VOTE_HEADER_BYTES;
-    Value value =
-        noop
-            ? Value.NOOP
-            : Value.of(
-                i64(bytes, from + Layout.VOTE_SESSION),
-                i64(bytes, from + Layout.VOTE_SEQUENCE),
-                Arrays.copyOfRange(bytes, valueAt, valueAt + length));
     return new Vote(
         i64(bytes, from + Layout.VOTE_SLOT),
         new Ballot(round, u16(bytes, from + Layout.VOTE_NODE)),
         value);
+  }
+
+  private static @Nullable Value votedValue(byte[] bytes, int from) {
+    long session = i64(bytes, from + Layout.VOTE_SESSION);
+    long sequence = i64(bytes, from + Layout.VOTE_SEQUENCE);
+    int at = from + Layout.VOTE_HEADER_BYTES;
+    int end = at + u16(bytes, from + Layout.VOTE_LENGTH);
+    return switch (u8(bytes, from + Layout.VOTE_FLAGS)) {
+      case 0 -> Value.of(session, sequence, Arrays.copyOfRange(bytes, at, end));
+      case Layout.FLAG_NOOP -> end == at ? Value.NOOP : null;
+      case Layout.FLAG_BATCH ->
+          session == 0 && sequence == 0 && BatchBytes.isWellFormed(bytes, at, end)
+              ? Value.batch(Arrays.copyOfRange(bytes, at, end))
+              : null;
+      default -> null;
+    };
   }
 }

@@ -176,7 +176,7 @@ public final class Encoder {
   }
 
   private static void value(Value value, byte[] bytes, int at) {
-    bytes[at + Layout.FLAGS] = (byte) (value.isNoop() ? Layout.FLAG_NOOP : 0);
+    bytes[at + Layout.FLAGS] = (byte) Layout.flags(value);
     put64(bytes, at + Layout.SESSION, value.session());
     put64(bytes, at + Layout.SEQUENCE, value.sequence());
     System.arraycopy(value.bytes(), 0, bytes, at + Layout.HEADER_BYTES, value.bytes().length);
@@ -209,7 +209,7 @@ public final class Encoder {
       put64(bytes, to + Layout.VOTE_SLOT, vote.slot());
       put32(bytes, to + Layout.VOTE_ROUND, vote.ballot().round());
       put16(bytes, to + Layout.VOTE_NODE, vote.ballot().node());
-      bytes[to + Layout.VOTE_FLAGS] = (byte) (value.isNoop() ? Layout.FLAG_NOOP : 0);
+      bytes[to + Layout.VOTE_FLAGS] = (byte) Layout.flags(value);
       bytes[to + Layout.VOTE_ZERO] = 0;
       put64(bytes, to + Layout.VOTE_SESSION, value.session());
       put64(bytes, to + Layout.VOTE_SEQUENCE, value.sequence());

@@ -1,5 +1,6 @@
 package io.quorate.paxos.wire;
 
+import io.quorate.paxos.Value;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -43,6 +44,7 @@ final class Layout {
   static final int VERSION_VALUE = 1;
 
   static final int FLAG_NOOP = 1;
+  static final int FLAG_BATCH = 8;
   static final int FLAG_LAST = 2;
   static final int FLAG_INCARNATIONS = 16;
 
@@ -73,6 +75,11 @@ final class Layout {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private Layout() {}
+
+  /** The flags that say what kind of value it is. */
+  static int flags(Value value) {
+    return value.isNoop() ? FLAG_NOOP : value.isBatch() ? FLAG_BATCH : 0;
+  }
 
   static int u8(byte[] bytes, int at) {
     return bytes[at] & 0xFF;

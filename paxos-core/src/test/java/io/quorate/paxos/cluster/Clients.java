@@ -100,7 +100,7 @@ final class Clients implements Watcher {
    * Issues a request for each client, as many as fit the window, and sends it to the node, once.
    */
   void requestOnce(Cluster cluster, int node) {
-    for (int client = 0; client < Math.min(nextSequence.length, setup.windowSlots); client++) {
+    for (int client = 0; client < Math.min(nextSequence.length, setup.atOnce()); client++) {
       cluster.send(node, new Envelope(1, 0, 0, new Message.Client(issue(client))));
     }
   }

@@ -52,13 +52,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Invariants implements Watcher {
 
+  private static final int INDEX_BITS = 10;
+
   private static final class Slot {
     final TreeMap<Ballot, Value> proposed = new TreeMap<>();
     final TreeMap<Ballot, List<Cast>> votes = new TreeMap<>();
     @Nullable Value chosen;
     @Nullable Ballot chosenIn;
-    Execution.@Nullable Outcome outcome;
-    long stateDigest;
+
+    /** What became of its values, as far as somebody has delivered them. */
+    final List<Done> done = new ArrayList<>();
+
+    List<Value> parts() {
+      return chosen == null ? List.of() : chosen.parts();
+    }
+
+    boolean isDelivered() {
+      return !done.isEmpty() && done.size() == parts().size();
+    }
   }
 
   /** A vote, and which incarnations its voter knew of when it told; of no later self of others. */
@@ -85,10 +96,13 @@ public final class Invariants implements Watcher {
     Ballot promised = new Ballot(0, 0);
     final TreeMap<Long, Ballot> votes = new TreeMap<>();
     long nextSlot;
+    int nextIndex;
 
     /** Applied in the current step, whose deliveries are yet to be seen. */
     final Deque<Applied> applied = new ArrayDeque<>();
   }
+
+  private record Done(Execution.Outcome outcome, long stateDigest) {}
 
   private record Request(long session, long sequence) {}
 
@@ -111,6 +125,7 @@ public final class Invariants implements Watcher {
   private int reproposed;
   private int repeated;
   private int expired;
+  private int batched;
   private int installations;
   private int recoveries;
   private long watermark;
@@ -141,6 +156,11 @@ public final class Invariants implements Watcher {
     return repeated;
   }
 
+  /** Values that shared a slot with others. */
+  public int batched() {
+    return batched;
+  }
+
   /** Requests refused because their session was forgotten. */
   public int expired() {
     return expired;
@@ -163,8 +183,8 @@ public final class Invariants implements Watcher {
 
   /** True if the node has executed the request. */
   public boolean isExecuted(int node, long session, long sequence) {
-    Long slot = executedIn.get(new Request(session, sequence));
-    return slot != null && slot < members.get(node).nextSlot;
+    Long place = executedIn.get(new Request(session, sequence));
+    return place != null && place >>> INDEX_BITS < members.get(node).nextSlot;
   }
 
   /** The reply that a client has been given, or null. */
@@ -261,7 +281,7 @@ public final class Invariants implements Watcher {
   }
 
   private void request(Value value) {
-    requested.add(value);
+    requested.addAll(value.parts());
   }
 
   private void said(int node, Message message) {
@@ -308,7 +328,7 @@ public final class Invariants implements Watcher {
   private void proposed(int node, Message.Accept accept) {
     check(accept.ballot().node() == node, node, () -> "proposes in a ballot of another: " + accept);
     check(
-        accept.value().isNoop() || requested.contains(accept.value()),
+        accept.value().isNoop() || requested.containsAll(accept.value().parts()),
         node,
         () -> "proposes what nobody asked for: " + accept);
     Slot slot = slot(accept.slot());
@@ -457,31 +477,45 @@ public final class Invariants implements Watcher {
 
   private void delivered(int node, Effect.Deliver deliver) {
     Member member = members.get(node);
+    int index = deliver.index();
     check(
-        deliver.slot() == member.nextSlot, node, () -> deliver + " after " + (member.nextSlot - 1));
-    member.nextSlot++;
+        deliver.slot() == member.nextSlot && index == member.nextIndex,
+        node,
+        () -> deliver + " after " + (member.nextSlot - 1));
+    member.nextSlot += deliver.last() ? 1 : 0;
+    member.nextIndex = deliver.last() ? 0 : index + 1;
     Slot slot = slot(deliver.slot());
+    List<Value> parts = slot.parts();
     check(
-        Objects.equals(deliver.value(), slot.chosen),
+        index < parts.size()
+            && parts.get(index).equals(deliver.value())
+            && deliver.last() == (index == parts.size() - 1),
         node,
         () -> deliver + ", but chosen is " + slot.chosen);
-    boolean first = slot.outcome == null;
+    Done done = new Done(deliver.outcome(), deliver.stateDigest());
+    boolean first = slot.done.size() == index;
     check(
-        first || (slot.outcome == deliver.outcome() && slot.stateDigest == deliver.stateDigest()),
+        first || slot.done.get(index).equals(done),
         node,
-        () -> deliver + ", elsewhere " + slot.outcome + " and digest " + slot.stateDigest);
-    if (first && deliver.outcome() == Execution.Outcome.REPEATED) {
-      repeated++;
+        () -> deliver + ", elsewhere " + slot.done.get(index));
+    if (first) {
+      slot.done.add(done);
+      repeated += deliver.outcome() == Execution.Outcome.REPEATED ? 1 : 0;
+      batched += parts.size() > 1 ? 1 : 0;
     }
-    slot.outcome = deliver.outcome();
-    slot.stateDigest = deliver.stateDigest();
     if (deliver.outcome() == Execution.Outcome.EXECUTED) {
       Request request = new Request(deliver.value().session(), deliver.value().sequence());
-      Long before = executedIn.putIfAbsent(request, deliver.slot());
-      boolean once = before == null || before == deliver.slot();
+      long place = place(deliver.slot(), index);
+      Long before = executedIn.putIfAbsent(request, place);
+      boolean once = before == null || before == place;
       check(once, node, () -> "executes again: " + deliver);
-      applied(node, deliver.slot(), member.applied.poll());
+      applied(node, place, member.applied.poll());
     }
+  }
+
+  /** Where a value stands among all values. */
+  private static long place(long slot, int index) {
+    return slot << INDEX_BITS | index;
   }
 
   /**
@@ -495,10 +529,12 @@ public final class Invariants implements Watcher {
         installed.fromSlot() == member.nextSlot
             && installed.slot() > member.nextSlot
             && members.stream().anyMatch(each -> each.nextSlot >= installed.slot())
-            && (last.outcome == null || last.stateDigest == installed.stateDigest()),
+            && (!last.isDelivered()
+                || last.done.getLast().stateDigest() == installed.stateDigest()),
         node,
-        () -> installed + " after " + (member.nextSlot - 1) + ", digest " + last.stateDigest);
+        () -> installed + " after " + (member.nextSlot - 1) + ", delivered " + last.done);
     member.nextSlot = installed.slot();
+    member.nextIndex = 0;
     installations++;
   }
 
@@ -512,16 +548,21 @@ public final class Invariants implements Watcher {
       long at = each;
       Value value = slot(at).chosen;
       check(value != null, node, () -> "has delivered slot " + at + ", which is not chosen");
-      if (slot(at).outcome == null && value != null && !value.isNoop()) {
-        executedIn.putIfAbsent(new Request(value.session(), value.sequence()), at);
+      if (!slot(at).isDelivered() && value != null && !value.isNoop()) {
+        int index = 0;
+        for (Value part : value.parts()) {
+          Request request = new Request(part.session(), part.sequence());
+          executedIn.putIfAbsent(request, place(at, index++));
+        }
       }
     }
     Slot last = slot(restored.slot() - 1);
     check(
-        last.outcome == null || last.stateDigest == restored.stateDigest(),
+        !last.isDelivered() || last.done.getLast().stateDigest() == restored.stateDigest(),
         node,
-        () -> restored + ", elsewhere digest " + last.stateDigest);
+        () -> restored + ", elsewhere " + last.done);
     member.nextSlot = restored.slot();
+    member.nextIndex = 0;
   }
 
   /** The node's own key-value machine, whose every command is compared with the others'. */

@@ -61,6 +61,7 @@ record Knobs(
             .messageBytesMax(random.nextBoolean() ? 256 : 1500)
             .windowSlots(pick(random, 3, 8, 64, 1 << 16))
             .sessionsMax(pick(random, 1, 2, 64, 64, 64))
+            .pipeline(pick(random, 1, 2, 5, 1 << 20), pick(random, 1, 3, 64))
             .machine(random.nextBoolean())
             .durability(durability)
             .succession(succession(members, random))

@@ -149,7 +149,7 @@ final class Notation {
       case Effect.Broadcast e -> "sends " + of(e.message()) + " to all";
       case Effect.Answer e -> "answers " + of(e.message());
       case Effect.Deliver e ->
-          "delivers slot " + e.slot() + " " + of(e.value()) + " " + e.outcome();
+          "delivers slot " + e.slot() + index(e) + " " + of(e.value()) + " " + e.outcome();
       case Effect.Installed e -> "installs a snapshot: slot " + e.fromSlot() + " to " + e.slot();
       case Effect.LeaderChanged e ->
           e.leader() == 0 ? "trusts nobody" : "trusts " + e.leader() + " in " + e.ballot();
@@ -175,8 +175,15 @@ final class Notation {
     };
   }
 
+  private static String index(Effect.Deliver deliver) {
+    return deliver.index() == 0 && deliver.last() ? "" : "/" + deliver.index();
+  }
+
   /** A value in words; of a long one only its length. */
   static String of(Value value) {
+    if (value.isBatch()) {
+      return value.parts().stream().map(Notation::of).toList().toString();
+    }
     return value.bytes().length <= BYTES_SHOWN
         ? value.toString()
         : Long.toHexString(value.session())

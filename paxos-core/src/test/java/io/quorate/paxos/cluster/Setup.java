@@ -27,6 +27,8 @@ public final class Setup {
   int messageBytesMax = 1500;
   int windowSlots = 1 << 16;
   int sessionsMax = 1 << 10;
+  int inFlightSlots = Limits.WINDOW_SLOTS_MOST;
+  int batchValues = 1;
   Durability durability = Durability.DURABLE;
   Succession succession = Succession.NONE;
   int readsMax = 64;
@@ -82,6 +84,13 @@ public final class Setup {
     return this;
   }
 
+  /** So many slots in flight, and values in each. */
+  public Setup pipeline(int slots, int values) {
+    inFlightSlots = slots;
+    batchValues = values;
+    return this;
+  }
+
   public Setup sessionsMax(int sessions) {
     sessionsMax = sessions;
     return this;
@@ -126,6 +135,12 @@ public final class Setup {
     return this;
   }
 
+  /** Requests that a leader takes at once, in flight or waiting. */
+  int atOnce() {
+    boolean bounded = inFlightSlots < windowSlots;
+    return bounded ? inFlightSlots * (1 + batchValues) : windowSlots;
+  }
+
   ReplicaConfig config(int self) {
     List<Integer> ids = IntStream.rangeClosed(1, members).boxed().toList();
     return new ReplicaConfig(
@@ -135,7 +150,7 @@ public final class Setup {
         firstLeader,
         Configuration.of(ids.subList(0, beginners), new Quorums(beginners, phase1, phase2)),
         timing,
-        new Limits(messageBytesMax, windowSlots, sessionsMax, 1 << 20),
+        new Limits(messageBytesMax, windowSlots, sessionsMax, 1 << 20, inFlightSlots, batchValues),
         durability,
         succession,
         new ReadRules(readsMax, lease));

@@ -133,6 +133,9 @@ public final class Transcript implements Watcher {
     setup.durability(words.contains("volatile") ? Durability.VOLATILE : Durability.DURABLE);
     setup.quorums(number(options, "phase1", setup.phase1), number(options, "phase2", setup.phase2));
     setup.windowSlots(number(options, "window", setup.windowSlots));
+    setup.pipeline(
+        number(options, "in-flight", setup.inFlightSlots),
+        number(options, "batch", setup.batchValues));
     setup.sessionsMax(number(options, "sessions", setup.sessionsMax));
     setup.messageBytesMax(number(options, "bytes", setup.messageBytesMax));
     int patience = number(options, "patience", setup.timing.electionTicksMax());

@@ -43,6 +43,8 @@ final class Envelopes extends DomainContextBase {
   private static Arbitrary<Value> values(int bytesMax) {
     return Arbitraries.frequencyOf(
         net.jqwik.api.Tuple.of(5, clientValues(bytesMax)),
+        net.jqwik.api.Tuple.of(
+            1, clientValues(bytesMax).list().ofMinSize(2).ofMaxSize(5).map(Value::batch)),
         net.jqwik.api.Tuple.of(1, Arbitraries.just(Value.NOOP)));
   }
 

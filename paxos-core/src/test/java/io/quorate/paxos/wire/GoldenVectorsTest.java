@@ -39,6 +39,9 @@ final class GoldenVectorsTest {
     vectors.put("accept", from(1, 1, new Message.Accept(new Ballot(0, 1), 0, PUT)));
     vectors.put("accept-noop", from(2, 5, new Message.Accept(new Ballot(4, 2), 9, Value.NOOP)));
     vectors.put(
+        "accept-batch",
+        from(1, 1, new Message.Accept(new Ballot(0, 1), 5, Value.batch(List.of(PUT, EXTREME)))));
+    vectors.put(
         "accept-extreme",
         new Envelope(
             0xFFFF,

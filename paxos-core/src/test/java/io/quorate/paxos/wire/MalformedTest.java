@@ -107,6 +107,51 @@ final class MalformedTest {
   }
 
   @Test
+  void aBatchIsTwoOrMoreWholeValuesOfALeader() {
+    Value batch = Value.batch(List.of(VALUE, VALUE));
+    Message accept = new Message.Accept(BALLOT, 5, batch);
+    int secondLength = Layout.HEADER_BYTES + 21 + 16;
+    assertThat(reason(accept, 0)).startsWith("decoded");
+    assertThat(reason(accept, secondLength, 0, 2)).startsWith("a batch");
+    assertThat(reason(accept, secondLength, 0, 4)).startsWith("a batch");
+    assertThat(reason(accept, secondLength, 0xFF, 0xFF)).startsWith("a batch");
+    assertThat(reason(accept, Layout.SESSION, 1)).startsWith("a batch");
+    assertThat(reason(accept, Layout.SEQUENCE + 7, 1)).startsWith("a batch");
+    assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_BATCH)).startsWith("a batch");
+    assertThat(reason(accept, Layout.FLAGS, Layout.FLAG_BATCH | Layout.FLAG_NOOP))
+        .startsWith("no-op flag");
+    byte[] alone = frame(accept);
+    Layout.put16(alone, Layout.LENGTH, 21);
+    assertThat(reason(EtherType.ACCEPT, alone, 21)).startsWith("a batch");
+  }
+
+  @Test
+  void aClientCannotSendABatch() {
+    byte[] bytes = Value.batch(List.of(VALUE, VALUE)).bytes();
+    Value zero = Value.of(0, 0, bytes);
+    assertThat(reason(new Message.Client(zero), Layout.FLAGS, Layout.FLAG_BATCH))
+        .startsWith("a batch");
+    assertThat(reason(new Message.Reply(zero), Layout.FLAGS, Layout.FLAG_BATCH))
+        .startsWith("a batch");
+    assertThat(reason(new Message.Learn(BALLOT, 5), Layout.FLAGS, Layout.FLAG_BATCH))
+        .startsWith("a batch");
+    assertThat(reason(new Message.Chosen(5, zero), Layout.FLAGS, Layout.FLAG_BATCH))
+        .startsWith("decoded");
+  }
+
+  @Test
+  void aBatchThatWasVotedForIsWholeToo() {
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_FLAGS, Layout.FLAG_BATCH))
+        .contains("out of range");
+    Vote vote = new Vote(4, BALLOT, Value.batch(List.of(VALUE, VALUE)));
+    Message promise = new Message.Promise(BALLOT, 4, List.of(vote), 7, true, 0, 0);
+    assertThat(reason(promise, 0)).startsWith("decoded");
+    assertThat(reason(promise, FIRST_VOTE + Layout.VOTE_HEADER_BYTES + 17, 9))
+        .contains("out of range");
+    assertThat(reason(promise, FIRST_VOTE + Layout.VOTE_SEQUENCE, 9)).contains("out of range");
+  }
+
+  @Test
   void onlyWhatIsPagedHasALastPage() {
     assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_LAST)).startsWith("last-page flag");
     assertThat(reason(new Message.Client(VALUE), Layout.FLAGS, Layout.FLAG_LAST))
