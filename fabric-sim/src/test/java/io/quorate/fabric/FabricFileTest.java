@@ -3,6 +3,7 @@ package io.quorate.fabric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.fabric.file.TextFile;
+import io.quorate.paxos.Quorums;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,29 @@ class FabricFileTest {
         .isEqualTo(new Latency.Normal(1_000_000, 100_000, 700_000));
     assertThat(latency("{shape: exponential, mean: 1ms, min: 700us}"))
         .isEqualTo(new Latency.Exponential(700_000, 1_000_000));
+  }
+
+  @Test
+  void theWindowIsWhatTheFileSays() {
+    String given = SHORTEST.replace("members: [A]", "members: [A], window: 64 slots");
+
+    assertThat(parse(SHORTEST).group().windowSlots()).isEqualTo(1 << 16);
+    assertThat(parse(given).group().windowSlots()).isEqualTo(64);
+  }
+
+  @Test
+  void ofTwoQuorumsTheOneThatIsLeftOutIsTheLeastThatWillDo() {
+    assertThat(TestFabrics.shipped("leaf-spine-five").group().quorums())
+        .isEqualTo(Quorums.majority(5));
+    assertThat(quorums("phase1: 4")).isEqualTo(new Quorums(5, 4, 2));
+    assertThat(quorums("phase2: 5")).isEqualTo(new Quorums(5, 1, 5));
+    assertThat(quorums("phase1: 5, phase2: 3").phase2()).isEqualTo(3);
+  }
+
+  private static Quorums quorums(String keys) {
+    String before = "leader: P1\n";
+    String lines = before + "  " + keys.replace(", ", "\n  ") + "\n";
+    return TestFabrics.changed("leaf-spine-five", before, lines).group().quorums();
   }
 
   @Test

@@ -129,13 +129,6 @@ final class AcceptorBugs {
                   "A candidate that lacks more slots than its window holds leads all the same.")
               .in("paxos/role/Candidate", "return chosenBelow > fromSlot;", "return false;"),
           named(
-                  "forgotten-votes-not-told",
-                  "A promise does not say below which slot its votes may be forgotten.")
-              .in(
-                  "paxos/role/Candidate",
-                  "chosenBelow = Math.max(chosenBelow, page.heldFrom());",
-                  ""),
-          named(
                   "two-values-in-a-slot",
                   "A new leader gives slots out that it has just proposed old votes for.")
               .in(

@@ -24,11 +24,15 @@ final class SwitchBugs {
                   "if (false) {"),
           named(
                   "waiting-packet-overtaken",
-                  "A packet that can be handed to a host is, even if another waits before it.")
+                  "Of several packets that wait for a host the last one is handed over first.")
               .in(
                   "fabric/program/Delivery",
-                  "to.waiting.add(frame);",
-                  "if (host.handOver(to.host, frame)) { return; } to.waiting.add(frame);"),
+                  "for (byte[] next = to.waiting.peek();",
+                  "for (byte[] next = to.waiting.peekLast();")
+              .in(
+                  "fabric/program/Delivery",
+                  "next = to.waiting.peek()) { to.waiting.poll();",
+                  "next = to.waiting.peekLast()) { to.waiting.pollLast();"),
           named(
                   "host-goes-on-after-a-gap",
                   "A host whose switch went on with a snapshot is handed what comes next.")
