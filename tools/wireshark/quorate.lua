@@ -26,7 +26,7 @@ local TYPES = {
 }
 
 local REASONS = { [1] = "not the leader", [2] = "busy", [3] = "stale", [4] = "too large",
-  [5] = "expired", [7] = "read abandoned",
+  [5] = "expired", [6] = "changing", [7] = "read abandoned", [8] = "unfit",
 }
 
 -- Which fields mean something in which type.
@@ -52,7 +52,7 @@ local VOTE_HEADER_BYTES = 34
 local HORIZON_BYTES = 8
 local EXPIRED = 5
 local MAGIC = 0x5150
-local NOOP, LAST, KNOWN = 1, 2, 16
+local NOOP, LAST, CHANGE, KNOWN = 1, 2, 4, 16
 local KNOWN_ENTRY_BYTES = 6
 
 local quorate = Proto("quorate", "Quorate: Paxos on Ethernet")
@@ -64,6 +64,7 @@ local f = {
   flags = ProtoField.uint8("quorate.flags", "Flags", base.HEX),
   noop = ProtoField.bool("quorate.flags.noop", "No-op", 8, nil, NOOP),
   last = ProtoField.bool("quorate.flags.last", "Last page", 8, nil, LAST),
+  change = ProtoField.bool("quorate.flags.change", "Change of the configuration", 8, nil, CHANGE),
   has_known = ProtoField.bool("quorate.flags.known", "Incarnations known", 8, nil, KNOWN),
   group = ProtoField.uint16("quorate.group", "Group", base.DEC),
   sender = ProtoField.uint16("quorate.sender", "Sender (node id)", base.DEC),
@@ -190,6 +191,7 @@ local function add_flags(tree, tvb)
   local flags = tree:add(f.flags, tvb(3, 1))
   flags:add(f.noop, tvb(3, 1))
   flags:add(f.last, tvb(3, 1))
+  flags:add(f.change, tvb(3, 1))
   flags:add(f.has_known, tvb(3, 1))
 end
 
@@ -328,6 +330,9 @@ local function info_text(tvb, ethertype)
   end
   if (ethertype == TRUST or ethertype == ACK) and tvb(28, 8):uint64() ~= UInt64(0) then
     round = tostring(tvb(28, 8):uint64())
+  end
+  if bit.band(tvb(3, 1):uint(), CHANGE) ~= 0 then
+    words[#words + 1] = "change"
   end
   if handed_over(tvb, ethertype) then
     say("heir-of", handed_over(tvb, ethertype))

@@ -130,6 +130,7 @@ final class Trio<P> {
       case Effect.Deliver deliver -> {}
       case Effect.Installed installed -> throw new AssertionError("nobody falls behind");
       case Effect.MemoryLost lost -> {}
+      case Effect.Reconfigured reconfigured -> {}
       case Effect.LeaderChanged change -> {}
     }
   }

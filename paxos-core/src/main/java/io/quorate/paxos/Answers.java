@@ -2,6 +2,8 @@ package io.quorate.paxos;
 
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.machine.Sessions;
+import io.quorate.paxos.machine.SnapshotReader;
+import io.quorate.paxos.machine.SnapshotWriter;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Refusal;
 import io.quorate.paxos.message.Message.Refusal.Reason;
@@ -10,10 +12,12 @@ import io.quorate.paxos.message.Message.Reply;
 /** The side that clients see: what became of a request, and what they are told. */
 final class Answers {
 
+  private final Configurations configurations;
   private final Execution execution;
   private final int resultBytesMax;
 
-  Answers(ReplicaConfig config, Execution execution) {
+  Answers(ReplicaConfig config, Configurations configurations, Execution execution) {
+    this.configurations = configurations;
     this.execution = execution;
     this.resultBytesMax = config.limits().valueBytesMax();
   }
@@ -43,9 +47,22 @@ final class Answers {
     }
   }
 
-  /** All that was executed, in bytes. */
+  /** Uses a request that is executed by somebody else; only a fresh one is to be. */
+  Execution.Outcome admit(Value value) {
+    return execution.admit(value);
+  }
+
+  /** Keeps the result of a request that was just admitted. */
+  void remember(Value value, byte[] result) {
+    execution.remember(value, result);
+  }
+
+  /** All that was executed and which configurations that led to, in bytes. */
   byte[] snapshot() {
-    return execution.snapshot();
+    SnapshotWriter out = new SnapshotWriter();
+    configurations.write(out);
+    out.writeBytes(execution.snapshot());
+    return out.toBytes();
   }
 
   /**
@@ -54,12 +71,17 @@ final class Answers {
    * @throws IllegalArgumentException if the bytes are no snapshot of this group
    */
   void restore(byte[] snapshot) {
-    execution.restore(snapshot);
+    SnapshotReader in = new SnapshotReader(snapshot);
+    Configurations restored = configurations.read(in);
+    byte[] executed = in.readBytes();
+    in.end();
+    execution.restore(executed);
+    configurations.become(restored);
   }
 
-  /** Digest of the machine's state; 0 without a machine. */
+  /** Digest of machine and configurations; 0 without a machine if no configuration followed. */
   long stateDigest() {
-    return execution.digest();
+    return execution.digest() ^ configurations.digest();
   }
 
   /** Tells the result of an executed request, if there is one; asked again, tells it again. */

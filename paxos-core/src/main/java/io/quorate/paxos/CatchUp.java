@@ -6,6 +6,7 @@ import io.quorate.paxos.message.Message.Piece;
 import io.quorate.paxos.message.Message.Repair;
 import io.quorate.paxos.message.SnapshotName;
 import io.quorate.paxos.role.Learner;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class CatchUp {
   private static final int REPAIR_SLOTS = 32;
 
   private final Members members;
+  private final Membership membership;
   private final Learner learner;
   private final Ordering ordering;
   private final Window window;
@@ -53,6 +55,7 @@ final class CatchUp {
    */
   CatchUp(Member member, Ordering ordering, Answers answers, int firstPeer) {
     this.members = member.members();
+    this.membership = member.membership();
     this.learner = member.learner();
     this.window = member.window();
     this.counters = member.counters();
@@ -112,9 +115,11 @@ final class CatchUp {
       informant = NOBODY;
       return members.node(member);
     }
+    List<Integer> others = membership.audience();
     do {
       peer = (peer + 1) % members.size();
-    } while (peer == members.selfIndex());
+    } while (peer == members.selfIndex()
+        || !(others.isEmpty() || others.contains(members.node(peer))));
     return members.node(peer);
   }
 

@@ -78,6 +78,11 @@ public record Configuration(
     return next(with(acceptors, node), with(learners, node));
   }
 
+  /** The configuration that follows this one with the node as a learner, and the same votes. */
+  public Configuration addingLearner(int node) {
+    return new Configuration(version + 1, acceptors, with(learners, node), quorums);
+  }
+
   /** The configuration that follows this one without the node, and majorities. */
   public Configuration removing(int node) {
     return next(without(acceptors, node), without(learners, node));

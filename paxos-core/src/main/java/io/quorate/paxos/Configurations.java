@@ -63,6 +63,7 @@ public final class Configurations {
 
   private final Members members;
   private final int windowSlots;
+  private final boolean isVolatile;
 
   /** By first slot; never empty, and the newest last. */
   private List<Epoch> epochs;
@@ -72,12 +73,14 @@ public final class Configurations {
   Configurations(ReplicaConfig config, Members members) {
     this.members = members;
     this.windowSlots = config.limits().windowSlots();
+    this.isVolatile = config.durability() == Durability.VOLATILE;
     this.epochs = List.of(epoch(0, config.initial()));
   }
 
   private Configurations(Configurations like, List<Epoch> epochs) {
     this.members = like.members;
     this.windowSlots = like.windowSlots;
+    this.isVolatile = like.isVolatile;
     this.epochs = List.copyOf(epochs);
     this.digest = digestOf(this.epochs);
   }
@@ -103,6 +106,16 @@ public final class Configurations {
   /** The newest one, be it in force or to come. */
   public Epoch newest() {
     return epochs.getLast();
+  }
+
+  /** The first slot governed by a later version than this; beyond all slots if there is none. */
+  long endOf(long version) {
+    for (Epoch each : epochs) {
+      if (each.configuration().version() > version) {
+        return each.fromSlot();
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   /** Those that govern any slot from {@code fromSlot} to {@code endSlot} − 1, by first slot. */
@@ -133,6 +146,9 @@ public final class Configurations {
       return "version %d does not follow version %d"
           .formatted(next.version(), newest.configuration().version());
     }
+    if (isVolatile && next.quorums().recovery() >= next.acceptors().size()) {
+      return "where nothing is stored, no acceptor of " + next + " could lose its memory";
+    }
     return stranger(next);
   }
 
@@ -161,6 +177,27 @@ public final class Configurations {
     assert kept.size() <= EPOCHS_MAX : kept;
     become(new Configurations(this, kept));
     return begun;
+  }
+
+  /**
+   * The slot up to which every phase-1 quorum has a member that has come so far, in each
+   * configuration that is still needed; one whose successor is that far into its own slots is not.
+   *
+   * @param watermark the highest such slot known so far
+   * @param slots by member's index, how far it has come
+   */
+  long reached(long watermark, long[] slots) {
+    List<Epoch> needed = needed(watermark);
+    long reached = needed.getLast().quorums().reachedInEveryPhase1Quorum(slots);
+    long next = reached;
+    for (int i = needed.size() - 2; i >= 0; i--) {
+      long mine = needed.get(i).quorums().reachedInEveryPhase1Quorum(slots);
+      if (next < needed.get(i + 1).fromSlot()) {
+        reached = Math.min(reached, mine);
+      }
+      next = mine;
+    }
+    return reached;
   }
 
   // ---------------------------------------------------------------- as part of the state

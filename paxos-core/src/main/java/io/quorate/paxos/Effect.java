@@ -37,7 +37,10 @@ public sealed interface Effect {
   /** Send to one member. */
   record Send(int to, Message message) implements Effect {}
 
-  /** Send to every other member; what the replica says to itself it has already taken in. */
+  /**
+   * Send to every other member that plays a role ({@link Replica#audience}); what the replica says
+   * to itself it has already taken in.
+   */
   record Broadcast(Message message) implements Effect {}
 
   /** Answer a client: a {@code Reply} or a {@code Refusal}. */
@@ -51,7 +54,8 @@ public sealed interface Effect {
    * @param slot the value's slot; those of a batch have the same one
    * @param index of the value in its slot, from 0
    * @param last true if the slot has no further value
-   * @param stateDigest digest of the state machine after this value; 0 without a machine
+   * @param stateDigest digest of the state machine after this value, and of the configurations that
+   *     have followed the first; 0 without either
    */
   record Deliver(
       long slot, int index, boolean last, Value value, Execution.Outcome outcome, long stateDigest)
@@ -89,4 +93,15 @@ public sealed interface Effect {
 
   /** The replica now trusts this leader ({@code 0}: nobody); client flows point there. */
   record LeaderChanged(int leader, Ballot ballot) implements Effect {}
+
+  /**
+   * A configuration is known, or has come into force. It is told of once when it is known and once
+   * when it is in force, unless both came at once, as with a snapshot. Whoever plays no role in it
+   * is needed until {@link Replica#isNeeded} says otherwise.
+   *
+   * @param fromSlot the first slot that it governs
+   * @param inForce true if the next slot to be delivered here is that or a later one
+   */
+  record Reconfigured(Configuration configuration, long fromSlot, boolean inForce)
+      implements Effect {}
 }

@@ -1,5 +1,6 @@
 package io.quorate.paxos;
 
+import io.quorate.paxos.Configurations.Epoch;
 import io.quorate.paxos.message.Message.Canvass;
 import io.quorate.paxos.message.Message.HandOver;
 import io.quorate.paxos.message.Message.Prepare;
@@ -10,6 +11,7 @@ import io.quorate.paxos.role.Candidate;
 import io.quorate.paxos.role.FailureDetector;
 import io.quorate.paxos.role.Learner;
 import io.quorate.paxos.role.Poll;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ final class Election {
 
   private final ReplicaConfig config;
   private final Members members;
+  private final Configurations configurations;
+  private final Membership membership;
   private final Acceptor acceptor;
   private final Learner learner;
   private final FailureDetector detector;
@@ -51,6 +55,8 @@ final class Election {
       CatchUp catchUp) {
     this.config = member.config();
     this.members = member.members();
+    this.configurations = member.configurations();
+    this.membership = member.membership();
     this.acceptor = member.acceptor();
     this.learner = member.learner();
     this.window = member.window();
@@ -66,7 +72,7 @@ final class Election {
   void tick(Effects out) {
     Candidate standing = leadership.candidate();
     if (detector.tick()) {
-      canvassIfFree(out);
+      lookForLeader(out);
     } else if (standing != null && --repeatIn <= 0) {
       repeatPrepare(standing, out);
     } else if (poll != null && --repeatIn <= 0) {
@@ -96,12 +102,28 @@ final class Election {
     return true;
   }
 
+  /** Whoever plays no part in elections waits for others to hold one. */
+  private void lookForLeader(Effects out) {
+    if (membership.mayLead()) {
+      canvassIfFree(out);
+    } else {
+      leadership.suspect(out);
+      detector.rearm();
+    }
+  }
+
+  /** The configurations of all slots that are open to this node. */
+  private List<Epoch> open() {
+    long nextSlot = learner.nextSlot();
+    return configurations.governing(nextSlot, nextSlot + config.limits().windowSlots());
+  }
+
   private void canvass(Effects out) {
     int round = leadership.highestRound();
     if (round == Integer.MAX_VALUE) {
       return; // No higher round exists; only a forged ballot can have brought us here.
     }
-    Poll opened = new Poll(new Ballot(round + 1, members.self()), config.quorums().phase1());
+    Poll opened = new Poll(new Ballot(round + 1, members.self()), open());
     opened.support(members.selfIndex());
     poll = opened;
     detector.stood();
@@ -113,9 +135,9 @@ final class Election {
 
   private void repeatCanvass(Poll open, Effects out) {
     repeatIn = config.timing().retransmitTicks();
-    for (int member = 0; member < members.size(); member++) {
-      if (!open.supports(member)) {
-        out.add(new Effect.Send(members.node(member), new Canvass(open.ballot())));
+    for (int node : membership.audience()) {
+      if (!open.supports(members.indexOf(node))) {
+        out.add(new Effect.Send(node, new Canvass(open.ballot())));
       }
     }
   }
@@ -159,6 +181,7 @@ final class Election {
   void onHandOver(int sender, HandOver turn, Effects out) {
     boolean follows =
         leadership.owns(sender, turn.ballot())
+            && membership.mayLead()
             && acceptor.hasPromised(turn.ballot())
             && leadership.trusted() == sender
             && learner.nextSlot() >= turn.deliveredBelow();
@@ -175,7 +198,7 @@ final class Election {
    * others now what it would have asked after a long silence.
    */
   void linkDown(int node, Effects out) {
-    if (leadership.leader() == null && leadership.trusted() == node) {
+    if (leadership.leader() == null && leadership.trusted() == node && membership.mayLead()) {
       counters.pollsAtHints++;
       canvassIfFree(out);
     }
@@ -190,7 +213,7 @@ final class Election {
             learner.nextSlot(),
             config.limits().windowSlots(),
             members.size(),
-            config.quorums().phase1());
+            open());
     counters.candidacies++;
     repeatIn = config.timing().retransmitTicks();
     leadership.stand(standing, out);
@@ -212,7 +235,11 @@ final class Election {
 
   void onPromise(int sender, int member, Promise promise, Effects out) {
     Candidate standing = leadership.candidate();
-    if (standing == null || !standing.promise(member, promise)) {
+    if (standing == null) {
+      promisedToLeader(sender, member, promise, out);
+      return;
+    }
+    if (!standing.promise(member, promise)) {
       return;
     }
     window.raise(promise.watermark());
@@ -228,6 +255,14 @@ final class Election {
     }
   }
 
+  private void promisedToLeader(int sender, int member, Promise promise, Effects out) {
+    long chosenBelow = ordering.transition().promise(sender, member, promise, out);
+    if (chosenBelow > 0) {
+      catchUp.chosenBelow(chosenBelow, member);
+      leadership.abdicate(out);
+    }
+  }
+
   private void takeOverIfElected(Candidate standing, Effects out) {
     if (standing.hasQuorum()) {
       counters.electionsWon++;
@@ -238,9 +273,10 @@ final class Election {
 
   private void repeatPrepare(Candidate standing, Effects out) {
     repeatIn = config.timing().retransmitTicks();
-    for (int member = 0; member < members.size(); member++) {
+    for (int node : membership.audience()) {
+      int member = members.indexOf(node);
       if (!standing.isComplete(member)) {
-        out.add(new Effect.Send(members.node(member), standing.ask(member)));
+        out.add(new Effect.Send(node, standing.ask(member)));
       }
     }
   }

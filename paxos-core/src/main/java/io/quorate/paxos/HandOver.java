@@ -29,6 +29,7 @@ final class HandOver {
   private static final int NOBODY = -1;
 
   private final Members members;
+  private final Configurations configurations;
   private final Learner learner;
   private final Leadership leadership;
   private final Timing timing;
@@ -45,6 +46,7 @@ final class HandOver {
 
   HandOver(Member member, Leadership leadership) {
     this.members = member.members();
+    this.configurations = member.configurations();
     this.learner = member.learner();
     this.counters = member.counters();
     this.timing = member.config().timing();
@@ -58,12 +60,15 @@ final class HandOver {
 
   /**
    * Begins to hand over to a node. Nothing happens if this node does not lead, hands over already,
-   * or the other is no other member.
+   * or the other is no other member, or none whose vote will count.
    */
   void begin(int node, Effects out) {
     Leader leading = leadership.leader();
     int index = members.indexOf(node);
     if (leading == null || isUnderWay() || index < 0 || index == members.selfIndex()) {
+      return;
+    }
+    if (!configurations.newest().configuration().isAcceptor(node)) {
       return;
     }
     counters.handOversBegun++;

@@ -12,6 +12,7 @@ import io.quorate.paxos.role.Leader;
 import io.quorate.paxos.role.Learner;
 import io.quorate.paxos.role.Pledge;
 import io.quorate.paxos.role.Rounds;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ final class Leadership {
   private final Rebirths rebirths;
   private final Counters counters;
   private final Records records;
+  private final Configurations configurations;
+  private final Membership membership;
+
+  /** Who was spoken to as leader last. */
+  private List<Integer> audience = List.of();
 
   private final Pledge pledge;
 
@@ -48,6 +54,8 @@ final class Leadership {
     this.rebirths = member.rebirths();
     this.counters = member.counters();
     this.records = member.records();
+    this.configurations = member.configurations();
+    this.membership = member.membership();
     this.detector = detector;
     this.window = member.window();
     this.config = member.config();
@@ -137,6 +145,7 @@ final class Leadership {
     Leader elected = new Leader(ballot, nextSlot, config.timing(), followers, rounds);
     candidate = null;
     leader = elected;
+    audience = membership.audience();
     trust(members.self(), out);
     heartbeat(elected, out);
     return elected;
@@ -149,6 +158,20 @@ final class Leadership {
     }
     raiseWatermark(leading);
     out.add(new Effect.Broadcast(trust(leading)));
+    farewell(leading, out);
+  }
+
+  /** Whoever is not needed any more hears so once, from the watermark, and will stand no more. */
+  private void farewell(Leader leading, Effects out) {
+    List<Integer> now = membership.audience();
+    if (now.size() < audience.size()) {
+      for (int node : audience) {
+        if (!now.contains(node)) {
+          out.add(new Effect.Send(node, trust(leading)));
+        }
+      }
+    }
+    audience = now;
   }
 
   /** Asks all, between heartbeats, in a round that has just begun. */
@@ -162,14 +185,18 @@ final class Leadership {
   }
 
   /**
-   * Looks how far those have delivered of whom every later leader will have asked one.
+   * Looks how far those have delivered of whom every later leader will have asked one, in every
+   * configuration that is needed. One that is passing does not count any more once every phase-1
+   * quorum of the next has come to where the next begins. The leader goes no further than it has
+   * come itself: it knows no configuration that governs slots a window beyond that.
    *
    * @return true if that is further than before
    */
   boolean raiseWatermark(Leader leading) {
     long before = window.watermark();
-    int enough = config.quorums().meetingPhase1();
-    window.raise(leading.followers().deliveredByAtLeast(enough, learner.nextSlot()));
+    long own = learner.nextSlot();
+    window.raise(
+        Math.min(own, configurations.reached(before, leading.followers().deliveredBelow(own))));
     return window.watermark() > before;
   }
 

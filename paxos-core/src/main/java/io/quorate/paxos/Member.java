@@ -14,6 +14,7 @@ import io.quorate.paxos.role.Learner;
  * @param acceptor promises and votes
  * @param learner tallies and chosen values
  * @param window which slots and values are taken in
+ * @param membership who is spoken to, and whether this node may lead
  * @param rebirths who has been started again
  * @param counters for the host
  * @param records what is written down
@@ -25,6 +26,7 @@ record Member(
     Acceptor acceptor,
     Learner learner,
     Window window,
+    Membership membership,
     Rebirths rebirths,
     Counters counters,
     Records records) {
@@ -41,7 +43,17 @@ record Member(
     Window window = new Window(config, acceptor, learner, counters);
     Rebirths rebirths = new Rebirths(config, members, incarnation);
     Records records = new Records(config.durability());
+    Membership membership = new Membership(members, configurations, window);
     return new Member(
-        config, members, configurations, acceptor, learner, window, rebirths, counters, records);
+        config,
+        members,
+        configurations,
+        acceptor,
+        learner,
+        window,
+        membership,
+        rebirths,
+        counters,
+        records);
   }
 }

@@ -22,12 +22,14 @@ final class Ordering {
   /** ACCEPTs repeated in one go. */
   private static final int REPEAT_SLOTS = 64;
 
-  private final ReplicaConfig config;
   private final Members members;
+  private final Configurations configurations;
   private final Acceptor acceptor;
   private final Learner learner;
   private final Leadership leadership;
   private final Answers answers;
+  private final Reconfiguration reconfiguration;
+  private final Transition transition;
   private final Window window;
   private final Rebirths rebirths;
   private final Counters counters;
@@ -36,10 +38,11 @@ final class Ordering {
   private final Intake intake;
   private final int inFlightSlots;
   private boolean proposing;
+  private boolean takingOver;
 
   Ordering(Member member, Leadership leadership, Answers answers, Checkpoints checkpoints) {
-    this.config = member.config();
     this.members = member.members();
+    this.configurations = member.configurations();
     this.acceptor = member.acceptor();
     this.learner = member.learner();
     this.window = member.window();
@@ -51,6 +54,13 @@ final class Ordering {
     this.answers = answers;
     this.intake = new Intake(member.config().limits());
     this.inFlightSlots = member.config().limits().inFlightSlots();
+    this.reconfiguration = new Reconfiguration(member, answers);
+    this.transition = new Transition(member, leadership, this);
+  }
+
+  /** What this node does about the next configuration while it leads. */
+  Transition transition() {
+    return transition;
   }
 
   // ---------------------------------------------------------------- the leader
@@ -81,11 +91,14 @@ final class Ordering {
 
   /** A request gets a slot, or waits for one, or there is no room to wait. */
   private void takeIn(Leader leader, Value value, Effects out) {
-    boolean atOnce = !leader.isPaused() && intake.isEmpty() && hasRoom(leader, out);
-    if (atOnce) {
+    boolean mayOvertake = intake.isEmpty() || value.isChange();
+    Reason reason = value.isChange() ? reconfiguration.refusal(leader, value) : null;
+    if (reason != null) {
+      refuse(value, reason, out);
+    } else if (!leader.isPaused() && mayOvertake && hasRoom(leader, out)) {
       leader.inHand().add(value);
       propose(leader, leader.takeSlot(), value, out);
-    } else if (leader.isPaused() || intake.isFull()) {
+    } else if (leader.isPaused() || intake.isFull() || value.isChange()) {
       refuse(value, Reason.BUSY, out);
     } else {
       leader.inHand().add(value);
@@ -117,7 +130,7 @@ final class Ordering {
    * look at it: then the others are told first, or the slot would find theirs closed.
    */
   private boolean hasRoom(Leader leader, Effects out) {
-    if (leader.nextSlot() - learner.nextSlot() >= inFlightSlots) {
+    if (leader.nextSlot() - learner.nextSlot() >= inFlightSlots || !transition.admits(leader)) {
       return false;
     }
     if (window.isOpen(leader.nextSlot())) {
@@ -136,6 +149,9 @@ final class Ordering {
   private void propose(Leader leader, long slot, Value value, Effects out) {
     Ballot ballot = leader.ballot();
     assert !acceptor.refuses(ballot) : "a leader whose own acceptor has promised " + ballot;
+    if (value.isChange()) {
+      leader.proposesChange(slot);
+    }
     out.add(new Effect.Broadcast(new Accept(ballot, slot, value)));
     vote(ballot, slot, value, out);
   }
@@ -145,16 +161,30 @@ final class Ordering {
    * been chosen, and fills the gaps between them, for nothing is delivered above a gap.
    */
   void takeOver(Candidate elected, Effects out) {
-    long end = Math.max(elected.votesEnd(), learner.end());
+    long end =
+        Math.min(
+            Math.max(elected.votesEnd(), learner.end()), configurations.endOf(elected.version()));
+    if (end < learner.nextSlot()) {
+      leadership.abdicate(out); // It took so long that others have gone on without this node.
+      return;
+    }
     Leader leader = leadership.lead(elected.ballot(), end, out);
+    leader.promisedUpTo(elected.version());
+    takingOver = true; // Where one vote chooses, slots are delivered while others are still open.
     for (long slot = learner.nextSlot(); slot < end; slot++) {
       // A slot may have been chosen meanwhile, in a higher ballot than ours: then it is too late
       // for another value, and ours would be refused.
       Value known = learner.chosen(slot);
-      Value value = known == null ? elected.valueFor(slot) : known;
-      takeInHand(leader, value);
-      propose(leader, slot, value, out);
+      proposeAnew(leader, slot, known == null ? elected.valueFor(slot) : known, out);
     }
+    takingOver = false;
+    transition.proceed(leader, out);
+  }
+
+  /** Proposes what an earlier ballot may have chosen, or a no-op. */
+  void proposeAnew(Leader leader, long slot, Value value, Effects out) {
+    takeInHand(leader, value);
+    propose(leader, slot, value, out);
   }
 
   /** One tick of the leader. */
@@ -167,8 +197,10 @@ final class Ordering {
       repeatAccepts(leader, out);
     }
     proposeWaiting(leader, out);
-    boolean followed = leader.followers().areAtLeast(config.quorums().phase2());
-    if (!followed || leader.isStuck(learner.nextSlot())) {
+    transition.tick(leader, out);
+    long nextSlot = learner.nextSlot();
+    boolean followed = leader.followers().areQuorum(configurations.at(nextSlot));
+    if (!followed || leader.isStuck(nextSlot, transition.isBlocked(leader))) {
       leadership.abdicate(out);
     }
   }
@@ -215,12 +247,21 @@ final class Ordering {
     }
   }
 
-  /** Votes and tells every learner, again if the ACCEPT was a repeat: its LEARN may be lost. */
+  /**
+   * Votes and tells every learner, again if the ACCEPT was a repeat: its LEARN may be lost. One who
+   * is no acceptor in the slot keeps the proposal in the same way, since its learner needs the
+   * value, but says nothing and is not counted. A page of votes may thus hold such a proposal; it
+   * does no harm, for to know of more proposals of lower ballots than those of a quorum never leads
+   * to another value ("Paxos Made Simple", section 2.2, P2c: the highest-numbered <em>proposal</em>
+   * counts, and all above the one that was chosen are for its value).
+   */
   private void vote(Ballot ballot, long slot, Value value, Effects out) {
     if (acceptor.vote(ballot, slot, value)) {
       records.voted(ballot, slot, value, out);
     }
-    out.add(new Effect.Broadcast(new Learn(ballot, slot, rebirths.told())));
+    if (configurations.at(slot).isAcceptor(members.selfIndex())) {
+      out.add(new Effect.Broadcast(new Learn(ballot, slot, rebirths.told())));
+    }
     learn(members.selfIndex(), ballot, slot, out);
   }
 
@@ -256,6 +297,7 @@ final class Ordering {
     learner.skipTo(slot);
     checkpoints.take(out);
     out.add(new Effect.Installed(from, slot, answers.stateDigest()));
+    reconfiguration.tell(out);
     Leader leader = leadership.leader();
     if (leader != null && leader.nextSlot() < slot) {
       leadership.abdicate(out); // Others have chosen slots that it has not given out.
@@ -268,7 +310,7 @@ final class Ordering {
   /** Tells the client what became of its request; the sessions remember it from now on. */
   private void settle(Leader leader, Value value, Execution.Outcome outcome, Effects out) {
     switch (outcome) {
-      case EXECUTED -> answers.reply(value, leadership.trusted(), out);
+      case EXECUTED, RECONFIGURED, REJECTED -> answers.reply(value, leadership.trusted(), out);
       case STALE -> refuse(value, Reason.STALE, out);
       case EXPIRED -> answers.expired(value, leadership.trusted(), out);
       case REPEATED, NOOP -> {}
@@ -308,13 +350,11 @@ final class Ordering {
       } else {
         deliver(leader, slot, 0, true, value, out);
       }
+      reconfiguration.tell(out);
       slot++;
     }
     if (leader != null) {
-      if (leader.mayRepeatMore(slot)) {
-        repeatAccepts(leader, out);
-      }
-      proposeWaiting(leader, out);
+      goOn(leader, slot, out);
     }
   }
 
@@ -327,7 +367,7 @@ final class Ordering {
 
   private void deliver(
       @Nullable Leader leader, long slot, int index, boolean last, Value value, Effects out) {
-    Execution.Outcome outcome = answers.execute(value);
+    Execution.Outcome outcome = execute(slot, value);
     out.add(new Effect.Deliver(slot, index, last, value, outcome, answers.stateDigest()));
     if (leader != null) {
       settle(leader, value, outcome, out);
@@ -336,8 +376,33 @@ final class Ordering {
 
   /** Does again what the delivery of the next slot did, before memory was lost, to the state. */
   void replay() {
+    long slot = learner.nextSlot();
     Value value = learner.deliverNext();
     assert value != null : "a slot is replayed that is not known";
-    value.parts().forEach(answers::execute);
+    value.parts().forEach(part -> execute(slot, part));
+  }
+
+  private Execution.Outcome execute(long slot, Value value) {
+    return value.isChange() ? reconfiguration.execute(slot, value) : answers.execute(value);
+  }
+
+  /** Tells the host of the configurations that are not the first, after a start. */
+  void tellConfigurations(Effects out) {
+    reconfiguration.tell(out);
+  }
+
+  /** The leader has delivered all below the slot: what waited for that may be done. */
+  private void goOn(Leader leader, long slot, Effects out) {
+    if (leader.nextSlot() < slot) {
+      leadership.abdicate(out); // Others have chosen slots that it has not given out.
+      return;
+    }
+    if (leader.mayRepeatMore(slot)) {
+      repeatAccepts(leader, out);
+    }
+    if (!takingOver) {
+      transition.proceed(leader, out);
+      proposeWaiting(leader, out);
+    }
   }
 }

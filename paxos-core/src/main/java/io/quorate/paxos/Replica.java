@@ -60,6 +60,7 @@ public final class Replica {
   private final Election election;
   private final HandOver handOver;
   private final HandBack handBack;
+  private final Retirement retirement;
   private final int incarnation;
 
   /**
@@ -97,7 +98,9 @@ public final class Replica {
     }
     this.incarnation = incarnation;
     member = Member.fresh(config, incarnation);
-    answers = new Answers(config, new Execution(config.limits().sessionsMax(), machine));
+    answers =
+        new Answers(
+            config, member.configurations(), new Execution(config.limits().sessionsMax(), machine));
     FailureDetector detector =
         new FailureDetector(
             config.timing(),
@@ -114,6 +117,7 @@ public final class Replica {
     handOver = new HandOver(member, leadership);
     handBack = new HandBack(member, leadership, handOver);
     recovery = isVolatile && incarnation != 1 ? new Recovery(member, catchUp, incarnation) : null;
+    retirement = new Retirement(member, leadership, handOver);
     new Replay(member, answers, ordering).of(recovered, incarnation);
   }
 
@@ -166,6 +170,7 @@ public final class Replica {
     } else {
       leadership.pledge().startedAgain();
       out.add(new Effect.Restored(member.learner().nextSlot(), answers.stateDigest()));
+      ordering.tellConfigurations(out);
       leadership.bootAgain(out);
     }
   }
@@ -202,6 +207,7 @@ public final class Replica {
     if (leader != null) {
       ordering.tick(leader, out);
       handOver.tick(out);
+      retirement.tick(leader, out);
     } else {
       election.tick(out);
     }
@@ -259,6 +265,7 @@ public final class Replica {
       int index = member.members().indexOf(node);
       member.learner().voidVotes(index);
       leadership.voidWords(index);
+      ordering.transition().voidWords(index);
       if (recovery != null) {
         recovery.voidAnswer(index);
       }
@@ -373,6 +380,37 @@ public final class Replica {
   /** The latest incarnations that this replica knows of. */
   public Incarnations incarnations() {
     return member.rebirths().known();
+  }
+
+  /**
+   * Node ids of the other members that play any role in a configuration that is needed, ascending:
+   * whom {@link Effect.Broadcast} is for.
+   */
+  public List<Integer> audience() {
+    return member.membership().audience();
+  }
+
+  /** The configuration that governs the slot to be delivered next. */
+  public Configuration configuration() {
+    return member.configurations().epochAt(nextSlot()).configuration();
+  }
+
+  /** The newest configuration known, in force or to come. */
+  public Configuration newestConfiguration() {
+    return member.configurations().newest().configuration();
+  }
+
+  /**
+   * True if the node plays a role in a configuration that is needed, as far as is known here. A
+   * node that has left may be switched off when this is false at the leader.
+   */
+  public boolean isNeeded(int node) {
+    return node == config().self() ? member.membership().isNeeded() : audience().contains(node);
+  }
+
+  /** Why a configuration could not follow now, for people; null if it could. */
+  public @Nullable String objection(Configuration next) {
+    return member.configurations().objection(next, nextSlot());
   }
 
   /** The node that this replica believes to lead; 0 if it trusts nobody. */

@@ -1,6 +1,7 @@
 package io.quorate.paxos;
 
 import io.quorate.paxos.wire.BatchBytes;
+import io.quorate.paxos.wire.ConfigurationBytes;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,7 +17,8 @@ public final class Value {
   private enum Kind {
     OPAQUE,
     NOOP,
-    BATCH
+    BATCH,
+    CHANGE
   }
 
   /** Fills a slot for which no client's value is known. */
@@ -74,8 +76,24 @@ public final class Value {
     return kind == Kind.BATCH ? BatchBytes.read(bytes) : List.of(this);
   }
 
+  /**
+   * A change of the group's configuration; a client like any other asks for it.
+   *
+   * @param session client id
+   * @param sequence number of the request within its session
+   * @param bytes the configuration as {@code ConfigurationBytes} writes it; given away
+   */
+  public static Value change(long session, long sequence, byte[] bytes) {
+    return new Value(Kind.CHANGE, session, sequence, bytes);
+  }
+
   public boolean isNoop() {
     return kind == Kind.NOOP;
+  }
+
+  /** True if it is not for the service but for the group itself: its next configuration. */
+  public boolean isChange() {
+    return kind == Kind.CHANGE;
   }
 
   public long session() {
@@ -111,12 +129,16 @@ public final class Value {
   public String toString() {
     return switch (kind) {
       case NOOP -> "noop";
-      case OPAQUE -> Long.toHexString(session) + ":" + sequence + " " + text();
+      case OPAQUE, CHANGE -> Long.toHexString(session) + ":" + sequence + " " + text();
       case BATCH -> "batch " + parts();
     };
   }
 
   private String text() {
+    if (isChange()) {
+      Configuration next = ConfigurationBytes.read(bytes);
+      return "change to " + (next == null ? "nothing" : next);
+    }
     for (byte b : bytes) {
       if (b < ' ' || b > '~') {
         return "0x" + HexFormat.of().formatHex(bytes);

@@ -24,6 +24,7 @@ final class AgreementProperties {
   private static int recordsLost;
   private static int checkpoints;
   private static int blackouts;
+  private static int changes;
   private static int handOversTaken;
   private static int handOversGivenUp;
   private static int pollsAtHints;
@@ -39,6 +40,7 @@ final class AgreementProperties {
     recordsLost += summary.recordsLost();
     checkpoints += summary.checkpoints();
     blackouts += summary.blackouts();
+    changes += summary.changes();
     handOversTaken += summary.handOversTaken();
     handOversGivenUp += summary.handOversGivenUp();
     pollsAtHints += summary.pollsAtHints();
@@ -53,9 +55,10 @@ final class AgreementProperties {
     assertThat(reproposed).isGreaterThan(1_000);
     assertThat(elections).isGreaterThan(1_000);
     assertThat(installations).isGreaterThan(100);
-    assertThat(recordsLost).isGreaterThan(10_000);
+    assertThat(recordsLost).isGreaterThan(4_000);
     assertThat(checkpoints).isGreaterThan(1_000);
     assertThat(blackouts).isGreaterThan(1_000);
+    assertThat(changes).isGreaterThan(500);
     assertThat(handOversTaken).isGreaterThan(1_000);
     assertThat(handOversGivenUp).isGreaterThan(100);
     assertThat(pollsAtHints).isGreaterThan(1_000);

@@ -24,7 +24,7 @@ final class ConfigurationsTest {
               Quorums.majority(5),
               Timing.DEFAULT,
               Limits.DEFAULT.withWindowSlots(10),
-              Durability.VOLATILE)
+              Durability.DURABLE)
           .withInitial(FIRST);
 
   private final Configurations configurations = fresh();

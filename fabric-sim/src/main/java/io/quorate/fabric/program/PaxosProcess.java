@@ -98,6 +98,7 @@ public final class PaxosProcess {
         case Effect.Deliver deliver -> deliver(deliver);
         case Effect.Installed installed -> install(installed);
         case Effect.MemoryLost lost -> host.memoryLost(lost.members());
+        case Effect.Reconfigured reconfigured -> {}
         case Effect.LeaderChanged change -> host.leaderChanged(change.leader(), change.ballot());
       }
     }
@@ -198,6 +199,8 @@ public final class PaxosProcess {
             case TOO_LARGE -> Reason.REFUSED_TOO_LARGE;
             case EXPIRED -> Reason.REFUSED_EXPIRED;
             case READ_ABANDONED -> Reason.REFUSED_READ_ABANDONED;
+            case CHANGING -> Reason.REFUSED_CHANGING;
+            case UNFIT -> Reason.REFUSED_UNFIT;
           });
     }
     boolean told = delivery == null || isExpired(message);

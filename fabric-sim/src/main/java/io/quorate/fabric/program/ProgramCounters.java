@@ -27,6 +27,8 @@ public final class ProgramCounters {
     REFUSED_EXPIRED("requests refused because their session was forgotten"),
     REFUSED_TOO_LARGE("client packets lost because they do not fit a message"),
     REFUSED_READ_ABANDONED("reads refused because the switch led no more"),
+    REFUSED_CHANGING("changes of the configuration refused while another was under way"),
+    REFUSED_UNFIT("changes of the configuration refused because they could not follow"),
     UNDELIVERABLE("ordered values that are not an IPv4 packet"),
     HOST_GIVEN_UP("service hosts given up because they could not be handed packets"),
     BAD_REPLY("answers of service hosts that could not be used"),

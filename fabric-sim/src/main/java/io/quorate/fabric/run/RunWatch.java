@@ -244,6 +244,8 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
       case STALE -> "delivered: stale";
       case EXPIRED -> "delivered: expired";
       case NOOP -> "delivered: no-op";
+      case RECONFIGURED -> "delivered: configuration changed";
+      case REJECTED -> "delivered: change refused";
     };
   }
 

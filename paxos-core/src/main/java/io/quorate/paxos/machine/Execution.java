@@ -25,7 +25,11 @@ public final class Execution {
      */
     EXPIRED,
     /** A no-op: nothing to execute. */
-    NOOP
+    NOOP,
+    /** A change of the configuration, which will be in force. */
+    RECONFIGURED,
+    /** A change of the configuration that does not follow the newest; without effect. */
+    REJECTED
   }
 
   private final int sessionsMax;
@@ -73,6 +77,24 @@ public final class Execution {
       throw new AssertionError("a question, and no machine to answer it");
     }
     return machine.query(question);
+  }
+
+  /**
+   * Uses a request that is not for the machine; the caller executes it if it is fresh, and has its
+   * result remembered.
+   */
+  public Outcome admit(Value value) {
+    return switch (sessions.admit(value.session(), value.sequence())) {
+      case REPEATED -> Outcome.REPEATED;
+      case STALE -> Outcome.STALE;
+      case EXPIRED -> Outcome.EXPIRED;
+      case FRESH -> Outcome.EXECUTED;
+    };
+  }
+
+  /** Keeps the result of a request that was just admitted. */
+  public void remember(Value value, byte[] result) {
+    sessions.remember(value.session(), value.sequence(), result);
   }
 
   /** What is known of a request, without executing anything. */

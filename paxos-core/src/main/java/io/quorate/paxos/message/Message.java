@@ -170,7 +170,11 @@ public sealed interface Message {
        */
       EXPIRED(5),
       /** The leader stopped to lead before it could answer a read; ask again. */
-      READ_ABANDONED(7);
+      READ_ABANDONED(7),
+      /** An earlier change of the configuration is not in force yet; ask again later. */
+      CHANGING(6),
+      /** What is asked for is no configuration that could follow the present one. */
+      UNFIT(8);
 
       private final int code;
 

@@ -1,11 +1,14 @@
 package io.quorate.paxos.role;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Configurations.Epoch;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message.Prepare;
 import io.quorate.paxos.message.Message.Promise;
 import io.quorate.paxos.message.Message.Vote;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -26,10 +29,10 @@ public final class Candidate {
   private final @Nullable Ballot handedOver;
   private final long fromSlot;
   private final long slotsEnd;
-  private final int quorum;
+  private final List<Epoch> epochs;
   private final long[] nextPage;
   private final NavigableMap<Long, Vote> highest = new TreeMap<>();
-  private int complete;
+  private final BitSet complete = new BitSet();
   private long chosenBelow;
 
   /**
@@ -38,7 +41,8 @@ public final class Candidate {
    * @param fromSlot every slot below it is known to be chosen here
    * @param windowSlots slots above {@code fromSlot} that a vote may be for
    * @param members size of the group
-   * @param quorum complete promises that make a leader
+   * @param epochs the configurations that govern these slots, as far as it is known; a quorum of
+   *     each must promise
    */
   public Candidate(
       Ballot ballot,
@@ -46,12 +50,12 @@ public final class Candidate {
       long fromSlot,
       int windowSlots,
       int members,
-      int quorum) {
+      List<Epoch> epochs) {
     this.ballot = ballot;
     this.handedOver = handedOver;
     this.fromSlot = fromSlot;
     this.slotsEnd = fromSlot + windowSlots;
-    this.quorum = quorum;
+    this.epochs = List.copyOf(epochs);
     this.nextPage = new long[members];
     Arrays.fill(nextPage, fromSlot);
   }
@@ -104,7 +108,7 @@ public final class Candidate {
     }
     if (page.last()) {
       nextPage[member] = COMPLETE;
-      complete++;
+      complete.set(member);
     } else {
       nextPage[member] = page.nextSlot();
     }
@@ -121,7 +125,7 @@ public final class Candidate {
    * again. The votes that it told were cast all the same.
    */
   public void voidPromise(int member) {
-    complete -= isComplete(member) ? 1 : 0;
+    complete.clear(member);
     nextPage[member] = fromSlot;
   }
 
@@ -142,7 +146,12 @@ public final class Candidate {
 
   /** True if the votes are known that a leader must know of. */
   public boolean hasQuorum() {
-    return complete >= quorum && !isOutrun();
+    return !isOutrun() && epochs.stream().allMatch(each -> each.quorums().isPhase1Quorum(complete));
+  }
+
+  /** The version of the newest configuration of which a quorum is asked. */
+  public long version() {
+    return epochs.getLast().configuration().version();
   }
 
   /** One more than the highest slot that any vote was reported for; {@code fromSlot} if none. */

@@ -1,6 +1,7 @@
 package io.quorate.paxos.role;
 
-import java.util.Arrays;
+import io.quorate.paxos.QuorumSystem;
+import java.util.BitSet;
 
 /**
  * What a leader knows of the members that follow it, from their answers to its heartbeats: how far
@@ -10,6 +11,7 @@ public final class Followers {
 
   private final long[] deliveredBelow;
   private final int[] silentTicks;
+  private final BitSet following = new BitSet();
   private final int self;
   private final int patienceTicks;
 
@@ -46,25 +48,35 @@ public final class Followers {
     return silentTicks[member];
   }
 
-  /** One tick; true while so many members, the leader among them, follow. */
-  public boolean areAtLeast(int quorum) {
-    int following = 0;
+  /**
+   * Members whose votes begin to count: they have been spoken to only now, and are given the time
+   * to answer.
+   */
+  public void expect(QuorumSystem quorums) {
     for (int member = 0; member < silentTicks.length; member++) {
-      silentTicks[member] += member == self ? 0 : 1;
-      following += silentTicks[member] < patienceTicks ? 1 : 0;
+      silentTicks[member] = quorums.isAcceptor(member) ? 0 : silentTicks[member];
     }
-    return following >= quorum;
+  }
+
+  /** One tick; true while those who follow, the leader among them, can choose values. */
+  public boolean areQuorum(QuorumSystem quorums) {
+    following.clear();
+    for (int member = 0; member < silentTicks.length; member++) {
+      if (member != self && silentTicks[member] < patienceTicks) {
+        silentTicks[member]++;
+      }
+      following.set(member, silentTicks[member] < patienceTicks);
+    }
+    return quorums.isPhase2Quorum(following);
   }
 
   /**
-   * The slot below which so many members have delivered everything.
+   * By member's index, the slot below which it has delivered everything; not to be changed.
    *
    * @param own the leader's next slot
    */
-  public long deliveredByAtLeast(int members, long own) {
+  public long[] deliveredBelow(long own) {
     deliveredBelow[self] = own;
-    long[] ascending = deliveredBelow.clone();
-    Arrays.sort(ascending);
-    return ascending[ascending.length - members];
+    return deliveredBelow;
   }
 }

@@ -24,6 +24,8 @@ public final class Leader {
   private boolean leaseReleased;
   private long deliveredBefore;
   private int stuckTicks;
+  private long version;
+  private long changeSlot = -1;
 
   /**
    * @param ballot owned by this node
@@ -99,6 +101,26 @@ public final class Leader {
     return inHand;
   }
 
+  /** The newest configuration of which a quorum has promised this ballot. */
+  public long version() {
+    return version;
+  }
+
+  /** Quorums of all configurations up to this version have promised. */
+  public void promisedUpTo(long newVersion) {
+    version = newVersion;
+  }
+
+  /** The slot in which this leader has last proposed a change of the configuration; −1 if none. */
+  public long changeSlot() {
+    return changeSlot;
+  }
+
+  /** Notes that a change is proposed in this slot. */
+  public void proposesChange(long slot) {
+    changeSlot = Math.max(changeSlot, slot);
+  }
+
   /** One tick; true when a heartbeat is due. */
   public boolean heartbeatDue() {
     if (--heartbeatIn > 0) {
@@ -122,9 +144,10 @@ public final class Leader {
    * was delivered: then this node has lost its quorum.
    *
    * @param delivered the next slot to be delivered here
+   * @param blocked true if it may give no slot out for want of promises
    */
-  public boolean isStuck(long delivered) {
-    boolean waits = delivered == deliveredBefore && delivered < nextSlot;
+  public boolean isStuck(long delivered, boolean blocked) {
+    boolean waits = delivered == deliveredBefore && (delivered < nextSlot || blocked);
     stuckTicks = waits ? stuckTicks + 1 : 0;
     deliveredBefore = delivered;
     return stuckTicks >= timing.electionTicksMax();

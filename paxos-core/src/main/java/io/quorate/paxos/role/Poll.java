@@ -1,22 +1,24 @@
 package io.quorate.paxos.role;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Configurations.Epoch;
 import java.util.BitSet;
+import java.util.List;
 
 /** Who would welcome a candidacy. It binds nobody; promises are asked for afterwards. */
 public final class Poll {
 
   private final Ballot ballot;
-  private final int quorum;
+  private final List<Epoch> epochs;
   private final BitSet supporters = new BitSet();
 
   /**
    * @param ballot that would be stood for
-   * @param quorum promises that it would take
+   * @param epochs the configurations that govern the slots open to the candidate
    */
-  public Poll(Ballot ballot, int quorum) {
+  public Poll(Ballot ballot, List<Epoch> epochs) {
     this.ballot = ballot;
-    this.quorum = quorum;
+    this.epochs = List.copyOf(epochs);
   }
 
   public Ballot ballot() {
@@ -35,6 +37,6 @@ public final class Poll {
 
   /** True if so many support it that they could elect. */
   public boolean isWelcome() {
-    return supporters.cardinality() >= quorum;
+    return epochs.stream().allMatch(each -> each.quorums().isPhase1Quorum(supporters));
   }
 }

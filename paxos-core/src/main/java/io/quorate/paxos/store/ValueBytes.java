@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Values as records hold them:
  *
  * <pre>
- *   4 bytes   0 no value, and nothing follows; 1 a no-op, and nothing follows; 2 a client's value, 3 a batch
+ *   4 bytes   0 no value, and nothing follows; 1 a no-op, and nothing follows; 2 a client's value;
+ *             3 a batch; 4 a change of the configuration
  *   8 bytes   session
  *   8 bytes   sequence
  *   4 bytes   length
@@ -23,6 +24,7 @@ final class ValueBytes {
   private static final int NOOP = 1;
   private static final int CLIENT = 2;
   private static final int BATCH = 3;
+  private static final int CHANGE = 4;
 
   private ValueBytes() {}
 
@@ -38,7 +40,7 @@ final class ValueBytes {
     } else if (value.isNoop()) {
       out.writeInt(NOOP);
     } else {
-      out.writeInt(value.isBatch() ? BATCH : CLIENT);
+      out.writeInt(value.isBatch() ? BATCH : value.isChange() ? CHANGE : CLIENT);
       out.writeLong(value.session());
       out.writeLong(value.sequence());
       out.writeBytes(value.bytes());
@@ -52,6 +54,7 @@ final class ValueBytes {
       case NOOP -> Value.NOOP;
       case CLIENT -> Value.of(in.readLong(), in.readLong(), in.readBytes());
       case BATCH -> batch(in.readLong(), in.readLong(), in.readBytes());
+      case CHANGE -> Value.change(in.readLong(), in.readLong(), in.readBytes());
       default -> throw new IllegalArgumentException("a value of unknown kind " + kind);
     };
   }

@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class Decoder {
 
   private static final int KNOWN_FLAGS =
-      Layout.FLAG_NOOP | Layout.FLAG_BATCH | Layout.FLAG_LAST | Layout.FLAG_INCARNATIONS;
+      Layout.FLAG_NOOP
+          | Layout.FLAG_LAST
+          | Layout.FLAG_CHANGE
+          | Layout.FLAG_BATCH
+          | Layout.FLAG_INCARNATIONS;
 
   private Decoder() {}
 
@@ -102,6 +106,10 @@ public final class Decoder {
     }
     if (isBatch(bytes, at) && (noop || !isWholeBatch(type, bytes, at))) {
       return new Malformed("a batch that is cut short, or where there can be none");
+    }
+    boolean change = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_CHANGE) != 0;
+    if (change && (noop || isBatch(bytes, at) || !(mayBeNoop(type) || type == EtherType.CLIENT))) {
+      return new Malformed("change flag where there can be none");
     }
     boolean paged = type == EtherType.PROMISE || type == EtherType.RECOVERED;
     if (!paged && (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_LAST) != 0) {
@@ -196,9 +204,12 @@ public final class Decoder {
     }
     int from = at + Layout.HEADER_BYTES;
     byte[] own = Arrays.copyOfRange(bytes, from, from + u16(bytes, at + Layout.LENGTH));
-    return isBatch(bytes, at)
-        ? Value.batch(own)
-        : Value.of(i64(bytes, at + Layout.SESSION), i64(bytes, at + Layout.SEQUENCE), own);
+    long session = i64(bytes, at + Layout.SESSION);
+    long sequence = i64(bytes, at + Layout.SEQUENCE);
+    if ((u8(bytes, at + Layout.FLAGS) & Layout.FLAG_CHANGE) != 0) {
+      return Value.change(session, sequence, own);
+    }
+    return isBatch(bytes, at) ? Value.batch(own) : Value.of(session, sequence, own);
   }
 
   private static Decoded trust(byte[] bytes, int at, long slot) {
@@ -373,6 +384,8 @@ public final class Decoder {
     return switch (u8(bytes, from + Layout.VOTE_FLAGS)) {
       case 0 -> Value.of(session, sequence, Arrays.copyOfRange(bytes, at, end));
       case Layout.FLAG_NOOP -> end == at ? Value.NOOP : null;
+      case Layout.FLAG_CHANGE ->
+          Value.change(session, sequence, Arrays.copyOfRange(bytes, at, end));
       case Layout.FLAG_BATCH ->
           session == 0 && sequence == 0 && BatchBytes.isWellFormed(bytes, at, end)
               ? Value.batch(Arrays.copyOfRange(bytes, at, end))

@@ -46,6 +46,7 @@ final class Layout {
   static final int FLAG_NOOP = 1;
   static final int FLAG_BATCH = 8;
   static final int FLAG_LAST = 2;
+  static final int FLAG_CHANGE = 4;
   static final int FLAG_INCARNATIONS = 16;
 
   /** Before the entries of an incarnation vector, how many there are; then each of them. */
@@ -78,6 +79,9 @@ final class Layout {
 
   /** The flags that say what kind of value it is. */
   static int flags(Value value) {
+    if (value.isChange()) {
+      return FLAG_CHANGE;
+    }
     return value.isNoop() ? FLAG_NOOP : value.isBatch() ? FLAG_BATCH : 0;
   }
 

@@ -116,7 +116,7 @@ final class Clients implements Watcher {
   }
 
   private boolean everywhere(Cluster cluster, Value value) {
-    for (int node = 1; node <= setup.members; node++) {
+    for (int node : cluster.needed()) {
       if (!cluster.invariants().isExecuted(node, value.session(), value.sequence())) {
         return false;
       }
@@ -144,7 +144,8 @@ final class Clients implements Watcher {
         && random.nextInt(4) != 0) {
       believed = refusal.leader();
     }
-    if (effect instanceof Effect.Answer(_, Message.Refusal refusal)
+    if (effect instanceof Effect.Answer(long session, Message.Refusal refusal)
+        && session != Cluster.OPERATOR
         && (refusal.reason() == Reason.EXPIRED || refusal.reason() == Reason.STALE)) {
       giveUp(refusal);
     }

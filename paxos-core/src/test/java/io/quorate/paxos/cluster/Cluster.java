@@ -1,5 +1,6 @@
 package io.quorate.paxos.cluster;
 
+import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Counters;
 import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
@@ -11,6 +12,7 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.store.Recovered;
+import io.quorate.paxos.wire.ConfigurationBytes;
 import io.quorate.paxos.wire.Decoded;
 import io.quorate.paxos.wire.Decoder;
 import io.quorate.paxos.wire.Encoder;
@@ -20,12 +22,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * Replicas and the messages between them. Nothing moves by itself: the test delivers, drops,
  * repeats and ticks. {@link Invariants} watches every step and throws on the first violation.
  */
 public final class Cluster {
+
+  /** The session of those who run the group. */
+  static final long OPERATOR = 0x0F;
 
   private final Setup setup;
   private final List<Replica> replicas = new ArrayList<>();
@@ -127,22 +133,27 @@ public final class Cluster {
       case Effect.Installed installed -> {}
       case Effect.Restored restored -> {}
       case Effect.MemoryLost lost -> {}
+      case Effect.Reconfigured reconfigured -> {}
       case Effect.LeaderChanged changed -> {}
     }
   }
 
   private void broadcast(Replica replica, Message message) {
     Envelope envelope = replica.envelope(message);
-    for (int member : replica.config().members()) {
-      if (member != replica.config().self()) {
-        send(member, envelope);
-      }
+    for (int member : replica.audience()) {
+      send(member, envelope);
     }
   }
 
   /** The node is asked to order a text, in its own session and with the sequence that is given. */
   public List<Effect> propose(int node, long session, long sequence, String text) {
     return step(node, new Event.Proposed(Notation.value(session, sequence, text)));
+  }
+
+  /** The node is asked for the change, in a session of those who run the group. */
+  public List<Effect> change(int node, long sequence, Configuration next) {
+    byte[] bytes = ConfigurationBytes.of(next);
+    return step(node, new Event.Proposed(Value.change(OPERATOR, sequence, bytes)));
   }
 
   public List<Effect> tick(int node) {
@@ -246,7 +257,7 @@ public final class Cluster {
 
   /** True if the node may stop, and those that are without memory then will win it back. */
   boolean mayForget(int node) {
-    Quorums quorums = new Quorums(setup.members, setup.phase1, setup.phase2);
+    Quorums quorums = new Quorums(setup.beginners, setup.phase1, setup.phase2);
     int without = 1;
     for (int other = 1; other <= members(); other++) {
       boolean forgets = stopped[other] || replica(other).isRecovering();
@@ -384,6 +395,16 @@ public final class Cluster {
   public String chosen(int node, long slot) {
     Value value = replica(node).chosen(slot);
     return value == null ? "unknown" : value.toString();
+  }
+
+  /** Nodes that play a role, in the eyes of whoever has delivered most. */
+  public List<Integer> needed() {
+    Replica furthest = replica(1);
+    for (Replica each : replicas) {
+      furthest = each.nextSlot() > furthest.nextSlot() ? each : furthest;
+    }
+    Replica judge = furthest;
+    return IntStream.rangeClosed(1, members()).filter(judge::isNeeded).boxed().toList();
   }
 
   /** The node that leads and whose ballot is highest, 0 if none leads. */

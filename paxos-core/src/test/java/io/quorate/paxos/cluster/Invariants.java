@@ -7,7 +7,6 @@ import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.Incarnations;
-import io.quorate.paxos.Quorums;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
@@ -108,10 +107,8 @@ public final class Invariants implements Watcher {
 
   private record Applied(String command, String result, long digest) {}
 
-  private final int quorum;
-  private final int enough;
-  private final int recovery;
   private final boolean isVolatile;
+  private final Terms terms;
 
   /** The first slot in which a request was executed. */
   private final Map<Request, Long> executedIn = new HashMap<>();
@@ -132,10 +129,8 @@ public final class Invariants implements Watcher {
   private final Set<Integer> reportsLoss = new HashSet<>();
 
   Invariants(Setup setup) {
-    quorum = setup.phase2;
-    enough = setup.members - setup.phase1 + 1;
-    recovery = new Quorums(setup.members, setup.phase1, setup.phase2).recovery();
     isVolatile = setup.durability == Durability.VOLATILE;
+    terms = new Terms(setup);
     for (int node = 0; node <= setup.members; node++) {
       members.add(new Member(0));
     }
@@ -144,6 +139,11 @@ public final class Invariants implements Watcher {
   /** Slots chosen so far, whether or not any replica knows it. */
   public int chosen() {
     return chosen;
+  }
+
+  /** Changes of the configuration that took effect. */
+  public int changes() {
+    return terms.changes();
   }
 
   /** Proposals of a value in a second or later ballot: what take-over is for. */
@@ -217,6 +217,7 @@ public final class Invariants implements Watcher {
       case Effect.Deliver deliver -> delivered(node, deliver);
       case Effect.Installed installed -> installed(node, installed);
       case Effect.Restored restored -> restored(node, restored);
+      case Effect.Reconfigured reconfigured -> {}
       case Effect.LeaderChanged changed -> {}
       case Effect.MemoryLost lost -> {
         if (lost.members().isEmpty()) {
@@ -240,13 +241,28 @@ public final class Invariants implements Watcher {
       if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
         recalled(node, ballot, slot, value);
       }
+      if (record instanceof StoreRecord.Delivered delivered) {
+        unseen(delivered.slot() + 1);
+      }
       if (record instanceof StoreRecord.Checkpoint checkpoint) {
+        unseen(checkpoint.nextSlot());
         for (StoreRecord.Held held : checkpoint.held()) {
           if (held.votedIn() != null && held.voted() != null) {
             recalled(node, held.votedIn(), held.slot(), held.voted());
           }
         }
       }
+    }
+  }
+
+  /** Slots that were delivered, though nobody may have seen the outcome before the node stopped. */
+  private void unseen(long end) {
+    while (terms.next() < end) {
+      Value value = slot(terms.next()).chosen;
+      if (value == null) {
+        return;
+      }
+      terms.delivered(value, true);
     }
   }
 
@@ -291,7 +307,7 @@ public final class Invariants implements Watcher {
             || message instanceof Message.Fetch;
     Member member = members.get(node);
     check(
-        asks || member.incarnation <= 1 || member.informants.size() >= recovery,
+        asks || member.incarnation <= 1 || member.informants.size() >= terms.recovery(),
         node,
         () -> "is without memory, and says " + Notation.of(message));
     if (message instanceof Message.Accept accept) {
@@ -313,12 +329,12 @@ public final class Invariants implements Watcher {
 
   /** Whoever is without memory elects nobody until it has delivered what it must. */
   private void enoughHaveDelivered() {
-    long delivered =
-        members.stream()
-            .skip(1)
-            .filter(each -> each.nextSlot >= watermark || each.recovering)
-            .count();
-    check(delivered >= enough, 0, () -> "watermark " + watermark + " delivered by " + delivered);
+    List<Long> delivered =
+        members.stream().map(each -> each.recovering ? Long.MAX_VALUE : each.nextSlot).toList();
+    check(
+        terms.isSafeToForget(watermark, delivered),
+        0,
+        () -> "watermark " + watermark + ", delivered below " + delivered);
   }
 
   private Slot slot(long slot) {
@@ -356,12 +372,21 @@ public final class Invariants implements Watcher {
     Slot slot = slot(learn.slot());
     Value value = slot.proposed.get(ballot);
     check(value != null, node, () -> "votes for what nobody proposed: " + learn);
+    Terms.Term term = terms.at(learn.slot());
+    check(
+        term != null && term.acceptors().get(node),
+        node,
+        () -> learn + ", but votes are for " + term);
     if (value != null) {
       cast(node, learn, slot, value);
     }
   }
 
   private void cast(int node, Message.Learn learn, Slot slot, Value value) {
+    Terms.Term term = requireNonNull(terms.at(learn.slot()), "a slot of no known configuration");
+    if (!term.acceptors().get(node)) {
+      return; // It has kept the value, and did not vote.
+    }
     Member member = members.get(node);
     member.votes.merge(learn.slot(), learn.ballot(), Invariants::higher);
     List<Cast> votes = slot.votes.computeIfAbsent(learn.ballot(), any -> new ArrayList<>());
@@ -370,7 +395,7 @@ public final class Invariants implements Watcher {
             .noneMatch(each -> each.node == node && each.incarnation == member.incarnation);
     if (first) {
       votes.add(new Cast(node, member.incarnation, learn.known()));
-      if (haveQuorum(votes, List.of())) {
+      if (haveQuorum(term.phase2(), votes, List.of())) {
         choose(learn, slot, value);
       }
     }
@@ -380,7 +405,7 @@ public final class Invariants implements Watcher {
    * True if so many of the votes go together with these and each other as make a quorum: only such
    * may be counted together. Where members have stores, all do.
    */
-  private boolean haveQuorum(List<Cast> votes, List<Cast> with) {
+  private boolean haveQuorum(int quorum, List<Cast> votes, List<Cast> with) {
     if (votes.size() + with.size() < quorum) {
       return false;
     }
@@ -392,7 +417,7 @@ public final class Invariants implements Watcher {
     List<Cast> consistent = rest.stream().filter(next::isConsistentWith).toList();
     List<Cast> more = new ArrayList<>(with);
     more.add(next);
-    return haveQuorum(consistent, more) || haveQuorum(rest, with);
+    return haveQuorum(quorum, consistent, more) || haveQuorum(quorum, rest, with);
   }
 
   private static Ballot higher(Ballot one, Ballot other) {
@@ -455,7 +480,16 @@ public final class Invariants implements Watcher {
           .removeIf(
               vote -> Objects.equals(vote.value(), slot(vote.slot()).proposed.get(vote.ballot())));
     }
+    told.values().removeIf(kept -> isKept(node, kept));
     check(told.isEmpty(), node, () -> "promises votes that it never cast: " + told);
+  }
+
+  /** What was proposed to one who does not vote in the slot is told like a vote. */
+  private boolean isKept(int node, Vote vote) {
+    Terms.Term term = terms.at(vote.slot());
+    return term != null
+        && !term.acceptors().get(node)
+        && Objects.equals(vote.value(), slot(vote.slot()).proposed.get(vote.ballot()));
   }
 
   private void answered(Message message) {
@@ -492,6 +526,15 @@ public final class Invariants implements Watcher {
             && deliver.last() == (index == parts.size() - 1),
         node,
         () -> deliver + ", but chosen is " + slot.chosen);
+    if (deliver.slot() == terms.next() && deliver.last()) {
+      terms.delivered(deliver.value(), isFresh(deliver.outcome()));
+    }
+    check(
+        !deliver.last()
+            || terms.isChangedIn(deliver.slot())
+                == (deliver.outcome() == Execution.Outcome.RECONFIGURED),
+        node,
+        () -> deliver + ", judged otherwise");
     Done done = new Done(deliver.outcome(), deliver.stateDigest());
     boolean first = slot.done.size() == index;
     check(
@@ -516,6 +559,13 @@ public final class Invariants implements Watcher {
   /** Where a value stands among all values. */
   private static long place(long slot, int index) {
     return slot << INDEX_BITS | index;
+  }
+
+  private static boolean isFresh(Execution.Outcome outcome) {
+    return switch (outcome) {
+      case EXECUTED, RECONFIGURED, REJECTED -> true;
+      case REPEATED, STALE, EXPIRED, NOOP -> false;
+    };
   }
 
   /**

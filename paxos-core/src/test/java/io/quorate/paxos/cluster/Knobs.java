@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
  * @param forgeries weight of an ACCEPT from a member that does not own its ballot
  * @param handOvers weight of asking a node to hand over
  * @param hints weight of telling a node, true or not, that a link came or went
+ * @param changes weight of asking for another configuration
  * @param floodPercent of requests that go to every replica and not only to one
  * @param clients each with a session of its own
  * @param firstSequence of every client
@@ -40,6 +41,7 @@ record Knobs(
     int forgeries,
     int handOvers,
     int hints,
+    int changes,
     int floodPercent,
     int clients,
     long firstSequence) {
@@ -66,6 +68,12 @@ record Knobs(
             .durability(durability)
             .succession(succession(members, random))
             .framed(random.nextInt(4) == 0);
+    boolean changing =
+        members > 2 && small && durability == Durability.DURABLE && random.nextInt(3) == 0;
+    if (changing) {
+      setup.beginners(1 + random.nextInt(members)).windowSlots(pick(random, 3, 8, 64));
+      setup.firstLeader(1 + random.nextInt(setup.beginners));
+    }
     return new Knobs(
         setup,
         small ? 2500 : 12000,
@@ -80,6 +88,7 @@ record Knobs(
         members == 1 ? 0 : on(random) * 2,
         on(random) * 2,
         on(random) * 5,
+        changing ? 1 + random.nextInt(3) : 0,
         on(random) * 40,
         clients,
         pick(random, 1, 1, 1 << 20) == 1 ? 1 : Long.MAX_VALUE - 10);

@@ -150,6 +150,8 @@ final class Notation {
       case Effect.Answer e -> "answers " + of(e.message());
       case Effect.Deliver e ->
           "delivers slot " + e.slot() + index(e) + " " + of(e.value()) + " " + e.outcome();
+      case Effect.Reconfigured e ->
+          (e.inForce() ? "is in " : "knows of ") + e.configuration() + " from slot " + e.fromSlot();
       case Effect.Installed e -> "installs a snapshot: slot " + e.fromSlot() + " to " + e.slot();
       case Effect.LeaderChanged e ->
           e.leader() == 0 ? "trusts nobody" : "trusts " + e.leader() + " in " + e.ballot();
@@ -184,7 +186,7 @@ final class Notation {
     if (value.isBatch()) {
       return value.parts().stream().map(Notation::of).toList().toString();
     }
-    return value.bytes().length <= BYTES_SHOWN
+    return value.isChange() || value.bytes().length <= BYTES_SHOWN
         ? value.toString()
         : Long.toHexString(value.session())
             + ":"

@@ -32,6 +32,7 @@ public final class RandomSchedule {
   private final SplittableRandom random;
   private final Knobs knobs;
   private final Clients clients;
+  private final Changes changes;
   private final Cluster cluster;
   private final SlowDisks disks;
   private int ticksToHeal;
@@ -40,8 +41,10 @@ public final class RandomSchedule {
     random = new SplittableRandom(seed);
     knobs = Knobs.drawn(members, durability, random);
     clients = new Clients(knobs, random.split());
-    Watcher[] all = java.util.Arrays.copyOf(watchers, watchers.length + 1);
+    changes = new Changes(members, random.split());
+    Watcher[] all = java.util.Arrays.copyOf(watchers, watchers.length + 2);
     all[watchers.length] = clients;
+    all[watchers.length + 1] = changes;
     cluster = new Cluster(knobs.setup(), all);
     disks = new SlowDisks(cluster, knobs.setup().durability, random.split());
   }
@@ -58,6 +61,7 @@ public final class RandomSchedule {
       int installations,
       int recoveries,
       int outdated,
+      int changes,
       int handOversTaken,
       int handOversGivenUp,
       int pollsAtHints,
@@ -159,6 +163,7 @@ public final class RandomSchedule {
         seen.installations(),
         seen.recoveries(),
         cluster.counted(Counters::outdated),
+        seen.changes(),
         handOversTaken,
         handOversGivenUp,
         pollsAtHints,
@@ -182,9 +187,12 @@ public final class RandomSchedule {
                 + knobs.cuts()
                 + knobs.forgeries()
                 + knobs.handOvers()
+                + knobs.changes()
                 + knobs.hints()
                 + disks.weight());
-    if ((draw -= deliveries) < 0) {
+    if ((draw -= knobs.changes()) < 0) {
+      changes.ask(cluster);
+    } else if ((draw -= deliveries) < 0) {
       deliverOne();
     } else if ((draw -= knobs.ticks()) < 0) {
       cluster.tick(node());
@@ -359,7 +367,11 @@ public final class RandomSchedule {
       return false;
     }
     long delivered = cluster.replica(leader).nextSlot();
-    for (int node = 1; node <= cluster.members(); node++) {
+    Replica leads = cluster.replica(leader);
+    if (!leads.configuration().equals(leads.newestConfiguration())) {
+      return false;
+    }
+    for (int node : cluster.needed()) {
       Replica replica = cluster.replica(node);
       if (replica.trusted() != leader || replica.nextSlot() != delivered) {
         return false;
@@ -370,7 +382,9 @@ public final class RandomSchedule {
 
   private boolean isPreferred(int leader) {
     Succession succession = knobs.setup().succession;
-    return succession.steadyTicks() == 0 || succession.preferred() == leader;
+    return succession.steadyTicks() == 0
+        || succession.preferred() == leader
+        || !cluster.replica(leader).configuration().isAcceptor(succession.preferred());
   }
 
   private String state() {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
@@ -45,6 +46,8 @@ public final class Transcript implements Watcher {
   private boolean quiet;
   private boolean stores;
   private long requests;
+  private long changes;
+  private @Nullable Configuration change;
 
   private Transcript() {}
 
@@ -103,6 +106,7 @@ public final class Transcript implements Watcher {
       case "drop" -> drop(words);
       case "stabilize" -> stabilize(words);
       case "restart" -> cluster().restart(node(words.getFirst()));
+      case "change" -> change(words);
       case "hand-over" ->
           cluster().step(node(words.getFirst()), new Event.HandOver(node(words.get(1))));
       case "link-down" ->
@@ -131,6 +135,7 @@ public final class Transcript implements Watcher {
     Setup setup = Setup.of(members).machine(words.contains("machine"));
     setup.firstLeader(number(options, "leader", 1));
     setup.durability(words.contains("volatile") ? Durability.VOLATILE : Durability.DURABLE);
+    setup.beginners(number(options, "beginners", members));
     setup.quorums(number(options, "phase1", setup.phase1), number(options, "phase2", setup.phase2));
     setup.windowSlots(number(options, "window", setup.windowSlots));
     setup.pipeline(
@@ -170,6 +175,30 @@ public final class Transcript implements Watcher {
     Value query = Notation.value(Long.parseLong(request[0]), Long.parseLong(request[1]), text);
     Envelope envelope = new Envelope(1, 0, 0, new Message.Read(query));
     cluster().step(node(words.getFirst()), new Event.Received(envelope));
+  }
+
+  /**
+   * change NODE add K | remove K | replace K L | learner K | sizes A B | again: as seen by the
+   * node, in the session of those who run the group.
+   */
+  private void change(List<String> words) {
+    int node = node(words.getFirst());
+    Configuration now = cluster().replica(node).newestConfiguration();
+    List<Integer> of = words.stream().skip(2).map(Integer::parseInt).toList();
+    if (!words.get(1).equals("again")) {
+      changes++;
+      change =
+          switch (words.get(1)) {
+            case "add" -> now.adding(of.getFirst());
+            case "remove" -> now.removing(of.getFirst());
+            case "replace" -> now.replacing(of.getFirst(), of.get(1));
+            case "learner" -> now.addingLearner(of.getFirst());
+            case "sizes" -> now.resized(of.getFirst(), of.get(1));
+            case "skip" -> now.adding(of.getFirst()).removing(of.getFirst());
+            default -> throw new IllegalArgumentException("no such change: " + words);
+          };
+    }
+    cluster().change(node, changes, Objects.requireNonNull(change));
   }
 
   /** client NODE SESSION:SEQUENCE TEXT, where xN stands for N letters x. */

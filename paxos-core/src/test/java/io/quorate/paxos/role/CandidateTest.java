@@ -3,6 +3,10 @@ package io.quorate.paxos.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Configuration;
+import io.quorate.paxos.Configurations;
+import io.quorate.paxos.QuorumSystem;
+import io.quorate.paxos.Quorums;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message.Promise;
 import io.quorate.paxos.message.Message.Vote;
@@ -18,7 +22,14 @@ final class CandidateTest {
   private static final Value A = Value.of(1, 1, new byte[] {'a'});
   private static final Value B = Value.of(1, 2, new byte[] {'b'});
 
-  private final Candidate candidate = new Candidate(BALLOT, null, 10, 8, 3, 2);
+  private static final List<Configurations.Epoch> EPOCHS =
+      List.of(
+          new Configurations.Epoch(
+              0,
+              Configuration.of(List.of(1, 2, 3), Quorums.majority(3)),
+              QuorumSystem.of(Quorums.majority(3))));
+
+  private final Candidate candidate = new Candidate(BALLOT, null, 10, 8, 3, EPOCHS);
 
   private static Promise promise(long heldFrom, Vote... votes) {
     return new Promise(BALLOT, 10, List.of(votes), 30, true, 0, heldFrom);

@@ -3,11 +3,23 @@ package io.quorate.paxos.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Configuration;
+import io.quorate.paxos.Configurations;
+import io.quorate.paxos.QuorumSystem;
+import io.quorate.paxos.Quorums;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PollTest {
 
-  private final Poll poll = new Poll(new Ballot(3, 2), 3);
+  private final Poll poll =
+      new Poll(
+          new Ballot(3, 2),
+          List.of(
+              new Configurations.Epoch(
+                  0,
+                  Configuration.of(List.of(1, 2, 3, 4, 5), Quorums.majority(5)),
+                  QuorumSystem.of(Quorums.majority(5)))));
 
   @Test
   void itIsWelcomeOnceAQuorumSaysSo() {

@@ -45,6 +45,10 @@ final class Envelopes extends DomainContextBase {
         net.jqwik.api.Tuple.of(5, clientValues(bytesMax)),
         net.jqwik.api.Tuple.of(
             1, clientValues(bytesMax).list().ofMinSize(2).ofMaxSize(5).map(Value::batch)),
+        net.jqwik.api.Tuple.of(
+            1,
+            clientValues(bytesMax)
+                .map(value -> Value.change(value.session(), value.sequence(), value.bytes()))),
         net.jqwik.api.Tuple.of(1, Arbitraries.just(Value.NOOP)));
   }
 

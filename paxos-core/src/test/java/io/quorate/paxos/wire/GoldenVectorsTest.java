@@ -30,6 +30,15 @@ final class GoldenVectorsTest {
       Value.of(0x0A00000101BBL, 7, "put k v".getBytes(StandardCharsets.US_ASCII));
   private static final Value GET =
       Value.of(0x0A00000101BBL, 8, "get k".getBytes(StandardCharsets.US_ASCII));
+
+  /** Nodes 1, 2 and 4 in both roles, majorities, version 1. */
+  private static final Value CHANGE =
+      Value.change(
+          0x2A,
+          1,
+          HexFormat.of()
+              .parseHex("01000002000200030003" + "0000000000000001" + "000100020004000100020004"));
+
   private static final Value EXTREME = Value.of(-1, Long.MIN_VALUE, new byte[] {0, -1, 127, -128});
 
   private static Map<String, Envelope> vectors() {
@@ -136,6 +145,22 @@ final class GoldenVectorsTest {
                 12,
                 16,
                 known)));
+    vectors.put("client-change", from(0, 0, new Message.Client(CHANGE)));
+    vectors.put("accept-change", from(1, 1, new Message.Accept(new Ballot(0, 1), 9, CHANGE)));
+    vectors.put(
+        "promise-change",
+        from(
+            3,
+            1,
+            new Message.Promise(
+                new Ballot(1, 2),
+                9,
+                List.of(new Vote(9, new Ballot(0, 1), CHANGE)),
+                10,
+                true,
+                0,
+                0)));
+    vectors.put("refusal-changing", from(1, 1, new Message.Refusal(0x2A, 1, Reason.CHANGING, 1)));
     return vectors;
   }
 

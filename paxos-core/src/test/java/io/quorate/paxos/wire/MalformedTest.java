@@ -84,7 +84,7 @@ final class MalformedTest {
 
   @Test
   void unknownFlagsAreRefused() {
-    assertThat(reason(ACCEPT, Layout.FLAGS, 4)).isEqualTo("unknown flags");
+    assertThat(reason(ACCEPT, Layout.FLAGS, 0x40)).isEqualTo("unknown flags");
     assertThat(reason(ACCEPT, Layout.FLAGS, 0x80)).isEqualTo("unknown flags");
   }
 
@@ -214,6 +214,23 @@ final class MalformedTest {
     assertThat(reason(repair, Layout.AUX + 7, 0)).isEqualTo("repair count out of range");
     assertThat(reason(repair, Layout.AUX + 5, 1)).isEqualTo("repair count out of range");
     assertThat(reason(repair, Layout.AUX, 0x80)).isEqualTo("repair count out of range");
+  }
+
+  @Test
+  void onlyWhatHoldsAValueMayBeAChange() {
+    assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_CHANGE)).startsWith("decoded as");
+    assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_CHANGE | Layout.FLAG_NOOP))
+        .contains("flag where there can be none");
+    assertThat(reason(new Message.Reply(VALUE), Layout.FLAGS, Layout.FLAG_CHANGE))
+        .startsWith("change flag");
+    assertThat(reason(new Message.Learn(BALLOT, 5), Layout.FLAGS, Layout.FLAG_CHANGE))
+        .startsWith("change flag");
+    assertThat(reason(PROMISE, Layout.FLAGS, Layout.FLAG_CHANGE)).startsWith("change flag");
+    assertThat(reason(PROMISE, FIRST_VOTE + Layout.VOTE_FLAGS, Layout.FLAG_CHANGE))
+        .startsWith("decoded as");
+    assertThat(
+            reason(PROMISE, FIRST_VOTE + Layout.VOTE_FLAGS, Layout.FLAG_CHANGE | Layout.FLAG_NOOP))
+        .contains("vote");
   }
 
   @Test
