@@ -86,6 +86,7 @@ final class FabricWriter {
     line("  sessions: %d sessions", group.limits().sessionsMax());
     line("  in-flight: %d slots", group.limits().inFlightSlots());
     line("  batch: %d values", group.limits().batchValues());
+    line("  durability: %s", group.durability().name().toLowerCase(Locale.ROOT));
     if (!group.backup().isEmpty()) {
       line("  backup: %s", group.backup());
     }

@@ -1,5 +1,6 @@
 package io.quorate.fabric;
 
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Quorums;
 import java.util.List;
 
@@ -22,6 +23,7 @@ import java.util.List;
  *     leads in its place hands over to it; 0 for never
  * @param limits how much the replicas take on
  * @param reads how clients' reads are answered
+ * @param durability what a member still knows after a crash
  */
 public record PaxosGroup(
     int id,
@@ -37,7 +39,8 @@ public record PaxosGroup(
     String backup,
     int handBackTicks,
     GroupLimits limits,
-    Reads reads) {
+    Reads reads,
+    Durability durability) {
 
   public PaxosGroup {
     members = List.copyOf(members);
@@ -66,6 +69,7 @@ public record PaxosGroup(
         backup,
         handBackTicks,
         bounds,
-        reads);
+        reads,
+        durability);
   }
 }

@@ -3,6 +3,7 @@ package io.quorate.fabric;
 import io.quorate.fabric.file.Entry;
 import io.quorate.fabric.file.Fields;
 import io.quorate.fabric.file.Units;
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Limits;
 import io.quorate.paxos.Quorums;
 import java.util.LinkedHashMap;
@@ -33,7 +34,8 @@ final class PaxosReader {
           "sessions",
           "reads",
           "lease",
-          "drift");
+          "drift",
+          "durability");
 
   /** Where there are several groups, each has its service in its own table. */
   static final String SERVICE = "service";
@@ -69,6 +71,7 @@ final class PaxosReader {
     Units.Span election = election(fields, heartbeatTicks);
     String leader = leader(fields, members);
     String backup = backup(fields, members, leader);
+    Quorums quorums = quorums(fields, members.size());
     return new PaxosGroup(
         group == null ? 1 : (int) Units.count(group, "groups", 0, 65_535),
         members,
@@ -81,11 +84,12 @@ final class PaxosReader {
         window == null
             ? WINDOW_SLOTS
             : (int) Units.count(window, "slots", 1, Limits.WINDOW_SLOTS_MOST),
-        quorums(fields, members.size()),
+        quorums,
         backup,
         handBack(fields, backup, (int) election.max()),
         GroupLimits.read(fields),
-        new ReadsReader(fields, heartbeatTicks).read());
+        new ReadsReader(fields, heartbeatTicks).read(),
+        durability(fields, quorums));
   }
 
   /** What is not said is the least that meets every quorum of the other phase, or a majority. */
@@ -106,6 +110,27 @@ final class PaxosReader {
         members,
         given1 == null ? Math.max(1, members - phase2 + 1) : phase1,
         given2 == null ? Math.max(1, members - phase1 + 1) : phase2);
+  }
+
+  /** Who keeps nothing needs enough others that remember. */
+  private static Durability durability(Fields fields, Quorums quorums) {
+    Entry given = fields.get("durability");
+    String text = given == null ? "durable" : given.text("durable, or volatile");
+    if (given == null || text.equals("durable")) {
+      return Durability.DURABLE;
+    }
+    if (!text.equals("volatile")) {
+      throw given.bad("unknown durability " + Entry.quoted(text), "write durable, or volatile");
+    }
+    if (quorums.recovery() >= quorums.members()) {
+      throw given.bad(
+          "a member without memory would have to ask "
+              + quorums.recovery()
+              + " others, and there are "
+              + (quorums.members() - 1),
+          "add members, choose other quorums, or say durable");
+    }
+    return Durability.VOLATILE;
   }
 
   private List<String> members(Entry list) {

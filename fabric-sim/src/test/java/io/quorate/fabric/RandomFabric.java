@@ -1,5 +1,6 @@
 package io.quorate.fabric;
 
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Lease;
 import io.quorate.paxos.Quorums;
 import java.util.ArrayList;
@@ -155,6 +156,7 @@ public final class RandomFabric {
     int electionMin = 2 * heartbeat + random.nextInt(1_000_000);
     String leader = pick(members);
     String other = pick(members);
+    Quorums quorums = quorums(members.size());
     return new PaxosGroup(
         groupId,
         members,
@@ -165,14 +167,17 @@ public final class RandomFabric {
         electionMin + random.nextInt(1_000_000),
         1 + random.nextInt(1_000_000),
         1 + random.nextInt(1 << 20),
-        quorums(members.size()),
+        quorums,
         other.equals(leader) ? "" : other,
         random.nextInt(2) * (1 + random.nextInt(1_000_000)),
         new GroupLimits(
             1 + random.nextInt(GroupLimits.SESSIONS_MOST),
             1 + random.nextInt(1 << 24),
             1 + random.nextInt(1024)),
-        reads(delivery, heartbeat));
+        reads(delivery, heartbeat),
+        quorums.recovery() < members.size() && random.nextBoolean()
+            ? Durability.VOLATILE
+            : Durability.DURABLE);
   }
 
   private Reads reads(Service.Delivery delivery, int heartbeat) {

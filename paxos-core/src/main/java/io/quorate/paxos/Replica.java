@@ -180,6 +180,7 @@ public final class Replica {
     switch (event) {
       case Event.Booted booted -> {
         leadership.pledge().startedAgain();
+        out.add(new Effect.LeaderChanged(0, promised()));
         underWay.begin(out);
       }
       case Event.Ticked ticked -> {

@@ -8,6 +8,7 @@ import io.quorate.fabric.fault.Swarm;
 import io.quorate.fabric.run.Scenario;
 import io.quorate.fabric.sim.SeededRandom;
 import io.quorate.fabric.sim.Workload;
+import io.quorate.paxos.Durability;
 import io.quorate.paxos.Quorums;
 
 /**
@@ -79,7 +80,7 @@ public final class Knobs {
         Math.max(least, quartersOf(written.electionTicksMax(), quarters)),
         quartersOf(written.retransmitTicks(), 1 + random.nextInt(4)),
         random.nextInt(3) > 0 ? 4 << random.nextInt(WINDOW_SCALES) : written.windowSlots(),
-        random.nextInt(4) == 0 ? quorums(written.members().size()) : written.quorums(),
+        random.nextInt(4) == 0 ? quorums(written) : written.quorums(),
         limits(written.limits()));
   }
 
@@ -98,10 +99,16 @@ public final class Knobs {
     return Math.max(1, Math.ceilDiv(ticks * quarters, 4));
   }
 
-  /** Any size in phase 2, and the least in phase 1 that meets it. */
-  private Quorums quorums(int members) {
+  /**
+   * Any size in phase 2, and the least in phase 1 that meets it; where members keep nothing, only
+   * such as leave enough others to ask.
+   */
+  private Quorums quorums(PaxosGroup written) {
+    int members = written.members().size();
     int phase2 = 1 + random.nextInt(members);
-    return new Quorums(members, members - phase2 + 1, phase2);
+    Quorums drawn = new Quorums(members, members - phase2 + 1, phase2);
+    boolean fits = written.durability() == Durability.DURABLE || drawn.recovery() < members;
+    return fits ? drawn : written.quorums();
   }
 
   private Workload pace(Workload written) {

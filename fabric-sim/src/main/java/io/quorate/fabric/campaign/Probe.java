@@ -37,7 +37,10 @@ public enum Probe {
   BAD_PACKET("a damaged client packet was refused"),
   HEALING("requests were pending when the fabric was healed"),
   CATCHING_UP("a replica was behind after the last answer"),
-  FLOW_WIPE("a switch lost its flows");
+  FLOW_WIPE("a switch lost its flows"),
+  REBOOT("a member started without memory"),
+  RECOVERY("a member won its memory back"),
+  MEMORY_LOST("too many lost their memory at once, and said so");
 
   private final String meaning;
 
@@ -84,6 +87,9 @@ public enum Probe {
       case HEALING -> run.figure(Figure.DRAIN_NS);
       case CATCHING_UP -> run.figure(Figure.CATCH_UP_NS);
       case FLOW_WIPE -> run.faults().getOrDefault("flow-wipe", 0L);
+      case REBOOT -> run.figure(Figure.REBOOTS);
+      case RECOVERY -> run.figure(Figure.RECOVERIES);
+      case MEMORY_LOST -> run.figure(Figure.MEMORY_LOST);
     };
   }
 

@@ -89,6 +89,13 @@ public sealed interface Fault {
   record FlowWipe(String node) implements Fault {}
 
   /**
+   * What runs the switch's replica starts anew at once and remembers nothing, in a group whose
+   * members keep nothing; ports, links and flows go on. It has no duration. (A switch of such a
+   * group that crashes starts without memory, too.)
+   */
+  record Reboot(String node) implements Fault {}
+
+  /**
    * Whoever leads is asked to hand over to this member. It is no fault but a wish, which comes at
    * the worst of times; it has no duration.
    */
@@ -127,7 +134,10 @@ public sealed interface Fault {
 
   /** True if it happens at once and has no end. */
   default boolean isInstant() {
-    return this instanceof FlowWipe || this instanceof HandOver || this instanceof ClockJump;
+    return this instanceof FlowWipe
+        || this instanceof Reboot
+        || this instanceof HandOver
+        || this instanceof ClockJump;
   }
 
   /** The kind of fault in a word, as in fault files: {@code crash}, {@code link-down}, … */
@@ -143,6 +153,7 @@ public sealed interface Fault {
       case Delay _ -> "delay";
       case Corruption _ -> "corruption";
       case FlowWipe _ -> "flow-wipe";
+      case Reboot _ -> "reboot";
       case HandOver _ -> "hand-over";
       case ClockRate _ -> "clock-rate";
       case ClockJump _ -> "clock-jump";
@@ -169,6 +180,7 @@ public sealed interface Fault {
       case Corruption(String link, double probability) ->
           link + " " + Units.probability(probability);
       case FlowWipe(String node) -> node;
+      case Reboot(String node) -> node;
       case HandOver(String to) -> "to " + to;
       case ClockRate(String node, double rate) -> node + " x" + Units.factor(rate);
       case ClockJump(String node, int ticks) ->

@@ -62,6 +62,7 @@ public final class FaultFile {
           ticks > 0
               ? "{on: %s, ahead: %d ticks}".formatted(node, ticks)
               : "{on: %s, back: %d ticks}".formatted(node, -ticks);
+      case Fault.Reboot(String node) -> node;
       case Fault.HandOver(String to) -> "{to: " + to + "}";
       case Fault.LinkDown(String link) -> link;
       case Fault.Partition(List<String> from, List<String> to, boolean oneWay) ->

@@ -8,6 +8,7 @@ import io.quorate.fabric.file.Entry;
 import io.quorate.fabric.file.Fields;
 import io.quorate.fabric.file.Nearest;
 import io.quorate.fabric.file.Units;
+import io.quorate.paxos.Durability;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +36,8 @@ final class FaultReader {
           "flow-wipe",
           "hand-over",
           "clock-rate",
-          "clock-jump");
+          "clock-jump",
+          "reboot");
 
   private static final List<String> FAULT_KEYS = faultKeys();
   private static final String EXAMPLE = "crash: S1";
@@ -101,6 +103,7 @@ final class FaultReader {
         yield new Fault.ClockJump(
             switchName(fields.need("on", "on: S1")), way.equals("ahead") ? ticks : -ticks);
       }
+      case "reboot" -> reboot(entry);
       case "flow-wipe" -> new Fault.FlowWipe(switchName(entry));
       case "link-down" -> new Fault.LinkDown(linkName(entry));
       case "partition" -> partition(entry);
@@ -129,6 +132,21 @@ final class FaultReader {
       }
       default -> throw new AssertionError("a kind without its reader: " + kind);
     };
+  }
+
+  private Fault reboot(Entry entry) {
+    String name = switchName(entry);
+    if (fabric.group().durability() != Durability.VOLATILE) {
+      throw entry.bad(
+          "the members of this group keep their memory", "say crash, or make the group volatile");
+    }
+    List<String> members = fabric.group().members();
+    if (!members.contains(name)) {
+      throw entry.bad(
+          Entry.quoted(name) + " is no member of the Paxos group",
+          "name one of " + String.join(", ", members));
+    }
+    return new Fault.Reboot(name);
   }
 
   private Fault handOver(Entry entry) {

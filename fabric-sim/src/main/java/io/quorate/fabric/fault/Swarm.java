@@ -22,6 +22,8 @@ import java.util.random.RandomGenerator;
  *   <li>Half of the faults begin soon after another one, so that they overlap.
  *   <li>Clocks run as they like, and jump; where reads rely on leases, they keep to the bound that
  *       the fabric states.
+ *   <li>Where members keep nothing, they start anew alone, or all in turn; mostly no more at once
+ *       than can win their memory back, now and then one too many.
  *   <li>A few last until everything is healed.
  *   <li>Links between switches may fail in every way; clients' links are lossy, slow and untidy but
  *       never down. <strong>Service hosts' links are spared:</strong> with packet replication a
@@ -39,6 +41,8 @@ public final class Swarm {
   private static final int MORE_MAX = 7;
   private static final int SOON_TICKS = 64;
   private static final int UNTIL_HEALED_ONE_IN = 20;
+  private static final int LOSSES_ONE_IN = 8;
+  private static final int REBOOT_TICKS = 100;
 
   private enum Kind {
     CRASH,
@@ -53,7 +57,8 @@ public final class Swarm {
     FLOW_WIPE,
     HAND_OVER,
     CLOCK_RATE,
-    CLOCK_JUMP
+    CLOCK_JUMP,
+    REBOOT
   }
 
   private final Dice dice;
@@ -94,6 +99,9 @@ public final class Swarm {
   /** Each kind that the fabric has targets for is on or off by the toss of a coin; never none. */
   private List<Kind> kinds() {
     List<Kind> possible = new ArrayList<>(List.of(Kind.values()));
+    if (!targets.forget()) {
+      possible.remove(Kind.REBOOT);
+    }
     if (!targets.hasSwitchLinks()) {
       possible.removeAll(List.of(Kind.LINK_DOWN, Kind.PARTITION));
     }
@@ -125,6 +133,10 @@ public final class Swarm {
       driftWithinBound();
       return;
     }
+    if (kind == Kind.REBOOT && dice.oneIn(2)) {
+      rebootSeveral();
+      return;
+    }
     for (int i = 0; i < count; i++) {
       add(someTime(), drawOne(kind));
     }
@@ -144,6 +156,7 @@ public final class Swarm {
       case PAUSE -> new Fault.Pause(targets.victim());
       case CLOCK_RATE -> new Fault.ClockRate(targets.victim(), clocks.rate());
       case CLOCK_JUMP -> new Fault.ClockJump(targets.victim(), clocks.jump());
+      case REBOOT -> new Fault.Reboot(dice.pick(targets.members()));
       case HAND_OVER -> new Fault.HandOver(dice.pick(targets.members()));
       case FLOW_WIPE -> new Fault.FlowWipe(targets.victim());
       case LINK_DOWN -> new Fault.LinkDown(targets.switchLink());
@@ -161,7 +174,8 @@ public final class Swarm {
   private void crashSeveral() {
     List<String> order = dice.shuffled(targets.members());
     boolean inTurn = dice.oneIn(2);
-    int many = inTurn ? order.size() : 1 + dice.below(order.size());
+    int most = targets.forget() && !dice.oneIn(LOSSES_ONE_IN) ? targets.spare() : order.size();
+    int many = inTurn ? most : 1 + dice.below(most);
     long atNs = someTime();
     long stepNs = inTurn ? durationNs() : tickNs;
     for (String node : order.subList(0, many)) {
@@ -169,6 +183,23 @@ public final class Swarm {
         add(atNs, new Fault.Crash(node));
       }
       atNs += 1 + dice.below(2 * stepNs);
+    }
+  }
+
+  /**
+   * Members start anew one after the other, each when the one before has had time to win its memory
+   * back; now and then so many at once that none can.
+   */
+  private void rebootSeveral() {
+    List<String> order = dice.shuffled(targets.members());
+    boolean tooMany = dice.oneIn(LOSSES_ONE_IN);
+    int many = tooMany ? targets.spare() + 1 : order.size();
+    long atNs = someTime();
+    for (String node : order.subList(0, many)) {
+      if (atNs < endNs) {
+        add(atNs, new Fault.Reboot(node));
+      }
+      atNs += tooMany ? 0 : (REBOOT_TICKS + dice.below(REBOOT_TICKS)) * tickNs;
     }
   }
 

@@ -4,6 +4,7 @@ import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Link;
 import io.quorate.fabric.Switch;
+import io.quorate.paxos.Durability;
 import java.util.List;
 
 /** Where in a fabric drawn faults may strike. */
@@ -14,6 +15,8 @@ final class Targets {
   private final Dice dice;
   private final String leader;
   private final List<String> members;
+  private final boolean forget;
+  private final int spare;
   private final List<String> switches;
   private final List<Link> switchLinks;
   private final List<Link> impairableLinks;
@@ -22,6 +25,8 @@ final class Targets {
     this.dice = dice;
     this.leader = fabric.group().leader();
     this.members = fabric.group().members();
+    this.forget = fabric.group().durability() == Durability.VOLATILE;
+    this.spare = members.size() - fabric.group().quorums().recovery();
     this.switches = fabric.switches().stream().map(Switch::name).toList();
     List<String> serviceHosts =
         fabric.hosts().stream()
@@ -40,6 +45,16 @@ final class Targets {
 
   List<String> members() {
     return members;
+  }
+
+  /** True if members keep nothing. */
+  boolean forget() {
+    return forget;
+  }
+
+  /** So many members may be without memory at once and win it back. */
+  int spare() {
+    return spare;
   }
 
   boolean hasSwitchLinks() {

@@ -2,9 +2,10 @@ package io.quorate.fabric.observe;
 
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
-import java.util.BitSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,15 @@ public final class Choice implements Observer {
   /** What is chosen for a slot, and in which ballot a quorum first voted for it. */
   private record Chosen(Ballot ballot, Value value) {}
 
+  /** A vote, and which starts of others its voter knew of. */
+  private record Cast(int node, int incarnation, Incarnations known) {
+    boolean goesWith(Cast other) {
+      return node != other.node
+          && !Incarnations.isLater(incarnation, other.known.of(node))
+          && !Incarnations.isLater(other.incarnation, known.of(other.node));
+    }
+  }
+
   /** Is told when a vote completes a quorum. */
   @FunctionalInterface
   public interface Listener {
@@ -38,7 +48,8 @@ public final class Choice implements Observer {
   private final Report report;
   private final Listener listener;
   private final Map<Proposal, Value> proposed = new LinkedHashMap<>();
-  private final Map<Proposal, BitSet> votes = new LinkedHashMap<>();
+  private final Map<Proposal, List<Cast>> votes = new LinkedHashMap<>();
+  private final Map<Integer, Integer> incarnations = new LinkedHashMap<>();
   private final Map<Long, Chosen> chosen = new LinkedHashMap<>();
 
   /** The batch of which a value was delivered last, and its values. */
@@ -103,9 +114,12 @@ public final class Choice implements Observer {
     if (chosen.containsKey(learn.slot())) {
       return;
     }
-    BitSet voters = votes.computeIfAbsent(proposal, key -> new BitSet());
-    voters.set(node);
-    if (voters.cardinality() >= quorum) {
+    int incarnation = incarnations.getOrDefault(node, 1);
+    List<Cast> casts = votes.computeIfAbsent(proposal, key -> new ArrayList<>());
+    if (casts.stream().noneMatch(each -> each.node == node && each.incarnation == incarnation)) {
+      casts.add(new Cast(node, incarnation, learn.known()));
+    }
+    if (haveQuorum(casts, 0)) {
       chosen.put(learn.slot(), new Chosen(learn.ballot(), value));
       votes.remove(proposal);
       listener.chosen(node, learn.slot(), learn.ballot());
@@ -124,6 +138,28 @@ public final class Choice implements Observer {
     return delivery.index() < parts.size()
         && delivery.last() == (delivery.index() == parts.size() - 1)
         && parts.get(delivery.index()).equals(delivery.value());
+  }
+
+  /**
+   * True if enough of these votes, together with {@code found} others, may be counted together: no
+   * voter knew of a later self of another. (Where nobody forgets, all may.)
+   */
+  private boolean haveQuorum(List<Cast> casts, int found) {
+    if (found + casts.size() < quorum) {
+      return false;
+    }
+    if (found == quorum) {
+      return true;
+    }
+    Cast next = casts.getFirst();
+    List<Cast> rest = casts.subList(1, casts.size());
+    return haveQuorum(rest.stream().filter(next::goesWith).toList(), found + 1)
+        || haveQuorum(rest, found);
+  }
+
+  @Override
+  public void started(int node, int incarnation) {
+    incarnations.put(node, incarnation);
   }
 
   @Override

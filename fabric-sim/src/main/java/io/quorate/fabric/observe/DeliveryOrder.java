@@ -78,6 +78,13 @@ public final class DeliveryOrder implements Observer {
     nextIndex.put(node, 0);
   }
 
+  /** Whoever has forgotten everything begins anew. */
+  @Override
+  public void started(int node, int incarnation) {
+    next.remove(node);
+    nextIndex.remove(node);
+  }
+
   private void once(int node, long slot, int index, Value value) {
     if (index == 0 && isExecutedFirst(slot, value)) {
       return;

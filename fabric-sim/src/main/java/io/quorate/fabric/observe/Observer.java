@@ -16,6 +16,12 @@ public interface Observer {
   /** A replica sends a message, to one node or (0) to all others. */
   default void sent(int node, int to, Message message) {}
 
+  /** A replica read a message. */
+  default void received(int node, int from, Message message) {}
+
+  /** The replica of a node starts again and remembers nothing. */
+  default void started(int node, int incarnation) {}
+
   /** A replica delivered a slot. */
   default void delivered(int node, Effect.Deliver delivery) {}
 

@@ -29,6 +29,20 @@ public final class Observers implements Observer {
   }
 
   @Override
+  public void received(int node, int from, Message message) {
+    for (Observer observer : each) {
+      observer.received(node, from, message);
+    }
+  }
+
+  @Override
+  public void started(int node, int incarnation) {
+    for (Observer observer : each) {
+      observer.started(node, incarnation);
+    }
+  }
+
+  @Override
   public void delivered(int node, Effect.Deliver delivery) {
     for (Observer observer : each) {
       observer.delivered(node, delivery);

@@ -50,6 +50,12 @@ public final class Promises implements Observer {
     }
   }
 
+  /** What was never counted it may have forgotten; the observer of what is chosen sees the rest. */
+  @Override
+  public void started(int node, int incarnation) {
+    promised.remove(node);
+  }
+
   private void atLeast(int node, Ballot ballot, String did) {
     Ballot before = promised.get(node);
     if (before != null && ballot.compareTo(before) < 0) {

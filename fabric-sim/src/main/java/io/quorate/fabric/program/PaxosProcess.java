@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PaxosProcess {
 
-  private final Replica replica;
+  private Replica replica;
   private final ProgramHost host;
   private final ProgramCounters counters;
   private final @Nullable Delivery delivery;
@@ -60,6 +60,12 @@ public final class PaxosProcess {
 
   public Replica replica() {
     return replica;
+  }
+
+  /** Goes on with another replica of the same member, which has been started again. */
+  void startAgain(Replica next) {
+    replica = next;
+    effects.clear();
   }
 
   /** Steps the replica with something that did not come as a frame. */

@@ -57,6 +57,20 @@ public final class SwitchPrograms {
     }
   }
 
+  /**
+   * The replica was started again and remembers nothing, and with it nobody knows which packets the
+   * service hosts here have been handed: they are out of step. What edges count is kept.
+   */
+  public void startAgain(Replica replica) {
+    if (paxos == null) {
+      throw new IllegalStateException("this switch has no replica");
+    }
+    paxos.startAgain(replica);
+    if (delivery != null) {
+      delivery.skip();
+    }
+  }
+
   /** Runs a program; the contract is that of {@code Datapath.run}. */
   public Verdict run(int program, Frame frame) {
     return switch (program) {

@@ -46,6 +46,12 @@ public enum Figure {
   HELD_BY_PLEDGE("elections held back by a pledge"),
   /** Snapshots installed by replicas that had fallen behind by more than a window. */
   SNAPSHOTS("snapshots installed"),
+  /** Starts of members that had lost their memory. */
+  REBOOTS("starts without memory"),
+  /** Times that such a member has won its memory back. */
+  RECOVERIES("memories won back"),
+  /** 1 if in the end so many were without memory that nobody could win it back, and all said so. */
+  MEMORY_LOST("memory of too many lost at once, and detected"),
   /** Faults of the schedule that began. */
   FAULTS("faults"),
   /** Slots delivered. */

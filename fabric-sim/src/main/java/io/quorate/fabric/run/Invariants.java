@@ -2,6 +2,7 @@ package io.quorate.fabric.run;
 
 import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.observe.Agreement;
+import io.quorate.fabric.observe.Amnesia;
 import io.quorate.fabric.observe.AnsweredOnce;
 import io.quorate.fabric.observe.BoundedMemory;
 import io.quorate.fabric.observe.Choice;
@@ -20,6 +21,7 @@ final class Invariants {
 
   private final AnsweredOnce answeredOnce;
   private final HostAgreement hosts;
+  private final Amnesia amnesia;
   private final Observer all;
 
   /**
@@ -36,6 +38,7 @@ final class Invariants {
       LogOrder logOrder) {
     answeredOnce = new AnsweredOnce(report);
     hosts = new HostAgreement(serviceHosts, report);
+    amnesia = new Amnesia(group.members().size(), group.quorums().recovery(), report);
     all =
         new Observers(
             List.of(
@@ -43,6 +46,7 @@ final class Invariants {
                 new DeliveryOrder(report),
                 new Validity(report),
                 new Promises(report),
+                amnesia,
                 new Choice(group.quorums().phase2(), report, chosen),
                 new BoundedMemory(group.windowSlots(), group.quorums(), report),
                 hosts,
@@ -52,6 +56,11 @@ final class Invariants {
 
   Observer all() {
     return all;
+  }
+
+  /** Who is without memory, and what became of those who were. */
+  Amnesia amnesia() {
+    return amnesia;
   }
 
   /** Packets that every service host must have been handed when all is calm. */

@@ -8,6 +8,7 @@ import io.quorate.check.model.Reading;
 import io.quorate.check.verdict.Budget;
 import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.Service;
+import io.quorate.fabric.observe.Amnesia;
 import io.quorate.fabric.observe.LogOrder;
 import io.quorate.fabric.sim.ClientCounts;
 import io.quorate.fabric.sim.Seat;
@@ -116,6 +117,9 @@ final class Judge {
     figures.put(Figure.READS_ABANDONED, counted(Counters::readsAbandoned));
     figures.put(Figure.HELD_BY_PLEDGE, counted(Counters::heldByPledge));
     figures.put(Figure.SNAPSHOTS, stage.counted(RunWatch::snapshots));
+    figures.put(Figure.REBOOTS, stage.amnesia(Amnesia::started));
+    figures.put(Figure.RECOVERIES, stage.amnesia(Amnesia::recovered));
+    figures.put(Figure.MEMORY_LOST, stage.amnesia(each -> each.isLost() ? 1 : 0));
     figures.put(Figure.FAULTS, stage.tenancies.getFirst().watch.faultsBegun());
     figures.put(Figure.SLOTS, stage.counted(RunWatch::slots));
     figures.put(Figure.NOOPS, stage.counted(RunWatch::noops));

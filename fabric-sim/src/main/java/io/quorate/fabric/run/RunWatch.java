@@ -12,6 +12,7 @@ import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceLog;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.message.Message;
@@ -149,6 +150,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
 
   @Override
   public void received(Seat at, int from, Message message) {
+    observer.received(at.node(), from, message);
     if (message instanceof Message.Promise promise) {
       votesFound += promise.votes().size();
     }
@@ -237,6 +239,22 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
     note(at.name(), TraceEvent.Kind.NOTE, found);
   }
 
+  @Override
+  public void started(Seat at, int incarnation) {
+    digest.add(RecordKind.CONDITION, at.node(), simulator.nowNs(), "incarnation " + incarnation);
+    reportLoss.remove(at.node());
+    observer.started(at.node(), incarnation);
+    note(
+        at.name(),
+        TraceEvent.Kind.FAULT,
+        "starts without memory, incarnation " + Integer.toUnsignedString(incarnation));
+  }
+
+  @Override
+  public void recovered(Seat at, Incarnations known) {
+    note(at.name(), TraceEvent.Kind.NOTE, "has won its memory back, knows incarnations " + known);
+  }
+
   private static String words(Execution.Outcome outcome) {
     return switch (outcome) {
       case EXECUTED -> "delivered: executed";
@@ -304,6 +322,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
           note(node, TraceEvent.Kind.FAULT, fault.describe());
       case Fault.ClockRate(String node, double _) ->
           note(node, TraceEvent.Kind.FAULT, before + fault.describe());
+      case Fault.Reboot _ -> {}
       case Fault.HandOver _ -> note("", TraceEvent.Kind.FAULT, "asked to " + fault.describe());
       case Fault.FlowWipe(String node) -> note(node, TraceEvent.Kind.FAULT, fault.describe());
       case Fault.LinkDown _,

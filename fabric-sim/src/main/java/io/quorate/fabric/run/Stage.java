@@ -4,6 +4,7 @@ import io.quorate.check.history.HistoryRecorder;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.fault.TimedFault;
+import io.quorate.fabric.observe.Amnesia;
 import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.observe.Violation;
 import io.quorate.fabric.program.Classifier;
@@ -157,7 +158,14 @@ final class Stage {
     return tenancies.stream().map(Tenancy::counts).reduce(ClientCounts.NONE, ClientCounts::plus);
   }
 
-  /** Of a figure that the groups' watches count, the sum. */
+  /** What happened to members without memory, over all services. */
+  long amnesia(ToLongFunction<Amnesia> figure) {
+    return tenancies.stream()
+        .mapToLong(each -> figure.applyAsLong(each.invariants.amnesia()))
+        .sum();
+  }
+
+  /** A figure over all services. */
   long counted(ToLongFunction<RunWatch> figure) {
     return tenancies.stream().mapToLong(each -> figure.applyAsLong(each.watch)).sum();
   }

@@ -27,6 +27,9 @@ import java.util.Objects;
  */
 final class Tenancy {
 
+  /** Virtual time after healing within which a loss of memory is noticed by all. */
+  private static final long NOTICE_NS = 1_000_000_000L;
+
   final Fabric view;
   final HistoryRecorder history = new HistoryRecorder();
   final LogOrder logOrder = new LogOrder();
@@ -141,9 +144,30 @@ final class Tenancy {
     return !services.isEmpty() && services.stream().allMatch(stage::isGivenUp);
   }
 
+  /**
+   * True if so many members are without memory that none can win it back: then nothing is asked of
+   * the group any more, once all have had the time to notice.
+   */
+  private boolean hasLostMemory() {
+    return invariants.amnesia().isLost()
+        && stage.simulator.nowNs() >= stage.scenario.durationNs() + NOTICE_NS;
+  }
+
+  /** Loss of memory is never passed over in silence: whoever is without says so. */
+  void demandReports() {
+    List<Integer> without = invariants.amnesia().forgetful();
+    if (hasLostMemory() && !watch.reportLoss().containsAll(without)) {
+      violated(
+          "loss of memory is reported",
+          "nodes " + without + " are without memory, only " + watch.reportLoss() + " say so");
+    }
+  }
+
   /** Requests that must be answered. */
   int pending() {
-    return isLost() ? 0 : clients.stream().mapToInt(KeyValueClient::pendingCount).sum();
+    return isLost() || hasLostMemory()
+        ? 0
+        : clients.stream().mapToInt(KeyValueClient::pendingCount).sum();
   }
 
   List<Seat> members() {
@@ -152,6 +176,10 @@ final class Tenancy {
 
   /** True if every replica and every host has all that was ordered. */
   boolean hasCaughtUp() {
+    return hasLostMemory() || haveAll();
+  }
+
+  private boolean haveAll() {
     return members().stream().allMatch(each -> nextSlot(each) == watch.slots())
         && services.stream()
             .allMatch(

@@ -133,6 +133,8 @@ public final class FaultInjection implements EventTarget {
       condition(node).wipeFlows();
     } else if (fault instanceof Fault.ClockJump(String node, int ticks)) {
       condition(node).jump(ticks);
+    } else if (fault instanceof Fault.Reboot(String node)) {
+      condition(node).reboot();
     } else if (fault instanceof Fault.HandOver(String to)) {
       switches.values().forEach(each -> each.handOver(to));
     }
@@ -160,7 +162,7 @@ public final class FaultInjection implements EventTarget {
       case Fault.Corruption(String link, double p) ->
           impair(link, new Impairment.Corruption(p), on);
       case Fault.ClockRate(String node, double rate) -> condition(node).drift(rate, on);
-      case Fault.FlowWipe _, Fault.HandOver _, Fault.ClockJump _ ->
+      case Fault.FlowWipe _, Fault.Reboot _, Fault.HandOver _, Fault.ClockJump _ ->
           throw new AssertionError("has no duration: " + fault);
     }
   }
@@ -209,6 +211,7 @@ public final class FaultInjection implements EventTarget {
       case Fault.Crash(String node) -> condition(node);
       case Fault.Pause(String node) -> condition(node);
       case Fault.FlowWipe(String node) -> condition(node);
+      case Fault.Reboot(String node) -> condition(node);
       case Fault.HandOver(String to) -> condition(to);
       case Fault.ClockRate(String node, double rate) -> condition(node);
       case Fault.ClockJump(String node, int ticks) -> condition(node);

@@ -12,6 +12,7 @@ import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +28,20 @@ public final class Seat implements ProgramHost {
    * @param place of the service among the fabric's services
    * @param directory of the fabric, as that service has it
    * @param node Paxos node id; 0 where there is no replica
-   * @param replica its member of the group, or null
+   * @param start its member of the group, in this incarnation; not asked where there is none
    * @param valueBytesMax longest value that a message can carry
    * @param clock gives the replica its ticks
+   * @param forgets true if the members of the group keep nothing
    * @param watcher is told what happens here
    */
   record Assignment(
       int place,
       Directory directory,
       int node,
-      @Nullable Replica replica,
+      IntFunction<Replica> start,
       int valueBytesMax,
       SwitchClock clock,
+      boolean forgets,
       SwitchWatcher watcher) {}
 
   private final Simulator simulator;
@@ -49,6 +52,8 @@ public final class Seat implements ProgramHost {
   private final SwitchPrograms programs;
   private int leader;
   private boolean leaderPending;
+  private int incarnation = 1;
+  private boolean recovering;
 
   Seat(Simulator simulator, SwitchNode at, ControlPlane control, Assignment assignment) {
     this.simulator = simulator;
@@ -60,7 +65,7 @@ public final class Seat implements ProgramHost {
         new SwitchPrograms(
             assignment.directory(),
             at.description(),
-            assignment.replica(),
+            node() == 0 ? null : assignment.start().apply(incarnation),
             assignment.valueBytesMax(),
             this);
   }
@@ -108,6 +113,31 @@ public final class Seat implements ProgramHost {
       paxos.step(new Event.Booted());
       simulator.at(firstTickNs, this::tick, 0, null);
       at.drainEmitted();
+    }
+  }
+
+  /**
+   * What runs the replica starts anew and remembers nothing, in a group whose members keep nothing;
+   * flows stay as they are, but for those to the leader, whom it does not know.
+   */
+  void startAgain() {
+    PaxosProcess paxos = programs.paxos();
+    if (paxos != null && assignment.forgets()) {
+      incarnation++;
+      recovering = true;
+      programs.startAgain(assignment.start().apply(incarnation));
+      watcher.started(this, incarnation);
+      step(new Event.Booted());
+    }
+  }
+
+  /** All that followed from the last event has happened. */
+  void drained() {
+    programs.pump();
+    Replica own = replica();
+    if (recovering && own != null && !own.isRecovering()) {
+      recovering = false;
+      watcher.recovered(this, own.incarnations());
     }
   }
 

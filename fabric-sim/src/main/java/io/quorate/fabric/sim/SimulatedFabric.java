@@ -16,6 +16,7 @@ import io.quorate.paxos.ReplicaConfig;
 import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
 import io.quorate.paxos.machine.KeyValueMachine;
+import io.quorate.paxos.store.Recovered;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -93,24 +94,27 @@ public final class SimulatedFabric {
   private Seat.Assignment assignment(
       String name, int place, Fabric view, Directory directory, SwitchWatcher watcher) {
     int node = control.node(place, name);
-    Replica replica = node == 0 ? null : replica(name, place, view, node);
     return new Seat.Assignment(
         place,
         directory,
         node,
-        replica,
+        incarnation -> replica(name, place, view, node, incarnation),
         config(view, Math.max(1, node)).limits().valueBytesMax(),
         new SwitchClock(view.group().tickNs(), view.group().reads().lease().ticks()),
+        view.group().durability() == Durability.VOLATILE,
         watcher);
   }
 
   /** The first service's replicas draw what they drew when there was no other. */
-  private Replica replica(String name, int place, Fabric view, int node) {
+  private Replica replica(String name, int place, Fabric view, int node, int incarnation) {
     boolean inSwitch = view.service().delivery() == Service.Delivery.STATE_MACHINE;
+    String start = incarnation == 1 ? "" : "/start " + incarnation;
     return new Replica(
         config(view, node),
+        incarnation,
         inSwitch ? new KeyValueMachine() : null,
-        random.split("switch/" + name + "/replica" + (place == 0 ? "" : "/" + place)));
+        random.split("switch/" + name + "/replica" + (place == 0 ? "" : "/" + place) + start),
+        Recovered.NOTHING);
   }
 
   private static ReplicaConfig config(Fabric fabric, int node) {
@@ -135,6 +139,7 @@ public final class SimulatedFabric {
                 SNAPSHOT_BYTES_MAX,
                 group.limits().inFlightSlots(),
                 group.limits().batchValues()),
+            // A switch of a durable group that crashes keeps its replica as it is.
             Durability.VOLATILE);
     return alike
         .withSuccession(succession(group))

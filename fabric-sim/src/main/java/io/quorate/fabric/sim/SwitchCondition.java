@@ -44,6 +44,13 @@ final class SwitchCondition {
     faults.drift(factor, on);
   }
 
+  /** Whoever is down starts anew in any case, and whoever stands still stays what it is. */
+  void reboot() {
+    if (state == State.UP) {
+      faults.reboot();
+    }
+  }
+
   /** What stands still or is down has no clock that could run ahead. */
   void jump(int ticks) {
     if (state == State.UP || ticks < 0) {

@@ -6,7 +6,10 @@ package io.quorate.fabric.sim;
  */
 public interface SwitchFaults {
 
-  /** Stops: frames in the switch are lost, what the replica keeps in memory stays. */
+  /**
+   * Stops: frames in the switch are lost. What the replica knows stays, unless its group keeps
+   * nothing.
+   */
   void crash();
 
   /** Starts again after {@link #crash}. */
@@ -17,6 +20,9 @@ public interface SwitchFaults {
 
   /** Goes on after {@link #pause} with what waited. */
   void resume();
+
+  /** Its replica starts anew at once and remembers nothing; the switch itself goes on. */
+  void reboot();
 
   /** If its replica leads, it is to hand over to the replica of this switch. */
   void handOver(String to);

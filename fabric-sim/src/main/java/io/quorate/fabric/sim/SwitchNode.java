@@ -182,7 +182,7 @@ public final class SwitchNode implements Node, SwitchFaults {
       pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs());
       seats.forEach(Seat::repoint);
     }
-    seats.forEach(seat -> seat.programs().pump());
+    seats.forEach(Seat::drained);
   }
 
   /** Has a frame of a program enter the pipeline, after the present one is done with. */
@@ -243,6 +243,12 @@ public final class SwitchNode implements Node, SwitchFaults {
     seats.forEach(Seat::forgetOwedTicks);
     seats.forEach(seat -> seat.conditionChanged("restarted"));
     control.restarted(this);
+    seats.forEach(Seat::startAgain);
+  }
+
+  @Override
+  public void reboot() {
+    seats.forEach(Seat::startAgain);
   }
 
   @Override

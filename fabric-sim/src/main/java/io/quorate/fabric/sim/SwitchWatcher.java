@@ -2,6 +2,7 @@ package io.quorate.fabric.sim;
 
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import java.util.List;
@@ -32,6 +33,12 @@ public interface SwitchWatcher {
    * to win it back; none, if that has turned out to be wrong.
    */
   void memoryLost(Seat at, List<Integer> members);
+
+  /** The replica of a switch starts again and remembers nothing. */
+  void started(Seat at, int incarnation);
+
+  /** The replica of a switch has won its memory back; it knows of these incarnations. */
+  void recovered(Seat at, Incarnations known);
 
   /** The switch now points its client flows to this node; 0 = to nobody. */
   void leaderChanged(Seat at, int leader, Ballot ballot);

@@ -84,6 +84,11 @@ class FaultInjectionTest {
       }
 
       @Override
+      public void reboot() {
+        note("reboot");
+      }
+
+      @Override
       public void handOver(String to) {
         note("hand over to " + to);
       }

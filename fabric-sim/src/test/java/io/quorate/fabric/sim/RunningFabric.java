@@ -11,6 +11,7 @@ import io.quorate.fabric.flow.FlowEntry;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
+import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import java.nio.charset.StandardCharsets;
@@ -164,6 +165,16 @@ final class RunningFabric implements SwitchWatcher {
 
   @Override
   public void memoryLost(Seat at, List<Integer> members) {}
+
+  @Override
+  public void started(Seat at, int incarnation) {
+    notes.add(at.name() + " starts without memory, incarnation " + incarnation);
+  }
+
+  @Override
+  public void recovered(Seat at, Incarnations known) {
+    notes.add(at.name() + " has won its memory back");
+  }
 
   @Override
   public void leaderChanged(Seat at, int leader, Ballot ballot) {

@@ -266,6 +266,16 @@ public final class Cluster {
     return setup.durability == Durability.DURABLE || without <= setup.members - quorums.recovery();
   }
 
+  /** True if so many are without memory that none of them can win it back. */
+  boolean isMemoryLost() {
+    int without = 0;
+    for (int node = 1; node <= members(); node++) {
+      without += replica(node).isRecovering() ? 1 : 0;
+    }
+    Quorums quorums = new Quorums(setup.members, setup.phase1, setup.phase2);
+    return without > 0 && setup.members - without < quorums.recovery();
+  }
+
   /** A figure over all replicas that ever ran. */
   public int counted(ToLongFunction<Counters> figure) {
     return Math.toIntExact(counters.stream().mapToLong(figure).sum());

@@ -26,6 +26,7 @@ import java.util.SplittableRandom;
  * @param floodPercent of requests that go to every replica and not only to one
  * @param clients each with a session of its own
  * @param firstSequence of every client
+ * @param reckless members that keep nothing may also stop when too many are without memory
  */
 record Knobs(
     Setup setup,
@@ -44,7 +45,8 @@ record Knobs(
     int changes,
     int floodPercent,
     int clients,
-    long firstSequence) {
+    long firstSequence,
+    boolean reckless) {
 
   static Knobs drawn(int members, Durability durability, SplittableRandom random) {
     boolean small = members <= 9;
@@ -91,7 +93,8 @@ record Knobs(
         changing ? 1 + random.nextInt(3) : 0,
         on(random) * 40,
         clients,
-        pick(random, 1, 1, 1 << 20) == 1 ? 1 : Long.MAX_VALUE - 10);
+        pick(random, 1, 1, 1 << 20) == 1 ? 1 : Long.MAX_VALUE - 10,
+        durability == Durability.VOLATILE && random.nextInt(8) == 0);
   }
 
   /** Whatever it says, and it may differ from who leads first. */

@@ -60,6 +60,7 @@ public final class RandomSchedule {
       int elections,
       int installations,
       int recoveries,
+      boolean memoryLost,
       int outdated,
       int changes,
       int handOversTaken,
@@ -146,7 +147,9 @@ public final class RandomSchedule {
       act();
     }
     heal();
-    serve();
+    if (!cluster.isMemoryLost()) {
+      serve();
+    }
     int elections = cluster.counted(Counters::electionsWon);
     int handOversTaken = cluster.counted(Counters::handOversTaken);
     int handOversGivenUp = cluster.counted(Counters::handOversGivenUp);
@@ -162,6 +165,7 @@ public final class RandomSchedule {
         elections,
         seen.installations(),
         seen.recoveries(),
+        cluster.isMemoryLost(),
         cluster.counted(Counters::outdated),
         seen.changes(),
         handOversTaken,
@@ -254,7 +258,7 @@ public final class RandomSchedule {
   }
 
   private void restart(int node) {
-    if (cluster.mayForget(node)) {
+    if (knobs.reckless() || cluster.mayForget(node)) {
       cluster.restart(node);
     }
   }
@@ -262,7 +266,7 @@ public final class RandomSchedule {
   private void stopOrStart(int node) {
     if (cluster.isStopped(node)) {
       cluster.restart(node);
-    } else if (cluster.mayForget(node)) {
+    } else if (knobs.reckless() || cluster.mayForget(node)) {
       cluster.stop(node);
     }
   }
@@ -281,8 +285,8 @@ public final class RandomSchedule {
     List<Packet> accepts =
         cluster.inFlight().stream().filter(each -> each.type() == EtherType.ACCEPT).toList();
     int forger = node();
-    if (accepts.isEmpty()) {
-      return;
+    if (accepts.isEmpty() || cluster.replica(forger).isRecovering()) {
+      return; // Whoever is without memory is known by its silence.
     }
     Packet packet = accepts.get(random.nextInt(accepts.size()));
     Message.Accept accept = (Message.Accept) packet.envelope().message();
@@ -308,11 +312,28 @@ public final class RandomSchedule {
       }
     }
     Timing timing = knobs.setup().timing;
+    for (int tick = 0; knobs.reckless() && tick < 40 * timing.retransmitTicks(); tick++) {
+      deliverAll();
+      cluster.tickAll();
+    }
+    if (cluster.isMemoryLost()) {
+      demandReports();
+      return;
+    }
     settle(
         ELECTIONS_MAX * timing.electionTicksMax()
             + clients.open(cluster) * timing.retransmitTicks()
             + handBackTicks(),
         3);
+  }
+
+  /** When too many forget, nothing is asked of them but that they say so. */
+  private void demandReports() {
+    for (int node = 1; node <= cluster.members(); node++) {
+      if (cluster.replica(node).isRecovering() && !cluster.invariants().reportsLoss(node)) {
+        throw new AssertionError("node " + node + " is without memory for good and silent");
+      }
+    }
   }
 
   /** However often a preferred leader has failed, it is not asked for more than this. */

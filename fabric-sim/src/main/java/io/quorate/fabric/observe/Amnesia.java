@@ -1,0 +1,109 @@
+package io.quorate.fabric.observe;
+
+import io.quorate.paxos.message.Message;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whoever has lost its memory does nothing but ask, until enough others have told it, in its
+ * present incarnation, all that they know: it does not promise, vote, acknowledge, support, lead or
+ * answer. Also knows who is without memory now, and so whether anybody can still win it back.
+ */
+public final class Amnesia implements Observer {
+
+  /** What one has been told since it lost its memory. */
+  private static final class Forgetful {
+    final int incarnation;
+    final Set<Integer> informants = new LinkedHashSet<>();
+
+    Forgetful(int incarnation) {
+      this.incarnation = incarnation;
+    }
+  }
+
+  private final int members;
+  private final int enough;
+  private final Report report;
+  private final Map<Integer, Forgetful> forgetful = new LinkedHashMap<>();
+  private long started;
+  private long recovered;
+
+  /**
+   * @param members size of the group
+   * @param enough members with a memory that one without must have heard
+   */
+  public Amnesia(int members, int enough, Report report) {
+    this.members = members;
+    this.enough = enough;
+    this.report = report;
+  }
+
+  @Override
+  public void started(int node, int incarnation) {
+    started++;
+    forgetful.put(node, new Forgetful(incarnation));
+  }
+
+  @Override
+  public void received(int node, int from, Message message) {
+    Forgetful state = forgetful.get(node);
+    if (state != null
+        && message instanceof Message.Recovered page
+        && page.last()
+        && page.incarnation() == state.incarnation) {
+      state.informants.add(from);
+    }
+  }
+
+  @Override
+  public void sent(int node, int to, Message message) {
+    Forgetful state = forgetful.get(node);
+    if (state == null || asks(message)) {
+      return;
+    }
+    if (state.informants.size() < enough) {
+      report.violation(
+          "no word of an amnesiac",
+          "node "
+              + node
+              + ", started for the "
+              + state.incarnation
+              + ". time, has heard "
+              + state.informants
+              + " and says "
+              + message);
+    }
+    forgetful.remove(node);
+    recovered++;
+  }
+
+  private static boolean asks(Message message) {
+    return message instanceof Message.Recover
+        || message instanceof Message.Repair
+        || message instanceof Message.Fetch;
+  }
+
+  /** Times that a member has started without memory. */
+  public long started() {
+    return started;
+  }
+
+  /** Times that one has won it back. */
+  public long recovered() {
+    return recovered;
+  }
+
+  /** Members without memory now. */
+  public List<Integer> forgetful() {
+    return new ArrayList<>(forgetful.keySet());
+  }
+
+  /** True if so many are without memory that none of them can win it back. */
+  public boolean isLost() {
+    return !forgetful.isEmpty() && members - forgetful.size() < enough;
+  }
+}

@@ -1,0 +1,160 @@
+package io.quorate.paxos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.paxos.cluster.Cluster;
+import io.quorate.paxos.cluster.Setup;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.Recovered;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Members that keep nothing, and start again. */
+final class RecoveryTest {
+
+  private static final int REPEAT = 8;
+
+  private static Cluster booted(int members) {
+    Cluster cluster = new Cluster(Setup.of(members).durability(Durability.VOLATILE).machine(true));
+    cluster.stabilize();
+    return cluster;
+  }
+
+  /** Until somebody leads and nobody is without memory. */
+  private static void settle(Cluster c) {
+    for (int tick = 0; tick < 400; tick++) {
+      c.tickAll();
+      c.stabilize();
+      boolean all =
+          IntStream.rangeClosed(1, c.members()).noneMatch(node -> c.replica(node).isRecovering());
+      if (all && c.leader() != 0) {
+        return;
+      }
+    }
+    throw new AssertionError("not settled");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5, 7})
+  void rollingRebootsUnderLoadLoseNothing(int members) {
+    Cluster c = booted(members);
+    int request = 0;
+    for (int round = 0; round < 3; round++) {
+      for (int node = 1; node <= members; node++) {
+        c.propose(c.leader(), 7, ++request, "append log " + request);
+        c.restart(node);
+        c.stabilize();
+        settle(c);
+        c.propose(c.leader(), 7, ++request, "append log " + request);
+        settle(c);
+      }
+    }
+    for (int tick = 0; tick < 4 * REPEAT; tick++) {
+      c.tickAll();
+      c.stabilize();
+    }
+
+    for (int node = 1; node <= members; node++) {
+      assertThat(c.replica(node).nextSlot()).isEqualTo(c.replica(1).nextSlot());
+      assertThat(c.replica(node).stateDigest()).isEqualTo(c.replica(1).stateDigest());
+      // A value asked for of a leader that forgets it at once may never have left it.
+      for (int asked = 2; asked <= request; asked += 2) {
+        assertThat(c.invariants().isExecuted(node, 7, asked)).as("request %s", asked).isTrue();
+      }
+    }
+    assertThat(c.invariants().recoveries()).isEqualTo(3 * members);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 1", "4, 1", "5, 2", "7, 3"})
+  void soManyMayForgetAtOnceAndNotOneMore(int members, int spare) {
+    Cluster c = booted(members);
+    c.propose(1, 7, 1, "put k v");
+    c.stabilize();
+    for (int node = 2; node < 2 + spare; node++) {
+      c.restart(node);
+    }
+    settle(c);
+    c.propose(c.leader(), 7, 2, "put k w");
+    c.stabilize();
+    assertThat(c.invariants().chosen()).isEqualTo(2);
+
+    for (int node = 1; node <= spare + 1; node++) {
+      c.restart(node);
+    }
+    for (int tick = 0; tick < 4 * REPEAT; tick++) {
+      c.stabilize();
+      c.tickAll();
+    }
+
+    for (int node = 1; node <= spare + 1; node++) {
+      assertThat(c.replica(node).isRecovering()).isTrue();
+      assertThat(c.invariants().reportsLoss(node)).as("node %s", node).isTrue();
+    }
+    assertThat(c.leader()).as("those that remember are too few to lead").isZero();
+  }
+
+  @Test
+  void anOldQuestionIsTakenForALossUntilItsAskerTurnsOutToRemember() {
+    Cluster c = booted(3);
+    c.restart(3);
+    var question = c.matching("RECOVER 3->2").getFirst();
+    c.inFlight().remove(question);
+    c.stabilize();
+    assertThat(c.replica(3).isRecovering()).isTrue();
+    c.step(2, new Event.Received(question.envelope()));
+    c.stabilize();
+    assertThat(c.replica(3).isRecovering()).isFalse();
+
+    c.restart(2);
+    List<Effect> heard = c.step(2, new Event.Received(question.envelope()));
+    assertThat(heard).containsExactly(new Effect.MemoryLost(List.of(2, 3)));
+
+    c.deliver("RECOVER 2->3");
+    assertThat(c.deliver(c.matching("RECOVERED 3->2").getFirst()))
+        .contains(new Effect.MemoryLost(List.of()));
+    c.stabilize();
+    assertThat(c.replica(2).isRecovering()).isFalse();
+  }
+
+  private static Envelope from2(int incarnation) {
+    return new Envelope(1, 2, incarnation, new Message.Nack(new Ballot(0, 1)));
+  }
+
+  @Test
+  void incarnationsAreComparedWithoutASignAndDoNotWrap() {
+    Replica replica = new Replica(ReplicaConfig.of(1, 3), null, new SplittableRandom(1));
+    replica.step(new Event.Booted());
+    int[] rising = {1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE, -2, -1};
+
+    for (int incarnation : rising) {
+      replica.step(new Event.Received(from2(incarnation)));
+      assertThat(replica.incarnations().of(2)).isEqualTo(incarnation);
+    }
+    assertThat(replica.counters().outdated()).isZero();
+    for (int incarnation : rising) {
+      replica.step(new Event.Received(from2(incarnation)));
+    }
+    replica.step(new Event.Received(from2(0)));
+    assertThat(replica.counters().outdated()).as("all but the last").isEqualTo(rising.length);
+  }
+
+  @Test
+  void theLastIncarnationStartsAndThereIsNoneBehindIt() {
+    ReplicaConfig config = ReplicaConfig.of(2, 3);
+    Replica last = new Replica(config, -1, null, new SplittableRandom(1), Recovered.NOTHING);
+
+    assertThat(last.step(new Event.Booted()))
+        .contains(new Effect.Broadcast(new Message.Recover(0)));
+    assertThatThrownBy(
+            () -> new Replica(config, 0, null, new SplittableRandom(1), Recovered.NOTHING))
+        .hasMessageContaining("2^32 - 1 are used up");
+  }
+}
