@@ -52,7 +52,8 @@ local VOTE_HEADER_BYTES = 34
 local HORIZON_BYTES = 8
 local EXPIRED = 5
 local MAGIC = 0x5150
-local NOOP, LAST, CHANGE, KNOWN = 1, 2, 4, 16
+local NOOP, LAST, CHANGE, BATCH, KNOWN = 1, 2, 4, 8, 16
+local BATCH_ENTRY_BYTES = 18
 local KNOWN_ENTRY_BYTES = 6
 
 local quorate = Proto("quorate", "Quorate: Paxos on Ethernet")
@@ -65,6 +66,8 @@ local f = {
   noop = ProtoField.bool("quorate.flags.noop", "No-op", 8, nil, NOOP),
   last = ProtoField.bool("quorate.flags.last", "Last page", 8, nil, LAST),
   change = ProtoField.bool("quorate.flags.change", "Change of the configuration", 8, nil, CHANGE),
+  batch = ProtoField.bool("quorate.flags.batch", "Batch", 8, nil, BATCH),
+  batch_value = ProtoField.none("quorate.batch.value", "Value"),
   has_known = ProtoField.bool("quorate.flags.known", "Incarnations known", 8, nil, KNOWN),
   group = ProtoField.uint16("quorate.group", "Group", base.DEC),
   sender = ProtoField.uint16("quorate.sender", "Sender (node id)", base.DEC),
@@ -192,6 +195,7 @@ local function add_flags(tree, tvb)
   flags:add(f.noop, tvb(3, 1))
   flags:add(f.last, tvb(3, 1))
   flags:add(f.change, tvb(3, 1))
+  flags:add(f.batch, tvb(3, 1))
   flags:add(f.has_known, tvb(3, 1))
 end
 
@@ -310,6 +314,27 @@ local function add_votes(tree, tvb, from, value_bytes)
   return count, true
 end
 
+-- Adds the values of a batch; returns how many, and whether they fill the value exactly.
+local function add_batch(tree, tvb, value_bytes)
+  local at, stop, count = HEADER_BYTES, HEADER_BYTES + value_bytes, 0
+  while stop - at >= BATCH_ENTRY_BYTES do
+    local bytes = tvb(at + 16, 2):uint()
+    if stop - at - BATCH_ENTRY_BYTES < bytes then
+      break
+    end
+    local value = tree:add(f.batch_value, tvb(at, BATCH_ENTRY_BYTES + bytes))
+    value:set_text("Value: session=0x" .. tvb(at, 8):uint64():tohex() .. " seq=" .. tostring(tvb(at + 8, 8):uint64()))
+    value:add(f.session, tvb(at, 8))
+    value:add(f.sequence, tvb(at + 8, 8))
+    if bytes > 0 then
+      value:add(f.value, tvb(at + BATCH_ENTRY_BYTES, bytes))
+    end
+    at = at + BATCH_ENTRY_BYTES + bytes
+    count = count + 1
+  end
+  return count, at == stop
+end
+
 local function info_text(tvb, ethertype)
   local words = { TYPES[ethertype] }
   local round
@@ -324,6 +349,8 @@ local function info_text(tvb, ethertype)
   end
   if bit.band(tvb(3, 1):uint(), NOOP) ~= 0 then
     words[#words + 1] = "no-op"
+  elseif bit.band(tvb(3, 1):uint(), BATCH) ~= 0 then
+    words[#words + 1] = "batch"
   elseif HAS_SESSION[ethertype] then
     say("session", "0x" .. tvb(28, 8):uint64():tohex())
     say("seq", tostring(tvb(36, 8):uint64()))
@@ -398,6 +425,13 @@ function quorate.dissector(tvb, pinfo, root)
     end
     if not whole then
       tree:add_proto_expert_info(expert_malformed, "Malformed: a vote is cut short")
+      good = false
+    end
+  elseif bit.band(tvb(3, 1):uint(), BATCH) ~= 0 then
+    local values, whole = add_batch(tree, tvb, value_bytes)
+    info = info .. " values=" .. values
+    if not whole then
+      tree:add_proto_expert_info(expert_malformed, "Malformed: a batch is cut short")
       good = false
     end
   elseif ethertype == REFUSAL and value_bytes == HORIZON_BYTES then

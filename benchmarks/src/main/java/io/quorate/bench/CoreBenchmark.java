@@ -1,5 +1,6 @@
 package io.quorate.bench;
 
+import io.quorate.paxos.Limits;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,7 +29,11 @@ public class CoreBenchmark {
     private int slotsToTick = TICK_SLOTS;
 
     Group(Carrier<P> carrier) {
-      this.trio = new Trio<>(carrier);
+      this(carrier, Limits.DEFAULT);
+    }
+
+    Group(Carrier<P> carrier, Limits limits) {
+      this.trio = new Trio<>(carrier, limits);
     }
 
     /** Orders so many values, all on their way at once. */
@@ -66,6 +71,40 @@ public class CoreBenchmark {
     public EncodedGroup() {
       super(new Carrier.Encoded());
     }
+  }
+
+  /** As many values in a slot as wait, up to 64 of 64 bytes; four slots in flight. */
+  private static final Limits BATCHING =
+      Limits.DEFAULT.withMessageBytesMax(9000).withPipeline(4, Load.BATCH);
+
+  /** Batches, handed over as they are. */
+  @State(Scope.Thread)
+  public static class DirectBatchGroup extends Group<io.quorate.paxos.message.Envelope> {
+    public DirectBatchGroup() {
+      super(new Carrier.Direct(), BATCHING);
+    }
+  }
+
+  /** Batches, encoded and decoded. */
+  @State(Scope.Thread)
+  public static class EncodedBatchGroup extends Group<byte[]> {
+    public EncodedBatchGroup() {
+      super(new Carrier.Encoded(), BATCHING);
+    }
+  }
+
+  /** An operation is one value of a batch. */
+  @Benchmark
+  @OperationsPerInvocation(Load.MANY)
+  public long directBatches(DirectBatchGroup group) {
+    return group.order(Load.MANY);
+  }
+
+  /** An operation is one value of a batch. */
+  @Benchmark
+  @OperationsPerInvocation(Load.MANY)
+  public long encodedBatches(EncodedBatchGroup group) {
+    return group.order(Load.MANY);
   }
 
   @Benchmark

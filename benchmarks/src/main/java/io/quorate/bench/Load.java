@@ -8,6 +8,12 @@ final class Load {
   /** Requests that are on their way at once; one of each session. */
   static final int OUTSTANDING = 64;
 
+  /** Values that share a slot at most. */
+  static final int BATCH = 64;
+
+  /** Requests on their way at once where they are put into batches; one of each session. */
+  static final int MANY = 256;
+
   private static final int VALUE_BYTES = 64;
 
   private Load() {}

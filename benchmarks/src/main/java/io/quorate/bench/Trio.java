@@ -3,6 +3,7 @@ package io.quorate.bench;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Effects;
 import io.quorate.paxos.Event;
+import io.quorate.paxos.Limits;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.ReplicaConfig;
 import io.quorate.paxos.Value;
@@ -68,9 +69,13 @@ final class Trio<P> {
   private long answered;
 
   Trio(Carrier<P> carrier) {
+    this(carrier, Limits.DEFAULT);
+  }
+
+  Trio(Carrier<P> carrier, Limits limits) {
     this.carrier = carrier;
     for (int node = 1; node <= MEMBERS; node++) {
-      ReplicaConfig config = ReplicaConfig.of(node, MEMBERS);
+      ReplicaConfig config = ReplicaConfig.of(node, MEMBERS).withLimits(limits);
       replicas[node] = new Replica(config, new Counter(), new SplittableRandom(node));
     }
     for (int node = 1; node <= MEMBERS; node++) {
@@ -139,11 +144,20 @@ final class Trio<P> {
     onTheWay.add(new Parcel<>(to, carrier.pack(envelope)));
   }
 
-  /** Slots that every replica has delivered and executed, and whose client was answered. */
+  /** Values that every replica has delivered and executed, and whose client was answered. */
   long committed() {
     long least = answered;
     for (int node = 1; node <= MEMBERS; node++) {
-      least = Math.min(least, Math.min(replicas[node].nextSlot(), replicas[node].stateDigest()));
+      least = Math.min(least, replicas[node].stateDigest());
+    }
+    return least;
+  }
+
+  /** Slots that every replica has delivered. */
+  long slots() {
+    long least = Long.MAX_VALUE;
+    for (int node = 1; node <= MEMBERS; node++) {
+      least = Math.min(least, replicas[node].nextSlot());
     }
     return least;
   }

@@ -107,6 +107,12 @@ public record ReplicaConfig(
         group, self, members, firstLeader, wanted, timing, limits, durability, succession, reads);
   }
 
+  /** The same with other bounds. */
+  public ReplicaConfig withLimits(Limits wanted) {
+    return new ReplicaConfig(
+        group, self, members, firstLeader, initial, timing, wanted, durability, succession, reads);
+  }
+
   /** The same, but for how reads are served. */
   public ReplicaConfig withReads(ReadRules wanted) {
     return new ReplicaConfig(

@@ -78,6 +78,8 @@ class WiresharkDissectorTest {
             new Message.Nack(BALLOT),
             new Message.Reply(TEXT),
             new Message.Refusal(3, 4, Message.Refusal.Reason.BUSY, 2),
+            new Message.Refusal(3, 5, Message.Refusal.Reason.EXPIRED, 2, 77),
+            new Message.Accept(BALLOT, 19, Value.batch(List.of(TEXT, TEXT))),
             new Message.Repair(5, 6),
             new Message.Chosen(17, TEXT),
             new Message.Ack(BALLOT, 18, 0),
@@ -120,6 +122,9 @@ class WiresharkDissectorTest {
             "Quorate\tNACK b=2.1 from=3",
             "Quorate\tREPLY " + client + " from=3 7 bytes",
             "Quorate\tREFUSAL session=0x0000000000000003 seq=4 reason=busy leader=2 from=3",
+            "Quorate\tREFUSAL session=0x0000000000000003 seq=5 reason=expired leader=2 horizon=77"
+                + " from=3",
+            "Quorate\tACCEPT b=2.1 slot=19 batch from=3 values=2",
             "Quorate\tREPAIR from-slot=5 count=6 from=3",
             "Quorate\tCHOSEN slot=17 " + client + " from=3 7 bytes",
             "Quorate\tACK b=2.1 delivered-below=18 from=3",
