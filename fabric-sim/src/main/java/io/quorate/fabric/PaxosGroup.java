@@ -46,7 +46,7 @@ public record PaxosGroup(
     members = List.copyOf(members);
   }
 
-  /** The same group with other intervals, in ticks, another window, quorums and limits. */
+  /** The same group with other intervals, in ticks, and another window, quorums, limits, reads. */
   public PaxosGroup turned(
       int heartbeat,
       int electionMin,
@@ -54,7 +54,8 @@ public record PaxosGroup(
       int retransmit,
       int slots,
       Quorums others,
-      GroupLimits bounds) {
+      GroupLimits bounds,
+      Reads answers) {
     return new PaxosGroup(
         id,
         members,
@@ -69,7 +70,7 @@ public record PaxosGroup(
         backup,
         handBackTicks,
         bounds,
-        reads,
+        answers,
         durability);
   }
 }

@@ -3,12 +3,14 @@ package io.quorate.fabric.campaign;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.GroupLimits;
 import io.quorate.fabric.PaxosGroup;
+import io.quorate.fabric.Reads;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.Swarm;
 import io.quorate.fabric.run.Scenario;
 import io.quorate.fabric.sim.SeededRandom;
 import io.quorate.fabric.sim.Workload;
 import io.quorate.paxos.Durability;
+import io.quorate.paxos.Lease;
 import io.quorate.paxos.Quorums;
 
 /**
@@ -34,6 +36,8 @@ public final class Knobs {
   private static final int PROCESSES_MAX = 4;
   private static final int KEYS_MAX = 6;
   private static final int SESSIONS_MAX = 16;
+  private static final int LEASE_HEARTBEATS = 4;
+  private static final int DRIFT_PPM = 50_000;
   private static final int IN_FLIGHT_SCALES = 4;
   private static final int BATCH_SCALES = 6;
 
@@ -81,14 +85,29 @@ public final class Knobs {
         quartersOf(written.retransmitTicks(), 1 + random.nextInt(4)),
         random.nextInt(3) > 0 ? 4 << random.nextInt(WINDOW_SCALES) : written.windowSlots(),
         random.nextInt(4) == 0 ? quorums(written) : written.quorums(),
-        limits(written.limits()));
+        limits(written),
+        reads(written.reads(), heartbeat));
   }
 
-  private GroupLimits limits(GroupLimits written) {
-    GroupLimits limits =
-        random.nextInt(4) == 0
-            ? written.withSessionsMax(1 + random.nextInt(SESSIONS_MAX))
-            : written;
+  /** Where reads take no slot, half of the runs have leases and half have not. */
+  private Reads reads(Reads written, int heartbeat) {
+    if (written.path() == Reads.Path.LOG) {
+      return written;
+    }
+    return random.split("reads").nextInt(2) == 0
+        ? new Reads(Reads.Path.INDEX, Lease.NONE)
+        : new Reads(Reads.Path.LEASE, new Lease(LEASE_HEARTBEATS * heartbeat, DRIFT_PPM));
+  }
+
+  /**
+   * Few sessions only where every operation has a slot: what became of a request of a forgotten
+   * session is unknown, and without slots the checker would have to try every answer.
+   */
+  private GroupLimits limits(PaxosGroup written) {
+    GroupLimits limits = written.limits();
+    if (random.nextInt(4) == 0 && written.reads().path() == Reads.Path.LOG) {
+      limits = limits.withSessionsMax(1 + random.nextInt(SESSIONS_MAX));
+    }
     return random.nextInt(4) == 0
         ? limits.withPipeline(
             1 << random.nextInt(IN_FLIGHT_SCALES), 1 << random.nextInt(BATCH_SCALES))

@@ -19,7 +19,8 @@ import java.util.random.RandomGenerator;
  *       safety must hold without a majority, and progress return with it.
  *   <li>Partitions part all switches in two, isolate one, or leave one as a bridge; one in three is
  *       one-way.
- *   <li>Half of the faults begin soon after another one, so that they overlap.
+ *   <li>Half of the faults begin soon after another one, so that they overlap; and often a member
+ *       crashes just as another comes back.
  *   <li>Clocks run as they like, and jump; where reads rely on leases, they keep to the bound that
  *       the fabric states.
  *   <li>Where members keep nothing, they start anew alone, or all in turn; mostly no more at once
@@ -43,6 +44,8 @@ public final class Swarm {
   private static final int UNTIL_HEALED_ONE_IN = 20;
   private static final int LOSSES_ONE_IN = 8;
   private static final int REBOOT_TICKS = 100;
+  private static final int RELAYED_ONE_IN = 2;
+  private static final int RELAY_TICKS = 16;
 
   private enum Kind {
     CRASH,
@@ -211,6 +214,21 @@ public final class Swarm {
     long lengthNs = Math.min(durationNs(), endNs - atNs);
     boolean untilHealed = dice.oneIn(UNTIL_HEALED_ONE_IN);
     drawn.add(new TimedFault(atNs, untilHealed ? TimedFault.UNTIL_HEALED : lengthNs, fault));
+    if (fault instanceof Fault.Crash && !untilHealed && dice.oneIn(RELAYED_ONE_IN)) {
+      relay(atNs + lengthNs);
+    }
+  }
+
+  /**
+   * A member crashes just as another comes back: whoever leads then has missed what was chosen
+   * between, and holds votes that nobody else has.
+   */
+  private void relay(long backNs) {
+    long atNs = backNs + rounded(dice.below(RELAY_TICKS * tickNs), tickNs / 10);
+    if (atNs < endNs) {
+      Fault fault = new Fault.Crash(dice.pick(targets.members()));
+      drawn.add(new TimedFault(atNs, Math.min(durationNs(), endNs - atNs), fault));
+    }
   }
 
   /** Any time of the window, or soon after a fault that was drawn before; always before its end. */

@@ -96,7 +96,8 @@ class SwarmProperties {
             "1.3023s flow-wipe S1",
             "1.3636s clock-jump S1 back 32 ticks",
             "2.6846s partition WAN0 S1 | S3 S2 until healed");
-    assertThat(described(316)).containsExactly("1.5415s crash S1 for 19.6ms");
+    assertThat(described(316))
+        .containsExactly("1.5415s crash S1 for 19.6ms", "1.577s crash S1 for 9.8ms");
   }
 
   @Test

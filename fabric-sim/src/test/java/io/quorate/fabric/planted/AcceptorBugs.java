@@ -81,7 +81,8 @@ final class AcceptorBugs {
               .in(
                   "paxos/role/Candidate",
                   "for (Vote vote : page.votes()) {",
-                  "for (Vote vote : complete == 0 ? java.util.List.<Vote>of() : page.votes()) {"),
+                  "for (Vote vote : complete.isEmpty() ? java.util.List.<Vote>of() : page.votes())"
+                      + " {"),
           named(
                   "lowest-vote-wins-at-take-over",
                   "Of several votes for a slot a new leader proposes that of the lowest ballot.")
@@ -117,13 +118,18 @@ final class AcceptorBugs {
                   """)
               .in(
                   "paxos/role/Candidate",
-                  "private int complete;",
-                  "private int complete; private final Map<Long, Integer> told = new TreeMap<>();"),
+                  "private final BitSet complete = new BitSet();",
+                  "private final BitSet complete = new BitSet();"
+                      + " private final Map<Long, Integer> told = new TreeMap<>();"),
           named("elected-by-one-too-few", "A candidate leads with one promise fewer than a quorum.")
               .in(
                   "paxos/role/Candidate",
-                  "return complete >= quorum && !isOutrun();",
-                  "return complete >= quorum - 1 && !isOutrun();"),
+                  "return !isOutrun() && epochs.stream()",
+                  """
+                  BitSet complete = (BitSet) this.complete.clone();
+                  complete.set(complete.nextClearBit(0));
+                  return !isOutrun() && epochs.stream()
+                  """),
           named(
                   "outrun-candidate-leads",
                   "A candidate that lacks more slots than its window holds leads all the same.")

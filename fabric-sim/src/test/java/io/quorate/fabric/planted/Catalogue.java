@@ -7,7 +7,13 @@ import java.util.stream.Stream;
 final class Catalogue {
 
   static final List<PlantedBug> ALL =
-      Stream.of(AcceptorBugs.ALL, LearnerBugs.ALL, MemoryBugs.ALL, SwitchBugs.ALL, ReadBugs.ALL)
+      Stream.of(
+              AcceptorBugs.ALL,
+              LearnerBugs.ALL,
+              MemoryBugs.ALL,
+              SwitchBugs.ALL,
+              ReadBugs.ALL,
+              MemoryLossBugs.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -56,6 +56,20 @@ final class LearnerBugs {
                   "if (slot > chosenBelow) {",
                   "if (slot > chosenBelow && learner.isDecided(slot)) {"),
           named(
+                  "batch-in-another-order",
+                  "A member that does not lead executes a batch from its last value to its first.")
+              .in(
+                  "paxos/Ordering",
+                  "index == last, parts.get(index), out);",
+                  "index == last, parts.get(leader == null ? last - index : index), out);"),
+          named(
+                  "batch-cut-short",
+                  "A member that does not lead leaves the last value of a batch out.")
+              .in(
+                  "paxos/Ordering",
+                  "int last = parts.size() - 1;",
+                  "int last = parts.size() - (leader == null ? 2 : 1);"),
+          named(
                   "repeat-executed-again",
                   "Of a session's requests only the last is known for a repeat.")
               .in(

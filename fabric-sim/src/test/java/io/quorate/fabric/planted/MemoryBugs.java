@@ -14,9 +14,9 @@ final class MemoryBugs {
                   "The watermark says what the leader has delivered, whoever else has.")
               .in(
                   "paxos/Leadership",
-                  "window.raise(leading.followers().deliveredByAtLeast(enough,"
-                      + " learner.nextSlot()));",
-                  "window.raise(learner.nextSlot());"),
+                  "Math.min(own, configurations.reached(before,"
+                      + " leading.followers().deliveredBelow(own)))",
+                  "own"),
           named(
                   "watermark-of-what-is-known",
                   "A member that acknowledges counts slots as delivered that it has only heard of.")
@@ -28,9 +28,9 @@ final class MemoryBugs {
                   "watermark-needs-one-too-few",
                   "The watermark counts one member fewer than every later leader will have asked.")
               .in(
-                  "paxos/Leadership",
-                  "int enough = config.quorums().meetingPhase1();",
-                  "int enough = Math.max(1, config.quorums().meetingPhase1() - 1);"),
+                  "paxos/QuorumSystem",
+                  "return ascending[phase1 - 1];",
+                  "return ascending[Math.min(phase1, acceptors - 1)];"),
           named("slot-reused-early", "A place is used again as soon as its slot is delivered here.")
               .in("paxos/Window", "Math.min(watermark, learner.nextSlot())", "learner.nextSlot()"),
           named(
