@@ -272,7 +272,7 @@ public final class Cluster {
     for (int node = 1; node <= members(); node++) {
       without += replica(node).isRecovering() ? 1 : 0;
     }
-    Quorums quorums = new Quorums(setup.members, setup.phase1, setup.phase2);
+    Quorums quorums = new Quorums(setup.beginners, setup.phase1, setup.phase2);
     return without > 0 && setup.members - without < quorums.recovery();
   }
 

@@ -8,6 +8,7 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Vote;
+import io.quorate.paxos.message.SnapshotName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,6 +240,15 @@ final class MalformedTest {
     assertThat(reason(refusal, Layout.AUX + 7, 9)).contains("unknown");
     assertThat(reason(refusal, Layout.AUX + 7, 0)).contains("unknown");
     assertThat(reason(refusal, Layout.AUX, 1)).contains("unknown");
+  }
+
+  /** An offset of 33 bits must not be taken for the one that is left when the first is cut off. */
+  @Test
+  void anOffsetLiesInsideItsSnapshotWithAllItsBits() {
+    Message fetch = new Message.Fetch(new SnapshotName(9, 100, 7), 5);
+    assertThat(reason(fetch, 0)).startsWith("decoded");
+    assertThat(reason(fetch, Layout.AUX + 3, 1)).contains("offset beyond its end");
+    assertThat(reason(fetch, Layout.AUX, 0x80)).contains("offset beyond its end");
   }
 
   @Test
