@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  *       and Spiegelman, "Flexible Paxos", 2016); across configurations they need not.
  * </ul>
  *
+ * <p><b>Who does not vote.</b> A member that is no acceptor in a slot keeps what is proposed there
+ * in the place of a vote, since its learner needs the value; it says nothing, and nobody would
+ * count it. What it keeps may come up in a page of its votes. That does no harm: to know of more
+ * proposals of lower ballots than a quorum tells of never leads to another value, for all proposals
+ * above the ballot that has chosen are for its value ("Paxos Made Simple", section 2.2, P2b).
+ *
  * <p><b>One at a time.</b> A change has effect only if it follows the newest configuration, which
  * it names by the version before its own, and stands in a slot that the newest governs already. So
  * the slots that a replica can hold are governed by at most three configurations: the one that is

@@ -26,6 +26,10 @@ public sealed interface Event {
   /** The host itself asks a question of the state machine, as a READ message would. */
   record Asked(Value query) implements Event {}
 
-  /** The host itself asks for a value to be ordered, as a CLIENT message would. */
+  /**
+   * The host itself asks for a value to be ordered, as a CLIENT message would. Only so can a change
+   * of the configuration be asked for, of the leader: no client's frame carries one. Asked again
+   * with the same session and sequence, of whoever leads then, it is executed once.
+   */
   record Proposed(Value value) implements Event {}
 }

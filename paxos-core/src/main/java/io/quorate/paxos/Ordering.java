@@ -249,11 +249,7 @@ final class Ordering {
 
   /**
    * Votes and tells every learner, again if the ACCEPT was a repeat: its LEARN may be lost. One who
-   * is no acceptor in the slot keeps the proposal in the same way, since its learner needs the
-   * value, but says nothing and is not counted. A page of votes may thus hold such a proposal; it
-   * does no harm, for to know of more proposals of lower ballots than those of a quorum never leads
-   * to another value ("Paxos Made Simple", section 2.2, P2c: the highest-numbered <em>proposal</em>
-   * counts, and all above the one that was chosen are for its value).
+   * is no acceptor in the slot keeps the value for its learner, and says nothing.
    */
   private void vote(Ballot ballot, long slot, Value value, Effects out) {
     if (acceptor.vote(ballot, slot, value)) {
@@ -367,7 +363,7 @@ final class Ordering {
 
   private void deliver(
       @Nullable Leader leader, long slot, int index, boolean last, Value value, Effects out) {
-    Execution.Outcome outcome = execute(slot, value);
+    Execution.Outcome outcome = reconfiguration.execute(slot, value);
     out.add(new Effect.Deliver(slot, index, last, value, outcome, answers.stateDigest()));
     if (leader != null) {
       settle(leader, value, outcome, out);
@@ -379,11 +375,7 @@ final class Ordering {
     long slot = learner.nextSlot();
     Value value = learner.deliverNext();
     assert value != null : "a slot is replayed that is not known";
-    value.parts().forEach(part -> execute(slot, part));
-  }
-
-  private Execution.Outcome execute(long slot, Value value) {
-    return value.isChange() ? reconfiguration.execute(slot, value) : answers.execute(value);
+    value.parts().forEach(part -> reconfiguration.execute(slot, part));
   }
 
   /** Tells the host of the configurations that are not the first, after a start. */

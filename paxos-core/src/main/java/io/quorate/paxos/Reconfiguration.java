@@ -43,8 +43,13 @@ final class Reconfiguration {
         : null;
   }
 
-  /** The value of the next slot is a change: it takes effect, unless the log speaks against it. */
-  Execution.Outcome execute(long slot, Value change) {
+  /** Executes a value of the next slot, be it for the machine or for the group itself. */
+  Execution.Outcome execute(long slot, Value value) {
+    return value.isChange() ? change(slot, value) : answers.execute(value);
+  }
+
+  /** A change takes effect, unless the log speaks against it. */
+  private Execution.Outcome change(long slot, Value change) {
     Execution.Outcome admission = answers.admit(change);
     if (admission != Execution.Outcome.EXECUTED) {
       return admission;

@@ -108,7 +108,7 @@ public final class Decoder {
       return new Malformed("a batch that is cut short, or where there can be none");
     }
     boolean change = (u8(bytes, at + Layout.FLAGS) & Layout.FLAG_CHANGE) != 0;
-    if (change && (noop || isBatch(bytes, at) || !(mayBeNoop(type) || type == EtherType.CLIENT))) {
+    if (change && (noop || isBatch(bytes, at) || !mayBeNoop(type))) {
       return new Malformed("change flag where there can be none");
     }
     boolean paged = type == EtherType.PROMISE || type == EtherType.RECOVERED;

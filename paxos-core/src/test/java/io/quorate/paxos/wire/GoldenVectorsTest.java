@@ -145,7 +145,6 @@ final class GoldenVectorsTest {
                 12,
                 16,
                 known)));
-    vectors.put("client-change", from(0, 0, new Message.Client(CHANGE)));
     vectors.put("accept-change", from(1, 1, new Message.Accept(new Ballot(0, 1), 9, CHANGE)));
     vectors.put(
         "promise-change",

@@ -222,6 +222,9 @@ final class MalformedTest {
     assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_CHANGE)).startsWith("decoded as");
     assertThat(reason(ACCEPT, Layout.FLAGS, Layout.FLAG_CHANGE | Layout.FLAG_NOOP))
         .contains("flag where there can be none");
+    assertThat(reason(new Message.Client(VALUE), Layout.FLAGS, Layout.FLAG_CHANGE))
+        .as("clients cannot ask for changes")
+        .startsWith("change flag");
     assertThat(reason(new Message.Reply(VALUE), Layout.FLAGS, Layout.FLAG_CHANGE))
         .startsWith("change flag");
     assertThat(reason(new Message.Learn(BALLOT, 5), Layout.FLAGS, Layout.FLAG_CHANGE))
