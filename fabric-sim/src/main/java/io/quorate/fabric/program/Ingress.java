@@ -63,7 +63,7 @@ public final class Ingress {
 
   Verdict run(Frame frame) {
     byte[] bytes = frame.bytes();
-    if (Ethernet.type(bytes) == EtherType.REFUSAL.code()) {
+    if (Ethernet.isWhole(bytes) && Ethernet.type(bytes) == EtherType.REFUSAL.code()) {
       return expired(bytes);
     }
     int ip = Ipv4.at(bytes);

@@ -1,12 +1,16 @@
 package io.quorate.fabric.program;
 
 import io.quorate.fabric.Host;
+import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.flow.Verdict;
 import io.quorate.fabric.packet.Frame;
 import io.quorate.fabric.plan.Programs;
+import io.quorate.fabric.program.ProgramCounters.Reason;
 import io.quorate.paxos.Replica;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.wire.Decoded;
 import io.quorate.paxos.wire.EtherType;
 import java.util.EnumSet;
 import java.util.Set;
@@ -18,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class SwitchPrograms {
 
   private static final Set<EtherType> CLIENT = EnumSet.of(EtherType.CLIENT, EtherType.READ);
+  private static final Set<EtherType> ANSWERS = EnumSet.of(EtherType.REPLY, EtherType.REFUSAL);
   private static final Set<EtherType> ACCEPT = EnumSet.of(EtherType.ACCEPT);
   private static final Set<EtherType> LEARN = EnumSet.of(EtherType.LEARN);
 
   private final ProgramCounters counters = new ProgramCounters();
   private final boolean packets;
+  private final PaxosGroup group;
   private final ProxyArp proxyArp;
   private final Ingress ingress;
   private final Consolidation consolidation;
@@ -42,6 +48,7 @@ public final class SwitchPrograms {
       int valueBytesMax,
       ProgramHost host) {
     this.packets = directory.fabric().service().delivery() == Service.Delivery.PACKETS;
+    this.group = directory.fabric().group();
     this.proxyArp = new ProxyArp(directory);
     this.ingress = new Ingress(directory, host, counters, valueBytesMax);
     this.consolidation = new Consolidation(directory, of.name(), counters);
@@ -80,11 +87,28 @@ public final class SwitchPrograms {
       case Programs.ON_CONTROL -> paxos(frame, Programs.control());
       case Programs.INGRESS -> ingress.run(frame);
       case Programs.ON_REPLY -> onReply == null ? Verdict.STOP : onReply.run(frame);
-      // What a state machine answers is its client's own message, and goes on as it is.
-      case Programs.CONSOLIDATE -> packets ? consolidation.run(frame) : Verdict.GO_ON;
+      case Programs.CONSOLIDATE -> packets ? consolidation.run(frame) : passOn(frame);
       case Programs.PROXY_ARP -> proxyArp.run(frame);
       default -> Verdict.STOP;
     };
+  }
+
+  /** What a member's state machine answers is its client's own message, and goes on as it is. */
+  private Verdict passOn(Frame frame) {
+    switch (PaxosFrame.read(frame.bytes())) {
+      case Decoded.Malformed malformed -> counters.count(Reason.MALFORMED_FRAME);
+      case Decoded.Frame read -> {
+        Envelope envelope = read.envelope();
+        boolean member = envelope.sender() >= 1 && envelope.sender() <= group.members().size();
+        if (member
+            && envelope.group() == group.id()
+            && ANSWERS.contains(EtherType.of(envelope.message()))) {
+          return Verdict.GO_ON;
+        }
+        counters.count(Reason.BAD_REPLY);
+      }
+    }
+    return Verdict.STOP;
   }
 
   private Verdict paxos(Frame frame, Set<EtherType> expected) {

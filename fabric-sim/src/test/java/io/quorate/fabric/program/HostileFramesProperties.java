@@ -146,9 +146,9 @@ class HostileFramesProperties {
 
   @Property(tries = 300)
   void messagesOfStrangersAndOfOtherGroups(
-      @ForAll @IntRange(max = 11) int which, @ForAll boolean stranger) {
-    Message message = messages().get(which);
-    if (message instanceof Message.Client && stranger) {
+      @ForAll @IntRange(max = 63) int which, @ForAll boolean stranger) {
+    Message message = messages().get(which % messages().size());
+    if ((message instanceof Message.Client || message instanceof Message.Read) && stranger) {
       return; // A client is nobody's member.
     }
     Envelope envelope = new Envelope(stranger ? 1 : 2, stranger ? 77 : 2, 1, message);
