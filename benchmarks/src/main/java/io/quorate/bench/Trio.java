@@ -132,6 +132,7 @@ final class Trio<P> {
           post(CLIENT, replicas[node].envelope(message));
       case Effect.Store store -> throw new AssertionError("the trio is volatile");
       case Effect.Restored restored -> throw new AssertionError("nobody restarts");
+      case Effect.Redelivered redelivered -> throw new AssertionError("nobody restarts");
       case Effect.Deliver deliver -> {}
       case Effect.Installed installed -> throw new AssertionError("nobody falls behind");
       case Effect.MemoryLost lost -> {}

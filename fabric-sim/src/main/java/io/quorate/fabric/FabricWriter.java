@@ -87,6 +87,9 @@ final class FabricWriter {
     line("  in-flight: %d slots", group.limits().inFlightSlots());
     line("  batch: %d values", group.limits().batchValues());
     line("  durability: %s", group.durability().name().toLowerCase(Locale.ROOT));
+    line(
+        "  disk: {sync: %s, capacity: %d bytes}",
+        latency(group.disk().sync()), group.disk().capacityBytes());
     if (!group.backup().isEmpty()) {
       line("  backup: %s", group.backup());
     }

@@ -38,7 +38,7 @@ record LinkFields(Latency latency, long bitsPerSecond, int queueFrames, double l
         loss == null ? defaults.loss : Units.probability(loss));
   }
 
-  private static Latency latency(Entry entry) {
+  static Latency latency(Entry entry) {
     if (entry.isTable()) {
       return shaped(entry);
     }

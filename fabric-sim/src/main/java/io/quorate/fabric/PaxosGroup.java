@@ -24,6 +24,7 @@ import java.util.List;
  * @param limits how much the replicas take on
  * @param reads how clients' reads are answered
  * @param durability what a member still knows after a crash
+ * @param disk of each member, if they are durable
  */
 public record PaxosGroup(
     int id,
@@ -40,7 +41,8 @@ public record PaxosGroup(
     int handBackTicks,
     GroupLimits limits,
     Reads reads,
-    Durability durability) {
+    Durability durability,
+    DiskModel disk) {
 
   public PaxosGroup {
     members = List.copyOf(members);
@@ -71,6 +73,7 @@ public record PaxosGroup(
         handBackTicks,
         bounds,
         answers,
-        durability);
+        durability,
+        disk);
   }
 }

@@ -35,7 +35,8 @@ final class PaxosReader {
           "reads",
           "lease",
           "drift",
-          "durability");
+          "durability",
+          "disk");
 
   /** Where there are several groups, each has its service in its own table. */
   static final String SERVICE = "service";
@@ -89,7 +90,8 @@ final class PaxosReader {
         handBack(fields, backup, (int) election.max()),
         GroupLimits.read(fields),
         new ReadsReader(fields, heartbeatTicks).read(),
-        durability(fields, quorums));
+        durability(fields, quorums),
+        DiskModel.read(fields));
   }
 
   /** What is not said is the least that meets every quorum of the other phase, or a majority. */

@@ -177,7 +177,8 @@ public final class RandomFabric {
         reads(delivery, heartbeat),
         quorums.recovery() < members.size() && random.nextBoolean()
             ? Durability.VOLATILE
-            : Durability.DURABLE);
+            : Durability.DURABLE,
+        new DiskModel(latency(), (1 << 16) + random.nextInt(1 << 20)));
   }
 
   private Reads reads(Service.Delivery delivery, int heartbeat) {

@@ -23,6 +23,7 @@ final class Checkpoints {
   private final Window window;
   private final Records records;
   private final Answers answers;
+  private final int windowSlots;
 
   Checkpoints(Member member, Answers answers) {
     this.acceptor = member.acceptor();
@@ -30,6 +31,7 @@ final class Checkpoints {
     this.window = member.window();
     this.records = member.records();
     this.answers = answers;
+    this.windowSlots = member.config().limits().windowSlots();
   }
 
   /** Takes one if the log has become long; called once a tick, between messages. */
@@ -57,7 +59,7 @@ final class Checkpoints {
   private List<Held> held() {
     List<Held> held = new ArrayList<>();
     long end = Math.max(acceptor.votesEnd(), learner.end());
-    for (long slot = Math.min(window.watermark(), learner.nextSlot()); slot < end; slot++) {
+    for (long slot = heldFrom(end); slot < end; slot++) {
       Value voted = acceptor.votedValue(slot);
       Value chosen = learner.chosen(slot);
       if (voted != null || chosen != null) {
@@ -65,6 +67,16 @@ final class Checkpoints {
       }
     }
     return held;
+  }
+
+  /**
+   * A member that has fallen below the watermark can be given the state, where the replicas have
+   * it. Where their hosts have it, it can be given values only, so all are kept that memory holds.
+   */
+  private long heldFrom(long end) {
+    return answers.readable()
+        ? Math.min(window.watermark(), learner.nextSlot())
+        : Math.max(0, end - windowSlots);
   }
 
   private @Nullable Ballot votedIn(long slot) {

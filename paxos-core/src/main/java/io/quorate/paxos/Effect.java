@@ -25,14 +25,20 @@ public sealed interface Effect {
   record Store(StoreRecord record) implements Effect {}
 
   /**
-   * The replica was made again of what its store gave back: it goes on at this slot, with this
-   * state. What was delivered before is not delivered again. Whether the host had acted on the last
-   * of it before it stopped, only the host can know.
+   * The replica was made again of what its store gave back. Its last checkpoint is of this slot and
+   * this state; the {@link Redelivered} that follow tell what was delivered from there on.
    *
-   * @param slot the slot that will be delivered next
+   * @param slot the first slot that is not in the checkpoint; 0 without one
    * @param stateDigest digest of the state machine, as after slot − 1; 0 without a machine
    */
   record Restored(long slot, long stateDigest) implements Effect {}
+
+  /**
+   * This was delivered before the node stopped, as its store knows, and is in the replica's state
+   * again. A host that acts on deliveries by itself may have stopped before it acted on this one,
+   * or after: it must know how far it had come, and act on what is missing, once.
+   */
+  record Redelivered(Deliver before) implements Effect {}
 
   /** Send to one member. */
   record Send(int to, Message message) implements Effect {}
@@ -48,8 +54,7 @@ public sealed interface Effect {
 
   /**
    * A value is delivered: exactly once in a replica's life, in slot order, without gaps but for
-   * {@link Installed}; unless the node stops when its store knows of the delivery and before the
-   * host has acted on it. Only an {@link Execution.Outcome#EXECUTED} value is to be acted on.
+   * {@link Installed}. Only an {@link Execution.Outcome#EXECUTED} value is to be acted on.
    *
    * @param slot the value's slot; those of a batch have the same one
    * @param index of the value in its slot, from 0

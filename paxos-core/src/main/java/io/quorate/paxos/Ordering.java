@@ -371,11 +371,11 @@ final class Ordering {
   }
 
   /** Does again what the delivery of the next slot did, before memory was lost, to the state. */
-  void replay() {
+  void replay(Effects out) {
     long slot = learner.nextSlot();
     Value value = learner.deliverNext();
     assert value != null : "a slot is replayed that is not known";
-    value.parts().forEach(part -> reconfiguration.execute(slot, part));
+    deliverParts(null, slot, value.parts(), out);
   }
 
   /** Tells the host of the configurations that are not the first, after a start. */

@@ -31,6 +31,12 @@ final class Replay {
   private final Answers answers;
   private final Ordering ordering;
 
+  /** What was delivered since the last checkpoint, of this slot and this state. */
+  private final Effects delivered = new Effects();
+
+  private long fromSlot;
+  private long fromDigest;
+
   Replay(Member member, Answers answers, Ordering ordering) {
     this.acceptor = member.acceptor();
     this.learner = member.learner();
@@ -47,13 +53,14 @@ final class Replay {
    * @throws IllegalArgumentException if no replica of this group can have written it
    */
   void of(Recovered recovered, int incarnation) {
+    fromDigest = answers.stateDigest();
     for (StoreRecord record : recovered.records()) {
       records.replayed(record);
       switch (record) {
         case StoreRecord.Started started -> earlier(started.incarnation(), incarnation);
         case StoreRecord.Promised promised -> promise(promised.ballot());
         case StoreRecord.Voted voted -> vote(voted.ballot(), voted.slot(), voted.value());
-        case StoreRecord.Delivered delivered -> deliver(delivered);
+        case StoreRecord.Delivered done -> deliver(done);
         case Checkpoint checkpoint -> {
           earlier(checkpoint.incarnation(), incarnation);
           restore(checkpoint);
@@ -61,6 +68,15 @@ final class Replay {
       }
     }
     window.recall();
+  }
+
+  /** Tells the host what this replica was made of; once. */
+  void tell(Effects out) {
+    out.add(new Effect.Restored(fromSlot, fromDigest));
+    for (Effect effect : delivered) {
+      out.add(new Effect.Redelivered((Effect.Deliver) effect));
+    }
+    delivered.clear();
   }
 
   private static void earlier(int before, int incarnation) {
@@ -85,14 +101,14 @@ final class Replay {
     acceptor.vote(ballot, slot, value);
   }
 
-  private void deliver(StoreRecord.Delivered delivered) {
-    long slot = delivered.slot();
-    Value value = delivered.value() == null ? acceptor.votedValue(slot) : delivered.value();
+  private void deliver(StoreRecord.Delivered record) {
+    long slot = record.slot();
+    Value value = record.value() == null ? acceptor.votedValue(slot) : record.value();
     if (value == null || slot != learner.nextSlot()) {
       throw contradiction("delivered slot " + slot + " when " + learner.nextSlot() + " was next");
     }
     learner.choose(slot, value);
-    ordering.replay();
+    ordering.replay(delivered);
   }
 
   private void restore(Checkpoint checkpoint) {
@@ -100,6 +116,8 @@ final class Replay {
       throw contradiction("a checkpoint that is not the first record");
     }
     answers.restore(checkpoint.state());
+    fromSlot = checkpoint.nextSlot();
+    fromDigest = answers.stateDigest();
     promise(checkpoint.promised());
     window.raise(checkpoint.watermark());
     acceptor.forgetBelow(Math.min(checkpoint.watermark(), checkpoint.nextSlot()));

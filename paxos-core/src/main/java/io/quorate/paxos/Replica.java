@@ -61,6 +61,7 @@ public final class Replica {
   private final HandOver handOver;
   private final HandBack handBack;
   private final Retirement retirement;
+  private final Replay replay;
   private final int incarnation;
 
   /**
@@ -118,7 +119,8 @@ public final class Replica {
     handBack = new HandBack(member, leadership, handOver);
     recovery = isVolatile && incarnation != 1 ? new Recovery(member, catchUp, incarnation) : null;
     retirement = new Retirement(member, leadership, handOver);
-    new Replay(member, answers, ordering).of(recovered, incarnation);
+    replay = new Replay(member, answers, ordering);
+    replay.of(recovered, incarnation);
   }
 
   /** A member that starts for the first time. */
@@ -169,7 +171,7 @@ public final class Replica {
       leadership.boot(out);
     } else {
       leadership.pledge().startedAgain();
-      out.add(new Effect.Restored(member.learner().nextSlot(), answers.stateDigest()));
+      replay.tell(out);
       ordering.tellConfigurations(out);
       leadership.bootAgain(out);
     }

@@ -55,7 +55,7 @@ final class AgreementProperties {
     assertThat(reproposed).isGreaterThan(1_000);
     assertThat(elections).isGreaterThan(1_000);
     assertThat(installations).isGreaterThan(100);
-    assertThat(recordsLost).isGreaterThan(4_000);
+    assertThat(recordsLost).isGreaterThan(3_000);
     assertThat(checkpoints).isGreaterThan(1_000);
     assertThat(blackouts).isGreaterThan(1_000);
     assertThat(changes).isGreaterThan(500);

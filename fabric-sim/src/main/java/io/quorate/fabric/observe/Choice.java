@@ -5,6 +5,7 @@ import io.quorate.paxos.Effect;
 import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.StoreRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,22 @@ public final class Choice implements Observer {
       proposed(accept);
     } else if (message instanceof Message.Learn learn) {
       voted(node, learn);
+    }
+  }
+
+  /**
+   * A vote is cast when it is durable, whether or not its node comes to say so; and so is what a
+   * leader proposes by its own vote.
+   */
+  @Override
+  public void durable(int node, List<StoreRecord> records) {
+    for (StoreRecord record : records) {
+      if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
+        if (ballot.node() == node) {
+          proposed.putIfAbsent(new Proposal(slot, ballot), value);
+        }
+        voted(node, new Message.Learn(ballot, slot));
+      }
     }
   }
 

@@ -3,6 +3,8 @@ package io.quorate.fabric.observe;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.StoreRecord;
+import java.util.List;
 
 /**
  * Watches a running fabric. Nodes are named by Paxos node id, service hosts by their place in the
@@ -21,6 +23,9 @@ public interface Observer {
 
   /** The replica of a node starts again and remembers nothing. */
   default void started(int node, int incarnation) {}
+
+  /** A replica's disk has these records, in this order after those before, from now on. */
+  default void durable(int node, List<StoreRecord> records) {}
 
   /** A replica delivered a slot. */
   default void delivered(int node, Effect.Deliver delivery) {}

@@ -3,6 +3,7 @@ package io.quorate.fabric.observe;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.StoreRecord;
 import java.util.List;
 
 /** Several observers as one. */
@@ -32,6 +33,13 @@ public final class Observers implements Observer {
   public void received(int node, int from, Message message) {
     for (Observer observer : each) {
       observer.received(node, from, message);
+    }
+  }
+
+  @Override
+  public void durable(int node, List<StoreRecord> records) {
+    for (Observer observer : each) {
+      observer.durable(node, records);
     }
   }
 

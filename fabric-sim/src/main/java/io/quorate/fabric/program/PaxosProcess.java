@@ -37,6 +37,17 @@ public final class PaxosProcess {
   private final long[] peerMacs;
   private final Effects effects = new Effects();
 
+  /** Where the replica's records go; null in a volatile group. */
+  private @Nullable Journal journal;
+
+  /**
+   * How far deliveries have been acted on: the next slot, and the next value in it. It outlives
+   * crashes, as what waits at the ports does.
+   */
+  private long nextSlot;
+
+  private int nextIndex;
+
   /**
    * @param replica this switch's member of the group
    * @param delivery hands ordered packets to the local hosts; null where the replica's own state
@@ -68,10 +79,27 @@ public final class PaxosProcess {
     effects.clear();
   }
 
+  /** Has the replica's records kept on this disk; to be called before the first step. */
+  public void keepOn(LogDisk disk) {
+    journal = new Journal(disk, effect -> carryOut(effect, null, null));
+  }
+
+  /** Where the replica's records go; null in a volatile group. */
+  public @Nullable Journal journal() {
+    return journal;
+  }
+
   /** Steps the replica with something that did not come as a frame. */
   public void step(Event event) {
-    replica.step(event, effects);
-    carryOut(null, null);
+    if (takesPart()) {
+      replica.step(event, effects);
+      carryOut(null, null);
+    }
+  }
+
+  /** False once the replica knows what its store could not take. */
+  private boolean takesPart() {
+    return journal == null || !journal.isFull();
   }
 
   /** Steps the replica with a frame, whose type must be one that the program is for. */
@@ -82,7 +110,7 @@ public final class PaxosProcess {
         Envelope envelope = read.envelope();
         if (!expected.contains(EtherType.of(envelope.message()))) {
           counters.count(Reason.WRONG_PROGRAM);
-        } else {
+        } else if (takesPart()) {
           host.received(envelope.sender(), envelope.message());
           replica.step(new Event.Received(envelope), effects);
           carryOut(frame, envelope.message());
@@ -92,23 +120,34 @@ public final class PaxosProcess {
     return Verdict.STOP;
   }
 
-  /** Carries out what the step has asked for, in its order. */
+  /** Carries out what the step has asked for, in its order, but for what must wait. */
   private void carryOut(@Nullable Frame source, @Nullable Message cause) {
     for (int i = 0; i < effects.size(); i++) {
-      switch (effects.get(i)) {
-        case Effect.Store store -> throw new AssertionError("a volatile replica stores " + store);
-        case Effect.Restored restored -> {}
-        case Effect.Send send -> send(send.to(), send.message());
-        case Effect.Broadcast broadcast -> broadcast(broadcast.message(), source, cause);
-        case Effect.Answer answer -> answer(answer.session(), answer.message());
-        case Effect.Deliver deliver -> deliver(deliver);
-        case Effect.Installed installed -> install(installed);
-        case Effect.MemoryLost lost -> host.memoryLost(lost.members());
-        case Effect.Reconfigured reconfigured -> {}
-        case Effect.LeaderChanged change -> host.leaderChanged(change.leader(), change.ballot());
+      Effect effect = effects.get(i);
+      if (journal == null || journal.pass(effect)) {
+        carryOut(effect, source, cause);
       }
     }
     effects.clear();
+    if (journal != null) {
+      journal.sync();
+    }
+  }
+
+  private void carryOut(Effect effect, @Nullable Frame source, @Nullable Message cause) {
+    switch (effect) {
+      case Effect.Store store -> throw new AssertionError("there is no journal for " + store);
+      case Effect.Restored restored -> restored(restored);
+      case Effect.Redelivered redelivered -> redelivered(redelivered.before());
+      case Effect.Send send -> send(send.to(), send.message());
+      case Effect.Broadcast broadcast -> broadcast(broadcast.message(), source, cause);
+      case Effect.Answer answer -> answer(answer.session(), answer.message());
+      case Effect.Deliver deliver -> deliver(deliver);
+      case Effect.Installed installed -> install(installed);
+      case Effect.MemoryLost lost -> host.memoryLost(lost.members());
+      case Effect.Reconfigured reconfigured -> {}
+      case Effect.LeaderChanged change -> host.leaderChanged(change.leader(), change.ballot());
+    }
   }
 
   private void send(int to, Message message) {
@@ -175,7 +214,24 @@ public final class PaxosProcess {
     return bytes;
   }
 
+  /** What the last checkpoint holds and was not acted on before the crash is missed for good. */
+  private void restored(Effect.Restored restored) {
+    if (restored.slot() > nextSlot) {
+      install(new Effect.Installed(nextSlot, restored.slot(), restored.stateDigest()));
+    }
+  }
+
+  private void redelivered(Effect.Deliver before) {
+    boolean missed =
+        before.slot() > nextSlot || (before.slot() == nextSlot && before.index() >= nextIndex);
+    if (missed) {
+      deliver(before);
+    }
+  }
+
   private void deliver(Effect.Deliver deliver) {
+    nextSlot = deliver.last() ? deliver.slot() + 1 : deliver.slot();
+    nextIndex = deliver.last() ? 0 : deliver.index() + 1;
     host.delivered(deliver);
     if (delivery != null
         && deliver.outcome() == io.quorate.paxos.machine.Execution.Outcome.EXECUTED) {
@@ -184,6 +240,8 @@ public final class PaxosProcess {
   }
 
   private void install(Effect.Installed installed) {
+    nextSlot = installed.slot();
+    nextIndex = 0;
     host.installed(installed);
     if (delivery != null) {
       delivery.skip();

@@ -78,6 +78,17 @@ public final class SwitchPrograms {
     }
   }
 
+  /**
+   * The replica was started again with what its disk holds. How far its service hosts were served
+   * is known, and what waits for them still does.
+   */
+  public void startAgainFromDisk(Replica replica) {
+    if (paxos == null) {
+      throw new IllegalStateException("this switch has no replica");
+    }
+    paxos.startAgain(replica);
+  }
+
   /** Runs a program; the contract is that of {@code Datapath.run}. */
   public Verdict run(int program, Frame frame) {
     return switch (program) {

@@ -13,7 +13,11 @@ import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.observe.Observers;
 import io.quorate.fabric.observe.Promises;
 import io.quorate.fabric.observe.Report;
+import io.quorate.fabric.observe.StoredFirst;
 import io.quorate.fabric.observe.Validity;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Durability;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The invariants that every run is held to. */
@@ -39,8 +43,8 @@ final class Invariants {
     answeredOnce = new AnsweredOnce(report);
     hosts = new HostAgreement(serviceHosts, report);
     amnesia = new Amnesia(group.members().size(), group.quorums().recovery(), report);
-    all =
-        new Observers(
+    List<Observer> each =
+        new ArrayList<>(
             List.of(
                 new Agreement(report),
                 new DeliveryOrder(report),
@@ -52,6 +56,11 @@ final class Invariants {
                 hosts,
                 answeredOnce,
                 logOrder));
+    if (group.durability() == Durability.DURABLE) {
+      Ballot initial = new Ballot(0, group.members().indexOf(group.leader()) + 1);
+      each.add(new StoredFirst(group.members().size(), initial, group.windowSlots(), report));
+    }
+    all = new Observers(each);
   }
 
   Observer all() {

@@ -16,6 +16,7 @@ import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.LogReader;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -237,6 +238,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
     }
     digest.add(RecordKind.CONDITION, at.node(), simulator.nowNs(), found);
     note(at.name(), TraceEvent.Kind.NOTE, found);
+  }
+
+  @Override
+  public void durable(Seat at, long from, byte[] bytes) {
+    observer.durable(at.node(), LogReader.part(from, bytes));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.quorate.fabric.sim;
 
 import io.quorate.fabric.Host;
 import io.quorate.fabric.program.Directory;
+import io.quorate.fabric.program.Journal;
 import io.quorate.fabric.program.PaxosProcess;
 import io.quorate.fabric.program.ProgramHost;
 import io.quorate.fabric.program.SwitchPrograms;
@@ -11,8 +12,8 @@ import io.quorate.paxos.Event;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.Recovered;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * service and, on a member of its Paxos group, a replica with a clock that ticks in virtual time. A
  * switch has a seat for each service; they share its ports and tables, and nothing else.
  */
-public final class Seat implements ProgramHost {
+public final class Seat implements ProgramHost, DiskOwner {
 
   /**
    * What a seat is made from.
@@ -28,21 +29,30 @@ public final class Seat implements ProgramHost {
    * @param place of the service among the fabric's services
    * @param directory of the fabric, as that service has it
    * @param node Paxos node id; 0 where there is no replica
-   * @param start its member of the group, in this incarnation; not asked where there is none
+   * @param start makes its member of the group; not asked where there is none
    * @param valueBytesMax longest value that a message can carry
    * @param clock gives the replica its ticks
-   * @param forgets true if the members of the group keep nothing
+   * @param disk what the replica keeps; null where there is none, or the group is volatile
    * @param watcher is told what happens here
    */
   record Assignment(
       int place,
       Directory directory,
       int node,
-      IntFunction<Replica> start,
+      Starter start,
       int valueBytesMax,
       SwitchClock clock,
-      boolean forgets,
+      @Nullable SimulatedDisk disk,
       SwitchWatcher watcher) {}
+
+  /** Makes a replica of what the node's disk gave back. */
+  @FunctionalInterface
+  interface Starter {
+    Replica start(int incarnation, Recovered recovered);
+  }
+
+  /** With less room than this on its disk a replica that found none does not start again. */
+  private static final long ROOM_BYTES = 1 << 14;
 
   private final Simulator simulator;
   private final SwitchNode at;
@@ -55,6 +65,12 @@ public final class Seat implements ProgramHost {
   private int incarnation = 1;
   private boolean recovering;
 
+  /** True while the replica takes no part for want of room on its disk. */
+  private boolean full;
+
+  /** What the disk has done while the switch stood still. */
+  private @Nullable Runnable synced;
+
   Seat(Simulator simulator, SwitchNode at, ControlPlane control, Assignment assignment) {
     this.simulator = simulator;
     this.at = at;
@@ -65,9 +81,15 @@ public final class Seat implements ProgramHost {
         new SwitchPrograms(
             assignment.directory(),
             at.description(),
-            node() == 0 ? null : assignment.start().apply(incarnation),
+            node() == 0 ? null : assignment.start().start(incarnation, Recovered.NOTHING),
             assignment.valueBytesMax(),
             this);
+    PaxosProcess paxos = programs.paxos();
+    SimulatedDisk disk = assignment.disk();
+    if (paxos != null && disk != null) {
+      disk.attach(this);
+      paxos.keepOn(disk);
+    }
   }
 
   /** Name of the switch. */
@@ -117,17 +139,94 @@ public final class Seat implements ProgramHost {
   }
 
   /**
-   * What runs the replica starts anew and remembers nothing, in a group whose members keep nothing;
-   * flows stay as they are, but for those to the leader, whom it does not know.
+   * What runs the replica starts anew, with what its disk holds or, in a volatile group, with
+   * nothing; flows stay as they are, but for those to the leader, whom it does not know.
    */
   void startAgain() {
     PaxosProcess paxos = programs.paxos();
-    if (paxos != null && assignment.forgets()) {
-      incarnation++;
+    if (paxos == null) {
+      return;
+    }
+    incarnation++;
+    Journal journal = paxos.journal();
+    if (journal == null) {
       recovering = true;
-      programs.startAgain(assignment.start().apply(incarnation));
+      programs.startAgain(assignment.start().start(incarnation, Recovered.NOTHING));
       watcher.started(this, incarnation);
-      step(new Event.Booted());
+    } else {
+      full = false;
+      programs.startAgainFromDisk(assignment.start().start(incarnation, journal.read()));
+    }
+    step(new Event.Booted());
+  }
+
+  // ---------------------------------------------------------------- the disk
+
+  /** The switch stops: what waits for the disk is lost, and some of what was on its way there. */
+  void crash() {
+    stopReplica();
+    SimulatedDisk disk = assignment.disk();
+    if (disk != null) {
+      disk.crash();
+    }
+  }
+
+  private void stopReplica() {
+    PaxosProcess paxos = programs.paxos();
+    Journal journal = paxos == null ? null : paxos.journal();
+    synced = null;
+    if (journal != null) {
+      journal.crash();
+    }
+  }
+
+  /** The disk is done; whoever stands still hears of it when it goes on. */
+  @Override
+  public void synced(Runnable done) {
+    if (at.isRunning()) {
+      done.run();
+      at.drainEmitted();
+    } else {
+      synced = done;
+    }
+  }
+
+  /** The switch goes on after it stood still. */
+  void resume() {
+    Runnable done = synced;
+    synced = null;
+    if (done != null) {
+      done.run();
+      at.drainEmitted();
+    }
+  }
+
+  @Override
+  public void durable(long from, byte[] bytes) {
+    watcher.durable(this, from, bytes);
+  }
+
+  /** The disk of the replica; null where there is none. */
+  public @Nullable SimulatedDisk disk() {
+    return assignment.disk();
+  }
+
+  /** A replica whose disk is full takes no part; when there is room again, it starts anew. */
+  private void mindDisk() {
+    PaxosProcess paxos = programs.paxos();
+    Journal journal = paxos == null ? null : paxos.journal();
+    SimulatedDisk disk = assignment.disk();
+    if (journal == null || disk == null) {
+      return;
+    }
+    if (!full && journal.isFull()) {
+      full = true;
+      conditionChanged("disk full");
+    } else if (full && disk.hasRoom(ROOM_BYTES)) {
+      full = false;
+      conditionChanged("disk has room");
+      stopReplica();
+      startAgain();
     }
   }
 
@@ -145,6 +244,7 @@ public final class Seat implements ProgramHost {
     SwitchClock clock = assignment.clock();
     if (clock.ticks()) {
       if (at.isRunning()) {
+        mindDisk();
         step(new Event.Ticked());
       } else {
         clock.miss();

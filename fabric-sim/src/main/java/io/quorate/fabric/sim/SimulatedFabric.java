@@ -98,15 +98,24 @@ public final class SimulatedFabric {
         place,
         directory,
         node,
-        incarnation -> replica(name, place, view, node, incarnation),
+        (incarnation, recovered) -> replica(name, place, view, node, incarnation, recovered),
         config(view, Math.max(1, node)).limits().valueBytesMax(),
         new SwitchClock(view.group().tickNs(), view.group().reads().lease().ticks()),
-        view.group().durability() == Durability.VOLATILE,
+        disk(name, place, view, node),
         watcher);
   }
 
+  private @Nullable SimulatedDisk disk(String name, int place, Fabric view, int node) {
+    boolean durable = view.group().durability() == Durability.DURABLE;
+    return durable && node > 0
+        ? new SimulatedDisk(
+            simulator, view.group().disk(), random.split("switch/" + name + "/disk/" + place))
+        : null;
+  }
+
   /** The first service's replicas draw what they drew when there was no other. */
-  private Replica replica(String name, int place, Fabric view, int node, int incarnation) {
+  private Replica replica(
+      String name, int place, Fabric view, int node, int incarnation, Recovered recovered) {
     boolean inSwitch = view.service().delivery() == Service.Delivery.STATE_MACHINE;
     String start = incarnation == 1 ? "" : "/start " + incarnation;
     return new Replica(
@@ -114,7 +123,7 @@ public final class SimulatedFabric {
         incarnation,
         inSwitch ? new KeyValueMachine() : null,
         random.split("switch/" + name + "/replica" + (place == 0 ? "" : "/" + place) + start),
-        Recovered.NOTHING);
+        recovered);
   }
 
   private static ReplicaConfig config(Fabric fabric, int node) {
@@ -139,8 +148,7 @@ public final class SimulatedFabric {
                 SNAPSHOT_BYTES_MAX,
                 group.limits().inFlightSlots(),
                 group.limits().batchValues()),
-            // A switch of a durable group that crashes keeps its replica as it is.
-            Durability.VOLATILE);
+            group.durability());
     return alike
         .withSuccession(succession(group))
         .withReads(new ReadRules(READS_MAX, group.reads().lease()));

@@ -233,6 +233,7 @@ public final class SwitchNode implements Node, SwitchFaults {
     framesLostWhileDown += waiting.size();
     waiting.clear();
     fabricCables.forEach(Cable::takeDown);
+    seats.forEach(Seat::crash);
     seats.forEach(seat -> seat.conditionChanged("crashed"));
   }
 
@@ -248,6 +249,7 @@ public final class SwitchNode implements Node, SwitchFaults {
 
   @Override
   public void reboot() {
+    seats.forEach(Seat::crash);
     seats.forEach(Seat::startAgain);
   }
 
@@ -261,6 +263,7 @@ public final class SwitchNode implements Node, SwitchFaults {
   public void resume() {
     paused = false;
     seats.forEach(seat -> seat.conditionChanged("resumed"));
+    seats.forEach(Seat::resume);
     control.resumed(this);
     seats.forEach(Seat::giveOwedTicks);
     for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {

@@ -40,6 +40,9 @@ public interface SwitchWatcher {
   /** The replica of a switch has won its memory back; it knows of these incarnations. */
   void recovered(Seat at, Incarnations known);
 
+  /** These bytes of the log of a switch's replica, from this offset on, are durable now. */
+  void durable(Seat at, long from, byte[] bytes);
+
   /** The switch now points its client flows to this node; 0 = to nobody. */
   void leaderChanged(Seat at, int leader, Ballot ballot);
 

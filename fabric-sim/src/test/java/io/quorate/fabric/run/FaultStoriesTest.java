@@ -144,7 +144,9 @@ class FaultStoriesTest {
     for (String member : TestFabrics.shipped(fabric).group().members()) {
       story.at("300ms", "crash: " + member, "for: 200ms");
     }
-    story.isFine();
+    RunResult run = story.isFine();
+
+    assertThat(run.count(Figure.ELECTIONS)).isPositive();
   }
 
   @Test

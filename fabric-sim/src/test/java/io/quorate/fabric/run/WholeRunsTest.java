@@ -54,9 +54,9 @@ class WholeRunsTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "wan-three, 344c6e4ac6047efa",
-    "wan-three-kv, 1f8b36c12275aa38",
-    "leaf-spine-five, 6f63ac227b289a14"
+    "wan-three, dd1f1168b6caeb6f",
+    "wan-three-kv, 85fb577415f2523f",
+    "leaf-spine-five, 51281e1533d50604"
   })
   void theDigestOfASmallScenarioIsPinned(String fabric, String digest) {
     String leader = TestFabrics.shipped(fabric).group().leader();

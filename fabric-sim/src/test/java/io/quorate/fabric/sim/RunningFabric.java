@@ -167,6 +167,9 @@ final class RunningFabric implements SwitchWatcher {
   public void memoryLost(Seat at, List<Integer> members) {}
 
   @Override
+  public void durable(Seat at, long from, byte[] bytes) {}
+
+  @Override
   public void started(Seat at, int incarnation) {
     notes.add(at.name() + " starts without memory, incarnation " + incarnation);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.TestFabrics;
 import io.quorate.fabric.flow.FlowEntry;
+import io.quorate.paxos.Replica;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -65,6 +66,7 @@ class SwitchNodeTest {
   @Test
   void whenTheLeadersSwitchCrashesClientFlowsPointToTheNextLeader() {
     RunningFabric fabric = RunningFabric.shipped("leaf-spine-five");
+    fabric.runMs(1); // A leader is one when its disk has that it has started.
     assertThat(fabric.leader()).isEqualTo("P1");
     assertThat(fabric.leaderEntries("P1")).allMatch(flow -> flow.endsWith("actions=run_code:1"));
     long fixedBefore = packets(fabric.entries("L1"));
@@ -91,6 +93,25 @@ class SwitchNodeTest {
     fabric.ask("c1", "still there?");
     fabric.runMs(50);
     assertThat(fabric.answers).containsExactly("re: still there?");
+  }
+
+  @Test
+  void aRestartedSwitchGoesOnFromItsDiskAndTrustsNobodyUntilItHearsTheLeader() {
+    RunningFabric fabric = RunningFabric.shipped("wan-three");
+    fabric.ask("c1", "one");
+    fabric.runMs(100);
+    Replica before = Objects.requireNonNull(fabric.at("S3").replica());
+    assertThat(before.nextSlot()).isEqualTo(1);
+    fabric.fault("crash: S3", "for: 50ms");
+    fabric.runMs(100);
+
+    assertThat(fabric.notes)
+        .containsSubsequence("S3 crashed", "S3 restarted", "S3 trusts 0", "S3 trusts 1");
+    Replica after = Objects.requireNonNull(fabric.at("S3").replica());
+    assertThat(after).isNotSameAs(before);
+    assertThat(after.incarnation()).isEqualTo(2);
+    assertThat(after.nextSlot()).isEqualTo(1);
+    assertThat(fabric.handed.get("h7")).as("was not handed it again").hasSize(1);
   }
 
   // ---------------------------------------------------------------- flows lost and found

@@ -55,15 +55,12 @@ public final class LogReader {
     List<StoreRecord> records = new ArrayList<>();
     int at = 0;
     while (isWhole(start, bytes, at)) {
-      int bodyBytes = ByteBuffer.wrap(bytes).getInt(at);
-      int body = at + RecordCodec.HEADER_BYTES;
       try {
-        SnapshotReader in = new SnapshotReader(Arrays.copyOfRange(bytes, body, body + bodyBytes));
-        records.add(RecordCodec.read(bytes[at + RecordCodec.TYPE], in));
+        records.add(record(bytes, at));
       } catch (IllegalArgumentException unreadable) {
         return new Damaged(start + at, unreadable.getMessage() + ", though its checksum is right");
       }
-      at = body + bodyBytes;
+      at += RecordCodec.HEADER_BYTES + ByteBuffer.wrap(bytes).getInt(at);
     }
     String damage = damage(start, bytes, at);
     if (start > 0 && (records.isEmpty() || !(records.getFirst() instanceof Checkpoint))) {
@@ -73,6 +70,33 @@ public final class LogReader {
     return damage == null
         ? new Intact(new Recovered(records), start + at, bytes.length - at)
         : new Damaged(start + at, damage);
+  }
+
+  /**
+   * The records of a part of a log, for one who watches it grow.
+   *
+   * @param start offset of the first byte, where a record begins
+   * @param bytes whole records
+   * @throws IllegalArgumentException if they are not
+   */
+  public static List<StoreRecord> part(long start, byte[] bytes) {
+    List<StoreRecord> records = new ArrayList<>();
+    int at = 0;
+    while (at < bytes.length) {
+      if (!isWhole(start, bytes, at)) {
+        throw new IllegalArgumentException("no whole record at " + (start + at));
+      }
+      records.add(record(bytes, at));
+      at += RecordCodec.HEADER_BYTES + ByteBuffer.wrap(bytes).getInt(at);
+    }
+    return records;
+  }
+
+  private static StoreRecord record(byte[] bytes, int at) {
+    int body = at + RecordCodec.HEADER_BYTES;
+    int end = body + ByteBuffer.wrap(bytes).getInt(at);
+    SnapshotReader in = new SnapshotReader(Arrays.copyOfRange(bytes, body, end));
+    return RecordCodec.read(bytes[at + RecordCodec.TYPE], in);
   }
 
   /** Looks behind a bad record for one that was added when the bad one was durable. */

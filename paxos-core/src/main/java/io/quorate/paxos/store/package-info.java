@@ -32,8 +32,10 @@
  * <p><b>Deliveries.</b> Before a slot is delivered, that is written down. A replica with a state
  * machine of its own executes those slots again when it starts, and nothing is lost or done twice.
  * A host that acts on deliveries by itself, as packet replication does, may have stopped when the
- * last of them were durable and not yet carried out; no log can know. It has to find out, or to
- * count whatever depends on them as out of step.
+ * last of them were durable and not yet acted on. When the replica starts it tells of all since the
+ * last checkpoint once more ({@link io.quorate.paxos.Effect.Redelivered}); a host that knows how
+ * far it had come acts on the rest, and one that does not know must count what depends on it as out
+ * of step.
  *
  * <p>Nothing in here does I/O.
  */

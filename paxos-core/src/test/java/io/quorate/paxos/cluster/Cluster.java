@@ -132,6 +132,7 @@ public final class Cluster {
       case Effect.Deliver deliver -> {}
       case Effect.Installed installed -> {}
       case Effect.Restored restored -> {}
+      case Effect.Redelivered redelivered -> {}
       case Effect.MemoryLost lost -> {}
       case Effect.Reconfigured reconfigured -> {}
       case Effect.LeaderChanged changed -> {}

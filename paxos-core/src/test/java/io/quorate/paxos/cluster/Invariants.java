@@ -97,6 +97,9 @@ public final class Invariants implements Watcher {
     long nextSlot;
     int nextIndex;
 
+    /** Place of what is told next of what was delivered before the node stopped. */
+    long replayed;
+
     /** Applied in the current step, whose deliveries are yet to be seen. */
     final Deque<Applied> applied = new ArrayDeque<>();
   }
@@ -218,6 +221,7 @@ public final class Invariants implements Watcher {
       case Effect.Installed installed -> installed(node, installed);
       case Effect.Restored restored -> restored(node, restored);
       case Effect.Reconfigured reconfigured -> {}
+      case Effect.Redelivered redelivered -> redelivered(node, redelivered.before());
       case Effect.LeaderChanged changed -> {}
       case Effect.MemoryLost lost -> {
         if (lost.members().isEmpty()) {
@@ -236,7 +240,6 @@ public final class Invariants implements Watcher {
       members.set(node, new Member(members.get(node).incarnation + 1));
       reportsLoss.remove(node);
     }
-    members.get(node).applied.clear();
     for (StoreRecord record : recovered.records()) {
       if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
         recalled(node, ballot, slot, value);
@@ -594,7 +597,6 @@ public final class Invariants implements Watcher {
    */
   private void restored(int node, Effect.Restored restored) {
     Member member = members.get(node);
-    check(restored.slot() >= member.nextSlot, node, () -> restored + " after " + member.nextSlot);
     for (long each = member.nextSlot; each < restored.slot(); each++) {
       long at = each;
       Value value = slot(at).chosen;
@@ -612,12 +614,34 @@ public final class Invariants implements Watcher {
         !last.isDelivered() || last.done.getLast().stateDigest() == restored.stateDigest(),
         node,
         () -> restored + ", elsewhere " + last.done);
-    member.nextSlot = restored.slot();
-    member.nextIndex = 0;
+    if (restored.slot() > member.nextSlot) {
+      member.nextSlot = restored.slot();
+      member.nextIndex = 0;
+    }
+    member.replayed = place(restored.slot(), 0);
   }
 
-  /** The node's own key-value machine, whose every command is compared with the others'. */
+  /** What a node delivered before it stopped is told in order, and is what it was. */
+  private void redelivered(int node, Effect.Deliver deliver) {
+    Member member = members.get(node);
+    long at = place(deliver.slot(), deliver.index());
+    check(at == member.replayed, node, () -> "had delivered " + deliver + " after a gap");
+    member.replayed = deliver.last() ? place(deliver.slot() + 1, 0) : at + 1;
+    if (at >= place(member.nextSlot, member.nextIndex)) {
+      delivered(node, deliver);
+    } else {
+      Done done = new Done(deliver.outcome(), deliver.stateDigest());
+      Done before = slot(deliver.slot()).done.get(deliver.index());
+      check(done.equals(before), node, () -> "had delivered " + deliver + ", it was " + before);
+      if (deliver.outcome() == Execution.Outcome.EXECUTED) {
+        applied(node, at, member.applied.poll());
+      }
+    }
+  }
+
+  /** The node's own key-value machine, new; its every command is compared with the others'. */
   StateMachine machine(int node) {
+    members.get(node).applied.clear();
     KeyValueMachine machine = new KeyValueMachine();
     return new StateMachine() {
       @Override

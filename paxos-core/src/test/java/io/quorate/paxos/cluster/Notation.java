@@ -144,7 +144,9 @@ final class Notation {
           e.members().isEmpty()
               ? "finds that memory was not lost"
               : "finds that memory is lost: " + e.members();
-      case Effect.Restored e -> "goes on at slot " + e.slot() + " from its store";
+      case Effect.Restored e -> "starts from its store at slot " + e.slot();
+      case Effect.Redelivered(Effect.Deliver e) ->
+          "had delivered slot " + e.slot() + " " + of(e.value()) + " " + e.outcome();
       case Effect.Send e -> "sends " + of(e.message()) + " to " + e.to();
       case Effect.Broadcast e -> "sends " + of(e.message()) + " to all";
       case Effect.Answer e -> "answers " + of(e.message());
