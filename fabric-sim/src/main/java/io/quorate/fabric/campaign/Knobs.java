@@ -46,6 +46,7 @@ public final class Knobs {
 
   private static final int LENGTH_SCALES = 3;
 
+  /** Of the fabric's intervals and window; the other knobs have streams of their own. */
   private final SeededRandom random;
 
   private Knobs(SeededRandom random) {
@@ -104,6 +105,7 @@ public final class Knobs {
    * session is unknown, and without slots the checker would have to try every answer.
    */
   private GroupLimits limits(PaxosGroup written) {
+    SeededRandom random = this.random.split("limits");
     GroupLimits limits = written.limits();
     if (random.nextInt(4) == 0 && written.reads().path() == Reads.Path.LOG) {
       limits = limits.withSessionsMax(1 + random.nextInt(SESSIONS_MAX));
@@ -123,6 +125,7 @@ public final class Knobs {
    * such as leave enough others to ask.
    */
   private Quorums quorums(PaxosGroup written) {
+    SeededRandom random = this.random.split("quorums");
     int members = written.members().size();
     int phase2 = 1 + random.nextInt(members);
     Quorums drawn = new Quorums(members, members - phase2 + 1, phase2);
@@ -131,6 +134,7 @@ public final class Knobs {
   }
 
   private Workload pace(Workload written) {
+    SeededRandom random = this.random.split("pace");
     if (!written.equals(Workload.DEFAULT) || random.nextInt(8) == 0) {
       return written;
     }
@@ -143,6 +147,7 @@ public final class Knobs {
   }
 
   private long lengthNs(long mostNs) {
+    SeededRandom random = this.random.split("length");
     long scaleNs = Math.max(1, mostNs >> SHORTEST_SHIFT) << random.nextInt(LENGTH_SCALES);
     return scaleNs + random.nextLong(scaleNs);
   }

@@ -5,16 +5,43 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Small draws from a generator's raw 64-bit numbers. Only {@link RandomGenerator#nextLong()} is
- * asked: how the others come about is up to the JDK, and may change, while a drawn schedule must
- * not.
+ * Small draws from raw 64-bit numbers, which come in streams with names: what is drawn from one
+ * stream shifts no other. A stream is SplitMix64 (Steele, Lea and Flood, "Fast splittable
+ * pseudorandom number generators", OOPSLA 2014), written out here, for a drawn schedule must be the
+ * same on every JDK.
  */
 final class Dice {
 
-  private final RandomGenerator random;
+  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
+  private final long seed;
+  private long state;
+
+  /**
+   * Dice of the stream without a name.
+   *
+   * @param random asked once, for a raw number
+   */
   Dice(RandomGenerator random) {
-    this.random = random;
+    this.seed = random.nextLong();
+    this.state = seed;
+  }
+
+  /** From now on, this stream from its beginning. */
+  void turnTo(String stream) {
+    // How a string is hashed is specified.
+    state = seed ^ mix(GOLDEN_GAMMA * stream.hashCode());
+  }
+
+  private long next() {
+    state += GOLDEN_GAMMA;
+    return mix(state);
+  }
+
+  private static long mix(long z) {
+    long x = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    x = (x ^ (x >>> 27)) * 0x94d049bb133111ebL;
+    return x ^ (x >>> 31);
   }
 
   /**
@@ -25,7 +52,7 @@ final class Dice {
     if (bound < 1) {
       throw new IllegalArgumentException("nothing below " + bound);
     }
-    return Math.unsignedMultiplyHigh(random.nextLong(), bound);
+    return Math.unsignedMultiplyHigh(next(), bound);
   }
 
   int below(int bound) {

@@ -44,9 +44,13 @@ public final class Swarm {
   private static final int UNTIL_HEALED_ONE_IN = 20;
   private static final int LOSSES_ONE_IN = 8;
   private static final int REBOOT_TICKS = 100;
-  private static final int RELAYED_ONE_IN = 2;
-  private static final int RELAY_TICKS = 16;
+  private static final int RELAYED_ONE_IN = 3;
+  private static final int RELAY_TICKS = 12;
 
+  /**
+   * What may go wrong. Each kind has a stream of random numbers of its own, and looks only at what
+   * those before it have drawn: one that is added at the end changes no seed in which it is off.
+   */
   private enum Kind {
     CRASH,
     PAUSE,
@@ -84,8 +88,7 @@ public final class Swarm {
   /**
    * Draws a schedule.
    *
-   * @param random only its {@code nextLong()} is used, so that the same generator and seed draw the
-   *     same schedule on every JDK
+   * @param random asked once for its {@code nextLong()}, on which all that is drawn depends
    * @param startNs virtual time before which nothing happens, at least 0
    * @param endNs virtual time by which every fault has ended, but those that last until healed
    */
@@ -117,14 +120,17 @@ public final class Swarm {
     }
     List<Kind> on = new ArrayList<>();
     for (Kind kind : possible) {
+      dice.turnTo("whether " + kind);
       if (dice.oneIn(2)) {
         on.add(kind);
       }
     }
+    dice.turnTo("at least one");
     return on.isEmpty() ? List.of(dice.pick(possible)) : on;
   }
 
   private void drawAll(Kind kind) {
+    dice.turnTo(kind.name());
     long windowTicks = (endNs - startNs) / tickNs;
     int more = (int) Math.min(MORE_MAX, windowTicks / SPACING_TICKS);
     int count = 1 + dice.below(1 + more);
@@ -214,7 +220,8 @@ public final class Swarm {
     long lengthNs = Math.min(durationNs(), endNs - atNs);
     boolean untilHealed = dice.oneIn(UNTIL_HEALED_ONE_IN);
     drawn.add(new TimedFault(atNs, untilHealed ? TimedFault.UNTIL_HEALED : lengthNs, fault));
-    if (fault instanceof Fault.Crash && !untilHealed && dice.oneIn(RELAYED_ONE_IN)) {
+    boolean cutsOff = fault instanceof Fault.Crash || fault instanceof Fault.Partition;
+    if (cutsOff && !untilHealed && dice.oneIn(RELAYED_ONE_IN)) {
       relay(atNs + lengthNs);
     }
   }
@@ -224,7 +231,8 @@ public final class Swarm {
    * between, and holds votes that nobody else has.
    */
   private void relay(long backNs) {
-    long atNs = backNs + rounded(dice.below(RELAY_TICKS * tickNs), tickNs / 10);
+    long aboutNs = dice.below(2 * RELAY_TICKS * tickNs) - RELAY_TICKS * tickNs;
+    long atNs = Math.max(startNs, backNs + rounded(aboutNs, tickNs / 10));
     if (atNs < endNs) {
       Fault fault = new Fault.Crash(dice.pick(targets.members()));
       drawn.add(new TimedFault(atNs, Math.min(durationNs(), endNs - atNs), fault));

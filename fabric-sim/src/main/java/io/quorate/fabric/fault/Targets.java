@@ -101,14 +101,26 @@ final class Targets {
     return new Fault.Partition(order.subList(0, cut), order.subList(cut, order.size()), oneWay());
   }
 
+  /** Cut off from the other members alone, a member may still be asked by clients. */
   private Fault.Partition isolation() {
     String victim = victim();
-    List<String> alone = List.of(victim);
-    List<String> others = switches.stream().filter(node -> !node.equals(victim)).toList();
+    boolean oneWay = oneWay();
     // One-way, it makes a difference whether the victim is deaf or dumb.
-    return dice.oneIn(2)
-        ? new Fault.Partition(alone, others, oneWay())
-        : new Fault.Partition(others, alone, oneWay());
+    boolean deaf = dice.oneIn(2);
+    Fault.Partition ofMembers = isolation(victim, members, oneWay, deaf);
+    return dice.oneIn(2) && cuts(ofMembers) ? ofMembers : isolation(victim, switches, oneWay, deaf);
+  }
+
+  private static Fault.Partition isolation(
+      String victim, List<String> from, boolean oneWay, boolean deaf) {
+    List<String> others = from.stream().filter(node -> !node.equals(victim)).toList();
+    return deaf
+        ? new Fault.Partition(others, List.of(victim), oneWay)
+        : new Fault.Partition(List.of(victim), others, oneWay);
+  }
+
+  private boolean cuts(Fault.Partition partition) {
+    return switchLinks.stream().anyMatch(link -> FaultReader.crosses(link, partition));
   }
 
   /** Not every fabric has links around every bridge; where there is none, a split will do. */
@@ -119,7 +131,7 @@ final class Targets {
       Fault.Partition around =
           new Fault.Partition(
               order.subList(0, cut), order.subList(cut + 1, order.size()), oneWay());
-      if (switchLinks.stream().anyMatch(link -> FaultReader.crosses(link, around))) {
+      if (cuts(around)) {
         return around;
       }
     }

@@ -1,8 +1,10 @@
 package io.quorate.fabric.run;
 
 import io.quorate.fabric.Fabric;
+import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.Swarm;
+import io.quorate.fabric.fault.TimedFault;
 import io.quorate.fabric.sim.SeededRandom;
 import io.quorate.fabric.sim.Workload;
 
@@ -27,11 +29,22 @@ public record Scenario(
 
   /**
    * Liveness, stated: virtual time after healing within which every request must be answered, and
-   * after that within which every replica must have caught up.
+   * after that within which every replica must have caught up. A clock that was set back stands
+   * still for as long, and its replica with it.
    */
   public long patienceNs() {
-    return ELECTIONS_MAX * fabric.group().electionTicksMax() * fabric.group().tickNs()
+    return (ELECTIONS_MAX * fabric.group().electionTicksMax() + ticksSetBack())
+            * fabric.group().tickNs()
         + RETRIES_MAX * workload.timeoutMaxNs();
+  }
+
+  /** By how much all clocks together are set back. */
+  private long ticksSetBack() {
+    long ticks = 0;
+    for (TimedFault timed : faults.faults()) {
+      ticks += timed.fault() instanceof Fault.ClockJump(_, int jump) ? Math.max(0, -jump) : 0;
+    }
+    return ticks;
   }
 
   /** A scenario whose faults are drawn from its seed too, from boot until everything is healed. */

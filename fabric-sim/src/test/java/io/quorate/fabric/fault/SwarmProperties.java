@@ -91,13 +91,16 @@ class SwarmProperties {
   /** Pinned: if this changes, every seed that was ever reported draws something else. */
   @Test
   void aSeedDrawsWhatItAlwaysDrew() {
-    assertThat(described(297))
+    assertThat(described(1633))
         .containsExactly(
-            "1.3023s flow-wipe S1",
-            "1.3636s clock-jump S1 back 32 ticks",
-            "2.6846s partition WAN0 S1 | S3 S2 until healed");
-    assertThat(described(316))
-        .containsExactly("1.5415s crash S1 for 19.6ms", "1.577s crash S1 for 9.8ms");
+            "1.0236s clock-jump S1 ahead 21 ticks",
+            "1.6041s clock-jump S1 back 581 ticks",
+            "2.6328s clock-jump S2 ahead 592 ticks");
+    assertThat(described(1839))
+        .containsExactly(
+            "1.7461s link-down WAN0-S1 for 1.1112s",
+            "1.7909s reordering S2-S3 30% by up to 7.34ms for 22.8ms",
+            "1.8548s clock-jump S2 back 8 ticks");
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
@@ -191,11 +191,14 @@ final class Mutant extends ClassLoader {
     }
   }
 
-  /** The campaign, in this world: what is wrong with the run of a seed, nothing if it is fine. */
+  /**
+   * The campaign, in this world: what is wrong with a seed's run on a fabric, nothing if it is
+   * fine.
+   */
   @SuppressWarnings("unchecked") // Trial is a function of these types; both are the JDK's.
-  Function<Long, List<String>> trial() {
+  BiFunction<String, Long, List<String>> trial() {
     try {
-      return (Function<Long, List<String>>)
+      return (BiFunction<String, Long, List<String>>)
           loadClass(Trial.class.getName()).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
