@@ -5,6 +5,7 @@ import io.quorate.paxos.message.Message.Canvass;
 import io.quorate.paxos.message.Message.HandOver;
 import io.quorate.paxos.message.Message.Prepare;
 import io.quorate.paxos.message.Message.Promise;
+import io.quorate.paxos.message.Message.Recover;
 import io.quorate.paxos.message.Message.Support;
 import io.quorate.paxos.role.Acceptor;
 import io.quorate.paxos.role.Candidate;
@@ -297,5 +298,20 @@ final class Election {
     }
     leadership.makeWayFor(prepare.ballot(), prepare.fromSlot(), out);
     out.add(new Effect.Send(sender, page(prepare.fromSlot())));
+  }
+
+  /** Tells one without memory what this one knows; if that was the leader, it is no more. */
+  void onRecover(int sender, int incarnation, Recover recover, Effects out) {
+    if (config.durability() == Durability.VOLATILE) {
+      if (leadership.trusted() == sender) {
+        leadership.suspect(out);
+      }
+      long watermark = window.watermark();
+      long below = learner.nextSlot();
+      Incarnations known = rebirths.told();
+      out.add(
+          new Effect.Send(
+              sender, acceptor.tell(incarnation, recover.fromSlot(), watermark, below, known)));
+    }
   }
 }

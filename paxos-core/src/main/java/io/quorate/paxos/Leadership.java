@@ -117,8 +117,14 @@ final class Leadership {
 
   /** A node that was started again leads no more, and asks who does. */
   void bootAgain(Effects out) {
-    out.add(new Effect.LeaderChanged(0, acceptor.promised()));
+    forgets(out);
     out.add(new Effect.Broadcast(new Join(learner.nextSlot())));
+  }
+
+  /** A node that was started again knows of no leader, nor what it has pledged to any. */
+  void forgets(Effects out) {
+    pledge.startedAgain();
+    out.add(new Effect.LeaderChanged(0, acceptor.promised()));
   }
 
   /** Promises the ballot, which is not refused, and has it written down. */

@@ -64,10 +64,8 @@ public final class Replica {
   private final Replay replay;
   private final int incarnation;
 
-  /**
-   * What this replica does before anything else, as it has lost its memory; null once it is done.
-   */
-  private @Nullable Recovery recovery;
+  /** What it is before anything else, if it has lost its memory; null once it has it back. */
+  private @Nullable Amnesiac amnesiac;
 
   /**
    * A member that starts.
@@ -117,7 +115,10 @@ public final class Replica {
     election = new Election(member, detector, leadership, ordering, catchUp);
     handOver = new HandOver(member, leadership);
     handBack = new HandBack(member, leadership, handOver);
-    recovery = isVolatile && incarnation != 1 ? new Recovery(member, catchUp, incarnation) : null;
+    amnesiac =
+        isVolatile && incarnation != 1
+            ? new Amnesiac(member, leadership, ordering, catchUp, incarnation)
+            : null;
     retirement = new Retirement(member, leadership, handOver);
     replay = new Replay(member, answers, ordering);
     replay.of(recovered, incarnation);
@@ -130,11 +131,11 @@ public final class Replica {
 
   /** Takes one event in and adds what is to be done to {@code out}. */
   public void step(Event event, Effects out) {
-    Recovery underWay = recovery;
-    if (underWay == null) {
+    Amnesiac forgetful = amnesiac;
+    if (forgetful == null) {
       take(event, out);
     } else {
-      remember(underWay, event, out);
+      remember(forgetful, event, out);
     }
     ordering.refuseAbandoned(out);
   }
@@ -170,7 +171,6 @@ public final class Replica {
     if (incarnation == 1) {
       leadership.boot(out);
     } else {
-      leadership.pledge().startedAgain();
       replay.tell(out);
       ordering.tellConfigurations(out);
       leadership.bootAgain(out);
@@ -178,29 +178,18 @@ public final class Replica {
   }
 
   /** Whoever has lost its memory wins it back, and does nothing else. */
-  private void remember(Recovery underWay, Event event, Effects out) {
+  private void remember(Amnesiac forgetful, Event event, Effects out) {
     switch (event) {
-      case Event.Booted booted -> {
-        leadership.pledge().startedAgain();
-        out.add(new Effect.LeaderChanged(0, promised()));
-        underWay.begin(out);
-      }
-      case Event.Ticked ticked -> {
-        leadership.tick();
-        underWay.tick(out);
-        catchUp.tick(out);
-      }
+      case Event.Booted booted -> forgetful.boot(out);
+      case Event.Ticked ticked -> forgetful.tick(out);
       case Event.Received received -> receive(received.envelope(), out);
       case Event.Proposed proposed -> ordering.refuse(proposed.value(), Reason.NOT_LEADER, out);
       case Event.Asked asked -> reads.ask(asked.query(), out);
       // A wish for a leader, which it is not, and a hint for one who follows.
-      case Event.HandOver wish -> {}
-      case Event.Link hint -> {}
+      case Event.HandOver _, Event.Link _ -> {}
     }
-    if (underWay.isOver()) {
-      recovery = null;
-      underWay.end(out);
-      leadership.standDown(0);
+    if (forgetful.remembers(out)) {
+      amnesiac = null;
     }
   }
 
@@ -223,7 +212,7 @@ public final class Replica {
     if (envelope.group() != member.config().group()) {
       member.counters().foreign++;
     } else if (envelope.message() instanceof Client client) {
-      if (recovery == null) {
+      if (amnesiac == null) {
         ordering.request(client.value(), out);
       } else {
         ordering.refuse(client.value(), Reason.NOT_LEADER, out);
@@ -246,10 +235,10 @@ public final class Replica {
       hear(sender, envelope.incarnation());
       hear(Rebirths.toldBy(envelope.message()));
       election.heardMember();
-      if (recovery == null) {
+      if (amnesiac == null) {
         receive(sender, index, envelope, out);
       } else {
-        overhear(recovery, sender, index, envelope.message(), out);
+        amnesiac.overhear(sender, index, envelope.message(), out);
       }
     }
   }
@@ -269,36 +258,9 @@ public final class Replica {
       member.learner().voidVotes(index);
       leadership.voidWords(index);
       ordering.transition().voidWords(index);
-      if (recovery != null) {
-        recovery.voidAnswer(index);
+      if (amnesiac != null) {
+        amnesiac.voidAnswer(index);
       }
-    }
-  }
-
-  /** What one without memory takes in: what it asked for, and what is chosen. */
-  private void overhear(Recovery underWay, int sender, int index, Message message, Effects out) {
-    switch (message) {
-      case Message.Recover recover -> underWay.asks(index, out);
-      case Repair _, Fetch _ -> {}
-      case Message.Recovered page -> underWay.onPage(sender, index, page, out);
-      case Chosen chosen -> catchUp.onChosen(sender, chosen, out);
-      case Piece piece -> catchUp.onPiece(sender, piece, out);
-      case Accept accept -> ordering.overhear(sender, accept, out);
-      case Learn learn -> ordering.onLearn(index, learn, out);
-      case Trust trust -> {
-        if (leadership.owns(sender, trust.ballot())) {
-          member.window().raise(trust.watermark());
-          catchUp.chosenBelow(trust.chosenBelow(), index);
-        }
-      }
-      case Prepare _, Promise _, Nack _, Join _, Ack _, Canvass _, Support _ -> {}
-      case Message.HandOver _, Client _, Read _, Reply _, Refusal _ -> {}
-    }
-    // One without memory asks, and does nothing else.
-    boolean asks =
-        message instanceof Message.Recover || message instanceof Repair || message instanceof Fetch;
-    if (!asks) {
-      underWay.remembers(index, out);
     }
   }
 
@@ -326,35 +288,12 @@ public final class Replica {
       case Canvass canvass -> election.onCanvass(sender, canvass, out);
       case Support support -> election.onSupport(index, support, out);
       case Message.HandOver turn -> election.onHandOver(sender, turn, out);
-      // Between a client and its leader; a replica has nothing to learn from them.
-      case Client client -> {}
-      case Read read -> {}
-      case Reply reply -> {}
-      case Refusal refusal -> {}
-      case Message.Recover recover -> onRecover(envelope, recover, out);
-      // Told to one who knows by now.
-      case Message.Recovered recovered -> {}
+      case Message.Recover recover ->
+          election.onRecover(sender, envelope.incarnation(), recover, out);
+      // Told to one who knows by now; or between a client and its leader.
+      case Message.Recovered _, Client _, Read _, Reply _, Refusal _ -> {}
     }
     handOver.proceed(out);
-  }
-
-  /** Tells one without memory what this one knows; if that was the leader, it is no more. */
-  private void onRecover(Envelope envelope, Message.Recover recover, Effects out) {
-    if (config().durability() == Durability.VOLATILE) {
-      if (leadership.trusted() == envelope.sender()) {
-        leadership.suspect(out);
-      }
-      Message told =
-          member
-              .acceptor()
-              .tell(
-                  envelope.incarnation(),
-                  recover.fromSlot(),
-                  member.window().watermark(),
-                  nextSlot(),
-                  member.rebirths().told());
-      out.add(new Effect.Send(envelope.sender(), told));
-    }
   }
 
   // ---------------------------------------------------------------- what the host may ask
@@ -377,7 +316,7 @@ public final class Replica {
    * and answers nothing.
    */
   public boolean isRecovering() {
-    return recovery != null;
+    return amnesiac != null;
   }
 
   /** The latest incarnations that this replica knows of. */
