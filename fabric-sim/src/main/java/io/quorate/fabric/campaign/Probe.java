@@ -38,6 +38,11 @@ public enum Probe {
   HEALING("requests were pending when the fabric was healed"),
   CATCHING_UP("a replica was behind after the last answer"),
   FLOW_WIPE("a switch lost its flows"),
+  GROUP_COMMIT("several records shared a sync"),
+  CHECKPOINT("a checkpoint became durable"),
+  TORN_WRITE("a crash tore a record, which was cut off at the start"),
+  DISK_FULL("a disk was full"),
+  SLOW_DISK("a disk was slow"),
   REBOOT("a member started without memory"),
   RECOVERY("a member won its memory back"),
   MEMORY_LOST("too many lost their memory at once, and said so");
@@ -87,6 +92,11 @@ public enum Probe {
       case HEALING -> run.figure(Figure.DRAIN_NS);
       case CATCHING_UP -> run.figure(Figure.CATCH_UP_NS);
       case FLOW_WIPE -> run.faults().getOrDefault("flow-wipe", 0L);
+      case GROUP_COMMIT -> run.figure(Figure.RECORDS_STORED) - run.figure(Figure.SYNCS);
+      case CHECKPOINT -> run.figure(Figure.CHECKPOINTS);
+      case TORN_WRITE -> run.figure(Figure.TORN_BYTES);
+      case DISK_FULL -> run.faults().getOrDefault("disk-full", 0L);
+      case SLOW_DISK -> run.faults().getOrDefault("slow-disk", 0L);
       case REBOOT -> run.figure(Figure.REBOOTS);
       case RECOVERY -> run.figure(Figure.RECOVERIES);
       case MEMORY_LOST -> run.figure(Figure.MEMORY_LOST);

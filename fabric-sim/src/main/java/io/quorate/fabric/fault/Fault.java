@@ -89,9 +89,8 @@ public sealed interface Fault {
   record FlowWipe(String node) implements Fault {}
 
   /**
-   * What runs the switch's replica starts anew at once and remembers nothing, in a group whose
-   * members keep nothing; ports, links and flows go on. It has no duration. (A switch of such a
-   * group that crashes starts without memory, too.)
+   * What runs the switch's replica starts anew at once, with what its disk holds or, in a group
+   * whose members keep nothing, without memory; ports, links and flows go on. It has no duration.
    */
   record Reboot(String node) implements Fault {}
 
@@ -132,6 +131,24 @@ public sealed interface Fault {
     }
   }
 
+  /**
+   * The disk of the switch's replica takes nothing more: the replica falls silent until there is
+   * room again, and then starts anew from what the disk holds.
+   */
+  record DiskFull(String node) implements Fault {}
+
+  /** The disk of the switch's replica takes so many times as long to make anything durable. */
+  record SlowDisk(String node, int times) implements Fault {
+    /** Slowest. */
+    public static final int TIMES_MOST = 10_000;
+
+    public SlowDisk {
+      if (times < 2 || times > TIMES_MOST) {
+        throw new IllegalArgumentException("a disk " + times + " times as slow");
+      }
+    }
+  }
+
   /** True if it happens at once and has no end. */
   default boolean isInstant() {
     return this instanceof FlowWipe
@@ -157,6 +174,8 @@ public sealed interface Fault {
       case HandOver _ -> "hand-over";
       case ClockRate _ -> "clock-rate";
       case ClockJump _ -> "clock-jump";
+      case DiskFull _ -> "disk-full";
+      case SlowDisk _ -> "slow-disk";
     };
   }
 
@@ -182,6 +201,8 @@ public sealed interface Fault {
       case FlowWipe(String node) -> node;
       case Reboot(String node) -> node;
       case HandOver(String to) -> "to " + to;
+      case DiskFull(String node) -> node;
+      case SlowDisk(String node, int times) -> node + " x" + times;
       case ClockRate(String node, double rate) -> node + " x" + Units.factor(rate);
       case ClockJump(String node, int ticks) ->
           node + (ticks > 0 ? " ahead " + ticks : " back " + -ticks) + " ticks";

@@ -56,6 +56,8 @@ public final class FaultFile {
       case Fault.Crash(String node) -> node;
       case Fault.Pause(String node) -> node;
       case Fault.FlowWipe(String node) -> node;
+      case Fault.DiskFull(String node) -> node;
+      case Fault.SlowDisk(String node, int times) -> "{on: %s, times: %d}".formatted(node, times);
       case Fault.ClockRate(String node, double rate) ->
           "{on: %s, rate: %s}".formatted(node, Units.factor(rate));
       case Fault.ClockJump(String node, int ticks) ->

@@ -35,6 +35,8 @@ final class FaultReader {
           "corruption",
           "flow-wipe",
           "hand-over",
+          "disk-full",
+          "slow-disk",
           "clock-rate",
           "clock-jump",
           "reboot");
@@ -88,6 +90,14 @@ final class FaultReader {
       case "crash" -> new Fault.Crash(switchName(entry));
       case "pause" -> new Fault.Pause(switchName(entry));
       case "hand-over" -> handOver(entry);
+      case "disk-full" -> new Fault.DiskFull(diskOf(entry));
+      case "slow-disk" -> {
+        Fields fields = entry.fields("a slow disk", List.of("on", "times"));
+        Entry times = fields.need("times", "times: 100");
+        yield new Fault.SlowDisk(
+            diskOf(fields.need("on", "on: S1")),
+            (int) Units.count(times, "times", 2, Fault.SlowDisk.TIMES_MOST));
+      }
       case "clock-rate" -> {
         Fields fields = entry.fields("a clock's rate", List.of("on", "rate"));
         double rate =
@@ -134,12 +144,25 @@ final class FaultReader {
     };
   }
 
+  /** A switch whose replica has a disk: a member of a durable group. */
+  private String diskOf(Entry entry) {
+    String name = switchName(entry);
+    boolean has =
+        fabric.views().stream()
+            .map(Fabric::group)
+            .anyMatch(
+                group ->
+                    group.durability() == Durability.DURABLE && group.members().contains(name));
+    if (!has) {
+      throw entry.bad(
+          Entry.quoted(name) + " is no member of a durable group, and has no disk",
+          "name a member of one");
+    }
+    return name;
+  }
+
   private Fault reboot(Entry entry) {
     String name = switchName(entry);
-    if (fabric.group().durability() != Durability.VOLATILE) {
-      throw entry.bad(
-          "the members of this group keep their memory", "say crash, or make the group volatile");
-    }
     List<String> members = fabric.group().members();
     if (!members.contains(name)) {
       throw entry.bad(

@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
  *       crashes just as another comes back.
  *   <li>Clocks run as they like, and jump; where reads rely on leases, they keep to the bound that
  *       the fabric states.
- *   <li>Where members keep nothing, they start anew alone, or all in turn; mostly no more at once
- *       than can win their memory back, now and then one too many.
+ *   <li>Members start anew alone, or all in turn; where they keep nothing, mostly no more at once
+ *       than can win their memory back, now and then one too many. Disks are full or slow.
  *   <li>A few last until everything is healed.
  *   <li>Links between switches may fail in every way; clients' links are lossy, slow and untidy but
  *       never down. <strong>Service hosts' links are spared:</strong> with packet replication a
@@ -65,7 +65,9 @@ public final class Swarm {
     HAND_OVER,
     CLOCK_RATE,
     CLOCK_JUMP,
-    REBOOT
+    REBOOT,
+    DISK_FULL,
+    SLOW_DISK
   }
 
   private final Dice dice;
@@ -105,8 +107,8 @@ public final class Swarm {
   /** Each kind that the fabric has targets for is on or off by the toss of a coin; never none. */
   private List<Kind> kinds() {
     List<Kind> possible = new ArrayList<>(List.of(Kind.values()));
-    if (!targets.forget()) {
-      possible.remove(Kind.REBOOT);
+    if (targets.forget()) {
+      possible.removeAll(List.of(Kind.DISK_FULL, Kind.SLOW_DISK));
     }
     if (!targets.hasSwitchLinks()) {
       possible.removeAll(List.of(Kind.LINK_DOWN, Kind.PARTITION));
@@ -166,6 +168,8 @@ public final class Swarm {
       case CLOCK_RATE -> new Fault.ClockRate(targets.victim(), clocks.rate());
       case CLOCK_JUMP -> new Fault.ClockJump(targets.victim(), clocks.jump());
       case REBOOT -> new Fault.Reboot(dice.pick(targets.members()));
+      case DISK_FULL -> new Fault.DiskFull(dice.pick(targets.members()));
+      case SLOW_DISK -> new Fault.SlowDisk(dice.pick(targets.members()), 2 << dice.below(8));
       case HAND_OVER -> new Fault.HandOver(dice.pick(targets.members()));
       case FLOW_WIPE -> new Fault.FlowWipe(targets.victim());
       case LINK_DOWN -> new Fault.LinkDown(targets.switchLink());
@@ -197,18 +201,18 @@ public final class Swarm {
 
   /**
    * Members start anew one after the other, each when the one before has had time to win its memory
-   * back; now and then so many at once that none can.
+   * back; now and then all at once, or so many that none can.
    */
   private void rebootSeveral() {
     List<String> order = dice.shuffled(targets.members());
-    boolean tooMany = dice.oneIn(LOSSES_ONE_IN);
-    int many = tooMany ? targets.spare() + 1 : order.size();
+    boolean atOnce = dice.oneIn(LOSSES_ONE_IN);
+    int many = atOnce && targets.forget() ? targets.spare() + 1 : order.size();
     long atNs = someTime();
     for (String node : order.subList(0, many)) {
       if (atNs < endNs) {
         add(atNs, new Fault.Reboot(node));
       }
-      atNs += tooMany ? 0 : (REBOOT_TICKS + dice.below(REBOOT_TICKS)) * tickNs;
+      atNs += atOnce ? 0 : (REBOOT_TICKS + dice.below(REBOOT_TICKS)) * tickNs;
     }
   }
 

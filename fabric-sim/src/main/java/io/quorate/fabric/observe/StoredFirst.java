@@ -5,8 +5,9 @@ import io.quorate.paxos.Effect;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.store.StoreRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 
 /**
  * In a durable group nothing leaves a node, or is delivered there, before the disk has what it
@@ -21,7 +22,7 @@ public final class StoredFirst implements Observer {
     long deliveredBelow;
 
     /** By slot, the highest ballot of a vote. */
-    final TreeMap<Long, Ballot> votes = new TreeMap<>();
+    final Map<Long, Ballot> votes = new LinkedHashMap<>();
 
     Disk(Ballot promised) {
       this.promised = promised;
@@ -30,16 +31,13 @@ public final class StoredFirst implements Observer {
 
   private final Report report;
   private final List<Disk> disks = new ArrayList<>();
-  private final int windowSlots;
 
   /**
    * @param members of the group
    * @param initial the ballot that all have promised from birth
-   * @param windowSlots votes that a replica holds
    */
-  public StoredFirst(int members, Ballot initial, int windowSlots, Report report) {
+  public StoredFirst(int members, Ballot initial, Report report) {
     this.report = report;
-    this.windowSlots = windowSlots;
     for (int node = 0; node <= members; node++) {
       disks.add(new Disk(initial));
     }
@@ -55,7 +53,6 @@ public final class StoredFirst implements Observer {
         case StoreRecord.Voted voted -> {
           disk.promised = voted.ballot();
           disk.votes.put(voted.slot(), voted.ballot());
-          disk.votes.headMap(disk.votes.lastKey() - 2L * windowSlots).clear();
         }
         case StoreRecord.Delivered delivered -> disk.deliveredBelow = delivered.slot() + 1;
         case StoreRecord.Checkpoint checkpoint -> {

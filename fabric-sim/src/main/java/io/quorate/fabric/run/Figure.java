@@ -46,6 +46,14 @@ public enum Figure {
   HELD_BY_PLEDGE("elections held back by a pledge"),
   /** Snapshots installed by replicas that had fallen behind by more than a window. */
   SNAPSHOTS("snapshots installed"),
+  /** Times that a disk made records durable. */
+  SYNCS("syncs"),
+  /** Records made durable. */
+  RECORDS_STORED("records stored"),
+  /** Of these, checkpoints. */
+  CHECKPOINTS("checkpoints"),
+  /** Bytes of records that a crash had torn, and that were cut off at a start. */
+  TORN_BYTES("torn bytes"),
   /** Starts of members that had lost their memory. */
   REBOOTS("starts without memory"),
   /** Times that such a member has won its memory back. */

@@ -58,7 +58,7 @@ final class Invariants {
                 logOrder));
     if (group.durability() == Durability.DURABLE) {
       Ballot initial = new Ballot(0, group.members().indexOf(group.leader()) + 1);
-      each.add(new StoredFirst(group.members().size(), initial, group.windowSlots(), report));
+      each.add(new StoredFirst(group.members().size(), initial, report));
     }
     all = new Observers(each);
   }

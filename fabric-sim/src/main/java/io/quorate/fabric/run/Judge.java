@@ -10,6 +10,7 @@ import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.observe.Amnesia;
 import io.quorate.fabric.observe.LogOrder;
+import io.quorate.fabric.program.Journal;
 import io.quorate.fabric.sim.ClientCounts;
 import io.quorate.fabric.sim.Seat;
 import io.quorate.fabric.sim.ServedPort;
@@ -117,6 +118,10 @@ final class Judge {
     figures.put(Figure.READS_ABANDONED, counted(Counters::readsAbandoned));
     figures.put(Figure.HELD_BY_PLEDGE, counted(Counters::heldByPledge));
     figures.put(Figure.SNAPSHOTS, stage.counted(RunWatch::snapshots));
+    figures.put(Figure.SYNCS, journalled(Journal::syncs));
+    figures.put(Figure.RECORDS_STORED, journalled(Journal::records));
+    figures.put(Figure.CHECKPOINTS, journalled(Journal::checkpoints));
+    figures.put(Figure.TORN_BYTES, journalled(Journal::tornBytes));
     figures.put(Figure.REBOOTS, stage.amnesia(Amnesia::started));
     figures.put(Figure.RECOVERIES, stage.amnesia(Amnesia::recovered));
     figures.put(Figure.MEMORY_LOST, stage.amnesia(each -> each.isLost() ? 1 : 0));
@@ -164,7 +169,16 @@ final class Judge {
   private long counted(ToLongFunction<Counters> count) {
     return stage.tenancies.stream()
         .flatMap(each -> each.members().stream())
-        .mapToLong(each -> count.applyAsLong(Objects.requireNonNull(each.replica()).counters()))
+        .mapToLong(each -> each.counted(count))
+        .sum();
+  }
+
+  private long journalled(ToLongFunction<Journal> count) {
+    return stage.tenancies.stream()
+        .flatMap(each -> each.members().stream())
+        .map(Seat::journal)
+        .filter(Objects::nonNull)
+        .mapToLong(count)
         .sum();
   }
 

@@ -326,6 +326,10 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
       case Fault.Crash _, Fault.Pause _ -> {}
       case Fault.ClockJump(String node, int _) ->
           note(node, TraceEvent.Kind.FAULT, fault.describe());
+      case Fault.DiskFull(String node) ->
+          note(node, TraceEvent.Kind.FAULT, before + fault.describe());
+      case Fault.SlowDisk(String node, int _) ->
+          note(node, TraceEvent.Kind.FAULT, before + fault.describe());
       case Fault.ClockRate(String node, double _) ->
           note(node, TraceEvent.Kind.FAULT, before + fault.describe());
       case Fault.Reboot _ -> {}

@@ -162,6 +162,8 @@ public final class FaultInjection implements EventTarget {
       case Fault.Corruption(String link, double p) ->
           impair(link, new Impairment.Corruption(p), on);
       case Fault.ClockRate(String node, double rate) -> condition(node).drift(rate, on);
+      case Fault.DiskFull(String node) -> condition(node).fillDisk(on);
+      case Fault.SlowDisk(String node, int times) -> condition(node).slowDisk(times, on);
       case Fault.FlowWipe _, Fault.Reboot _, Fault.HandOver _, Fault.ClockJump _ ->
           throw new AssertionError("has no duration: " + fault);
     }
@@ -214,6 +216,8 @@ public final class FaultInjection implements EventTarget {
       case Fault.Reboot(String node) -> condition(node);
       case Fault.HandOver(String to) -> condition(to);
       case Fault.ClockRate(String node, double rate) -> condition(node);
+      case Fault.DiskFull(String node) -> condition(node);
+      case Fault.SlowDisk(String node, int times) -> condition(node);
       case Fault.ClockJump(String node, int ticks) -> condition(node);
       case Fault.LinkDown(String link) -> cable(link);
       case Fault.Loss(String link, double p) -> cable(link);

@@ -7,13 +7,16 @@ import io.quorate.fabric.program.PaxosProcess;
 import io.quorate.fabric.program.ProgramHost;
 import io.quorate.fabric.program.SwitchPrograms;
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Counters;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.store.Recovered;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,9 @@ public final class Seat implements ProgramHost, DiskOwner {
   private boolean leaderPending;
   private int incarnation = 1;
   private boolean recovering;
+
+  /** Of replicas that have stopped. */
+  private final List<Counters> earlier = new ArrayList<>();
 
   /** True while the replica takes no part for want of room on its disk. */
   private boolean full;
@@ -148,6 +154,7 @@ public final class Seat implements ProgramHost, DiskOwner {
       return;
     }
     incarnation++;
+    earlier.add(paxos.replica().counters());
     Journal journal = paxos.journal();
     if (journal == null) {
       recovering = true;
@@ -172,8 +179,7 @@ public final class Seat implements ProgramHost, DiskOwner {
   }
 
   private void stopReplica() {
-    PaxosProcess paxos = programs.paxos();
-    Journal journal = paxos == null ? null : paxos.journal();
+    Journal journal = journal();
     synced = null;
     if (journal != null) {
       journal.crash();
@@ -206,15 +212,27 @@ public final class Seat implements ProgramHost, DiskOwner {
     watcher.durable(this, from, bytes);
   }
 
+  /** Where the replica's records go; null where there is none. */
+  public @Nullable Journal journal() {
+    PaxosProcess paxos = programs.paxos();
+    return paxos == null ? null : paxos.journal();
+  }
+
+  /** A figure over all replicas that ran here; 0 where there is none. */
+  public long counted(ToLongFunction<Counters> figure) {
+    Replica own = replica();
+    return earlier.stream().mapToLong(figure).sum()
+        + (own == null ? 0 : figure.applyAsLong(own.counters()));
+  }
+
   /** The disk of the replica; null where there is none. */
-  public @Nullable SimulatedDisk disk() {
+  @Nullable SimulatedDisk disk() {
     return assignment.disk();
   }
 
   /** A replica whose disk is full takes no part; when there is room again, it starts anew. */
   private void mindDisk() {
-    PaxosProcess paxos = programs.paxos();
-    Journal journal = paxos == null ? null : paxos.journal();
+    Journal journal = journal();
     SimulatedDisk disk = assignment.disk();
     if (journal == null || disk == null) {
       return;

@@ -2,7 +2,9 @@ package io.quorate.fabric.sim;
 
 import io.quorate.fabric.DiskModel;
 import io.quorate.fabric.program.LogDisk;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * too, up to any byte, or not.
  */
 final class SimulatedDisk implements LogDisk, EventTarget {
+
+  /** Of several faults together. */
+  private static final long SLOWNESS_MAX = 1_000_000;
+
+  /** What a disk writes whole or not at all, and in any order. */
+  private static final int SECTOR_BYTES = 512;
 
   private final Simulator simulator;
   private final DiskModel model;
@@ -22,13 +30,19 @@ final class SimulatedDisk implements LogDisk, EventTarget {
   /** All below is durable. */
   private long durable;
 
-  /** Faults that act: how many fill it, and how much longer a sync takes. */
+  /** Faults that act: how many fill it, and by how much each of the others slows it down. */
   private int fills;
 
+  private final List<Integer> slowed = new ArrayList<>();
   private long slowness = 1;
+
+  /** The one under way; null if there is none. */
+  private @Nullable Sync sync;
+
+  /** Times that one was begun, or put off, or hastened: only the last counts. */
+  private long dues;
+
   private @Nullable DiskOwner owner;
-  private int crashes;
-  private long lostBytes;
 
   SimulatedDisk(Simulator simulator, DiskModel model, SeededRandom random) {
     this.simulator = simulator;
@@ -41,8 +55,8 @@ final class SimulatedDisk implements LogDisk, EventTarget {
     owner = whom;
   }
 
-  /** A sync that is under way. */
-  private record Sync(int crashesBefore, long until, Runnable done) {}
+  /** What will be done at a time, if nothing changes until then. */
+  private record Sync(long dueNs, long until, Runnable done) {}
 
   @Override
   public long start() {
@@ -100,34 +114,48 @@ final class SimulatedDisk implements LogDisk, EventTarget {
 
   @Override
   public void sync(Runnable done) {
-    long takesNs = latency.nextNs() * slowness;
-    simulator.after(takesNs, this, 0, new Sync(crashes, end, done));
+    due(new Sync(simulator.nowNs() + latency.nextNs() * slowness, end, done));
+  }
+
+  private void due(Sync next) {
+    sync = next;
+    dues++;
+    simulator.at(next.dueNs(), this, dues, null);
   }
 
   @Override
   public void act(long code, @Nullable Object payload) {
-    if (payload instanceof Sync sync && sync.crashesBefore() == crashes && owner != null) {
-      advance(Math.min(sync.until(), end));
-      owner.synced(sync.done());
+    Sync now = sync;
+    if (now != null && code == dues && owner != null) {
+      sync = null;
+      advance(now.until());
+      owner.synced(now.done());
     }
   }
 
   // ---------------------------------------------------------------- faults
 
   /**
-   * The switch stops. Of what was not durable all is lost, or nothing, or all from some byte on: a
-   * torn write.
+   * The switch stops. Of what was not durable all is lost, or nothing, or all from some byte on, or
+   * one sector whose turn had not come when later ones were written.
    */
   void crash() {
-    crashes++;
-    long kept =
-        switch (random.nextInt(3)) {
-          case 0 -> durable;
-          case 1 -> end;
-          default -> random.nextLong(durable, end + 1);
-        };
-    lostBytes += end - kept;
-    end = kept;
+    sync = null;
+    switch (random.nextInt(4)) {
+      case 0 -> end = durable;
+      case 1 -> {}
+      case 2 -> end = random.nextLong(durable, end + 1);
+      default -> loseSector();
+    }
+  }
+
+  private void loseSector() {
+    if (end > durable) {
+      long sector = random.nextLong(durable, end) / SECTOR_BYTES * SECTOR_BYTES;
+      long from = Math.max(sector, durable);
+      long to = Math.min(sector + SECTOR_BYTES, end);
+      Arrays.fill(bytes, (int) (from - start), (int) (to - start), (byte) 0);
+    }
   }
 
   /** There is no room any more, or again: fills are counted. */
@@ -136,18 +164,22 @@ final class SimulatedDisk implements LogDisk, EventTarget {
     assert fills >= 0 : "a disk has room again once";
   }
 
-  /** A sync takes so many times as long from now on, or no more. */
+  /** A sync takes so many times as long from now on, or no more; also the one under way. */
   void slow(int times, boolean on) {
-    slowness = on ? slowness * times : slowness / times;
+    if (on) {
+      slowed.add(times);
+    } else {
+      slowed.remove(Integer.valueOf(times));
+    }
+    long before = slowness;
+    slowness = slowed.stream().mapToLong(Integer::longValue).reduce(1, SimulatedDisk::slower);
+    if (sync != null && slowness != before) {
+      long leftNs = (sync.dueNs() - simulator.nowNs()) / before * slowness;
+      due(new Sync(simulator.nowNs() + leftNs, sync.until(), sync.done()));
+    }
   }
 
-  /** Bytes written and lost in crashes. */
-  long lostBytes() {
-    return lostBytes;
-  }
-
-  /** All below this offset is durable. */
-  long durableBelow() {
-    return durable;
+  private static long slower(long once, long again) {
+    return Math.min(once * again, SLOWNESS_MAX);
   }
 }

@@ -58,6 +58,14 @@ final class SwitchCondition {
     }
   }
 
+  void fillDisk(boolean on) {
+    faults.fillDisk(on);
+  }
+
+  void slowDisk(int times, boolean on) {
+    faults.slowDisk(times, on);
+  }
+
   void wipeFlows() {
     faults.wipeFlows();
   }

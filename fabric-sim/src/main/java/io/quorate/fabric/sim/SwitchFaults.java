@@ -42,6 +42,12 @@ public interface SwitchFaults {
    */
   void jump(int ticks);
 
+  /** Disks of its replicas take nothing more, or do again. */
+  void fillDisk(boolean on);
+
+  /** Disks of its replicas are so many times as slow, or no longer. */
+  void slowDisk(int times, boolean on);
+
   /** Loses all flow entries at once. */
   void wipeFlows();
 }

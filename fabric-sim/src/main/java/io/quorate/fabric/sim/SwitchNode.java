@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -274,6 +275,20 @@ public final class SwitchNode implements Node, SwitchFaults {
   @Override
   public void handOver(String to) {
     seats.forEach(seat -> seat.handOverTo(to));
+  }
+
+  @Override
+  public void fillDisk(boolean on) {
+    disks().forEach(disk -> disk.fill(on ? 1 : -1));
+  }
+
+  @Override
+  public void slowDisk(int times, boolean on) {
+    disks().forEach(disk -> disk.slow(times, on));
+  }
+
+  private List<SimulatedDisk> disks() {
+    return seats.stream().map(Seat::disk).filter(Objects::nonNull).toList();
   }
 
   @Override

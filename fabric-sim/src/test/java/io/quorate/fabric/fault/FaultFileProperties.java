@@ -6,6 +6,7 @@ import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Link;
 import io.quorate.fabric.RandomFabric;
 import io.quorate.fabric.Switch;
+import io.quorate.paxos.Durability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -44,13 +45,14 @@ class FaultFileProperties {
     String link = struck.name();
     double probability = random.nextInt(3) == 0 ? random.nextInt(2) : random.nextDouble();
     long timeNs = 1 + random.nextLong(60_000_000_000L);
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(14)) {
       case 0 -> new Fault.Crash(node);
       case 1 -> new Fault.Pause(node);
       case 2 -> new Fault.FlowWipe(node);
       case 9 -> new Fault.HandOver(pick(fabric.group().members(), random));
       case 10 -> new Fault.ClockRate(node, 0.01 + random.nextInt(9_999) / 100.0);
       case 11 -> new Fault.ClockJump(node, (random.nextInt(2) * 2 - 1) * (1 + random.nextInt(999)));
+      case 12 -> ofDisk(fabric, random);
       case 3 -> new Fault.LinkDown(link);
       case 4 -> new Fault.Loss(link, probability);
       case 5 -> new Fault.Duplication(link, probability);
@@ -59,6 +61,17 @@ class FaultFileProperties {
       case 8 -> new Fault.Corruption(link, probability);
       default -> partition(fabric, struck, random);
     };
+  }
+
+  /** Only members of a durable group have disks. */
+  private static Fault ofDisk(Fabric fabric, Random random) {
+    String member = pick(fabric.group().members(), random);
+    if (fabric.group().durability() == Durability.VOLATILE) {
+      return new Fault.Reboot(member);
+    }
+    return random.nextBoolean()
+        ? new Fault.DiskFull(member)
+        : new Fault.SlowDisk(member, 2 + random.nextInt(9_999));
   }
 
   /** The two ends of a link on opposite sides, and any of the other switches on either or none. */

@@ -55,6 +55,9 @@ class FaultFileTest {
     assertThat(only("clock-jump: {on: S1, ahead: 20 ticks}"))
         .isEqualTo(new Fault.ClockJump("S1", 20));
     assertThat(only("clock-jump: {on: S1, back: 1 tick}")).isEqualTo(new Fault.ClockJump("S1", -1));
+    assertThat(only("reboot: S3")).isEqualTo(new Fault.Reboot("S3"));
+    assertThat(only("disk-full: S1")).isEqualTo(new Fault.DiskFull("S1"));
+    assertThat(only("slow-disk: {on: S2, times: 50}")).isEqualTo(new Fault.SlowDisk("S2", 50));
     assertThat(only("link-down: S1-S2")).isEqualTo(new Fault.LinkDown("S1-S2"));
     assertThat(only("loss: {link: S1-S2, probability: 10%}"))
         .isEqualTo(new Fault.Loss("S1-S2", 0.1));
@@ -147,6 +150,9 @@ class FaultFileTest {
         "delay: {link: S1-S2, extra: 250us}; delay S1-S2 +250us",
         "flow-wipe: S3; flow-wipe S3",
         "hand-over: {to: S3}; hand-over to S3",
+        "reboot: S3; reboot S3",
+        "disk-full: S2; disk-full S2",
+        "slow-disk: {on: S2, times: 50}; slow-disk S2 x50",
       })
   void aFaultIsDescribedInWords(String yaml, String words) {
     assertThat(only(yaml).describe()).isEqualTo(words);
@@ -187,6 +193,18 @@ class FaultFileTest {
             "flow-wipe");
   }
 
+  @Test
+  void whereNothingIsKeptThereAreNoDisks() {
+    BadFile thrown =
+        catchThrowableOfType(
+            BadFile.class,
+            () -> parse("faults: [{at: 1s, disk-full: S1}]", fabric("wan-three-volatile")));
+
+    assertThat(thrown)
+        .hasMessage(
+            "x.yaml:1:30: \"S1\" is no member of a durable group, and has no disk; name a member of one");
+  }
+
   @ParameterizedTest(name = "[{index}] {0}")
   @MethodSource("mistakes")
   void aMistakeIsToldInOneLine(String fault, String message) {
@@ -201,7 +219,7 @@ class FaultFileTest {
     return Stream.of(
         Arguments.of(
             "{at: 1s}",
-            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe, hand-over, clock-rate, clock-jump, reboot; add, for example, \"crash: S1\""),
+            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe, hand-over, disk-full, slow-disk, clock-rate, clock-jump, reboot; add, for example, \"crash: S1\""),
         Arguments.of(
             "{crash: S1}", "x.yaml:2:5: a fault lacks \"at\"; add, for example, \"at: 1s\""),
         Arguments.of(
@@ -284,6 +302,21 @@ class FaultFileTest {
         Arguments.of(
             "{at: 1s, partition: S1}",
             "x.yaml:2:25: found \"S1\"; write a partition as \"key: value\""),
+        Arguments.of(
+            "{at: 1s, reboot: WAN0}",
+            "x.yaml:2:22: \"WAN0\" is no member of the Paxos group; name one of S1, S2, S3"),
+        Arguments.of(
+            "{at: 1s, disk-full: WAN0}",
+            "x.yaml:2:25: \"WAN0\" is no member of a durable group, and has no disk; name a member of one"),
+        Arguments.of(
+            "{at: 1s, slow-disk: S1}",
+            "x.yaml:2:25: found \"S1\"; write a slow disk as \"key: value\""),
+        Arguments.of(
+            "{at: 1s, slow-disk: {on: S1}}",
+            "x.yaml:2:25: a slow disk lacks \"times\"; add, for example, \"times: 100\""),
+        Arguments.of(
+            "{at: 1s, slow-disk: {on: S1, times: 1}}",
+            "x.yaml:2:41: \"1\" is out of range; write something from 2 to 10000"),
         Arguments.of(
             "crash S1 at 1s",
             "x.yaml:2:5: found \"crash S1 at 1s\"; write a fault as \"key: value\""));

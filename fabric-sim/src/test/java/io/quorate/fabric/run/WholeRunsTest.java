@@ -54,8 +54,8 @@ class WholeRunsTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "wan-three, dd1f1168b6caeb6f",
-    "wan-three-kv, 85fb577415f2523f",
+    "wan-three, 84e5b44d7f7bbc09",
+    "wan-three-kv, f9fdc88f9f7dd566",
     "leaf-spine-five, 51281e1533d50604"
   })
   void theDigestOfASmallScenarioIsPinned(String fabric, String digest) {

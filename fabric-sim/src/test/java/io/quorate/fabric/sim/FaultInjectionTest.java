@@ -44,6 +44,16 @@ class FaultInjectionTest {
 
   private SwitchFaults switchFaults(String name) {
     return new SwitchFaults() {
+      @Override
+      public void fillDisk(boolean on) {
+        note(on ? "disk full" : "disk has room");
+      }
+
+      @Override
+      public void slowDisk(int times, boolean on) {
+        note("disk x" + times + (on ? "" : " over"));
+      }
+
       private void note(String what) {
         switchLog.add(simulator.nowNs() + " " + name + " " + what);
       }

@@ -1,0 +1,72 @@
+package io.quorate.fabric.run;
+
+import static io.quorate.fabric.run.Story.scenario;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.fabric.TestFabrics;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What becomes of a durable group whose disks fill up, are slow, or are torn away while writing.
+ */
+final class DiskStoriesTest {
+
+  private static final String DURABLE = "wan-three-kv";
+  private static final long MS = 1_000_000;
+
+  @Test
+  void manyRecordsShareASync() {
+    RunResult run = scenario(DURABLE).at("10ms", "slow-disk: {on: S1, times: 20}").isFine();
+
+    assertThat(run.count(Figure.RECORDS_STORED)).isGreaterThan(run.count(Figure.SYNCS) * 3 / 2);
+    assertThat(run.count(Figure.SYNCS)).isGreaterThan(100);
+  }
+
+  @Test
+  void aSlowLeaderMakesAnswersSlowAndNothingWorse() {
+    long usual = scenario(DURABLE).isFine().latency().p50Ns();
+
+    RunResult run = scenario(DURABLE).at("0s", "slow-disk: {on: S1, times: 100}").isFine();
+
+    assertThat(run.latency().p50Ns()).isGreaterThan(usual + 5 * MS);
+  }
+
+  @Test
+  void aLeaderWhoseDiskIsFullFallsSilentAndAnotherLeads() {
+    RunResult run = scenario(DURABLE).at("200ms", "disk-full: S1", "for: 500ms").isFine();
+
+    assertThat(run.count(Figure.ELECTIONS)).isPositive();
+  }
+
+  @Test
+  void nothingIsAnsweredWhileAllDisksAreFullAndEverythingAfterwards() {
+    Story story = scenario(DURABLE);
+    for (String member : TestFabrics.shipped(DURABLE).group().members()) {
+      story.at("200ms", "disk-full: " + member, "for: 400ms");
+    }
+
+    RunResult run = story.isFine();
+
+    assertThat(run.latency().maxNs()).isGreaterThan(400 * MS);
+  }
+
+  @Test
+  void powerFailsForTheWholeGroupOverAndOverAndNothingThatWasAnsweredIsLost() {
+    long torn = 0;
+    long checkpoints = 0;
+    for (long seed = 1; seed <= 5; seed++) {
+      Story story = scenario(DURABLE).seed(seed).lasting("2s");
+      for (int times = 1; times <= 4; times++) {
+        for (String member : TestFabrics.shipped(DURABLE).group().members()) {
+          story.at(times * 400 + "ms", "crash: " + member, "for: 30ms");
+        }
+      }
+      RunResult run = story.isFine();
+      torn += run.count(Figure.TORN_BYTES);
+      checkpoints += run.count(Figure.CHECKPOINTS);
+    }
+
+    assertThat(torn).isPositive();
+    assertThat(checkpoints).isPositive();
+  }
+}
