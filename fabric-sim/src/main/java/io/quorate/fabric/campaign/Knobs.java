@@ -2,6 +2,7 @@ package io.quorate.fabric.campaign;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.GroupLimits;
+import io.quorate.fabric.Host;
 import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.Reads;
 import io.quorate.fabric.fault.FaultSchedule;
@@ -37,7 +38,9 @@ public final class Knobs {
   private static final int KEYS_MAX = 6;
   private static final int SESSIONS_MAX = 16;
   private static final int LEASE_HEARTBEATS = 4;
+  private static final int LEASE_SCALES = 3;
   private static final int DRIFT_PPM = 50_000;
+  private static final int DRIFT_SCALES = 4;
   private static final int IN_FLIGHT_SCALES = 4;
   private static final int BATCH_SCALES = 6;
 
@@ -63,7 +66,7 @@ public final class Knobs {
     SeededRandom random = new SeededRandom(seed);
     Knobs knobs = new Knobs(random.split("knobs"));
     Fabric turned = knobs.fabric(fabric);
-    Workload paced = knobs.pace(workload);
+    Workload paced = knobs.pace(fabric, workload);
     long lengthNs = knobs.lengthNs(durationNs);
     FaultSchedule faults = Swarm.draw(turned, random.split("faults"), 0, lengthNs);
     return new Scenario(turned, paced, faults, seed, lengthNs);
@@ -90,14 +93,22 @@ public final class Knobs {
         reads(written.reads(), heartbeat));
   }
 
-  /** Where reads take no slot, half of the runs have leases and half have not. */
+  /**
+   * Where reads take no slot, half of the runs have leases and half have not. Leases may be longer
+   * than the wait before an election, so that they matter, and clocks far apart.
+   */
   private Reads reads(Reads written, int heartbeat) {
     if (written.path() == Reads.Path.LOG) {
       return written;
     }
-    return random.split("reads").nextInt(2) == 0
+    SeededRandom random = this.random.split("reads");
+    return random.nextInt(2) == 0
         ? new Reads(Reads.Path.INDEX, Lease.NONE)
-        : new Reads(Reads.Path.LEASE, new Lease(LEASE_HEARTBEATS * heartbeat, DRIFT_PPM));
+        : new Reads(
+            Reads.Path.LEASE,
+            new Lease(
+                LEASE_HEARTBEATS * heartbeat << random.nextInt(LEASE_SCALES),
+                DRIFT_PPM << random.nextInt(DRIFT_SCALES)));
   }
 
   /**
@@ -133,17 +144,28 @@ public final class Knobs {
     return fits ? drawn : written.quorums();
   }
 
-  private Workload pace(Workload written) {
+  private Workload pace(Fabric fabric, Workload written) {
     SeededRandom random = this.random.split("pace");
     if (!written.equals(Workload.DEFAULT) || random.nextInt(8) == 0) {
       return written;
     }
     return written.withPace(
         1 + random.nextInt(PROCESSES_MAX),
+        readers(fabric),
         1 + random.nextInt(KEYS_MAX),
         THINK_NS_LEAST << random.nextInt(THINK_SCALES),
-        written.timeoutNs() >> random.nextInt(3),
-        written.timeoutMaxNs() >> random.nextInt(3));
+        written.timeoutNs() >> random.nextInt(4),
+        written.timeoutMaxNs() >> random.nextInt(4));
+  }
+
+  /**
+   * Some hosts that only read, so that a leader which is cut off from all others, and does not know
+   * it, has nothing to do but what it can; but not all.
+   */
+  private int readers(Fabric fabric) {
+    SeededRandom random = this.random.split("readers");
+    long hosts = fabric.hosts().stream().filter(host -> host.role() == Host.Role.CLIENT).count();
+    return random.nextInt(2) == 0 || hosts < 2 ? 0 : 1 + random.nextInt((int) hosts - 1);
   }
 
   private long lengthNs(long mostNs) {

@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
  *       safety must hold without a majority, and progress return with it.
  *   <li>Partitions part all switches in two, isolate one, or leave one as a bridge; one in three is
  *       one-way.
+ *   <li>The first leader is stranded: cut off from all other members for as long as an election
+ *       takes, and some more, while whoever is on its side still asks it.
  *   <li>Half of the faults begin soon after another one, so that they overlap; and often a member
  *       crashes just as another comes back.
  *   <li>Clocks run as they like, and jump; where reads rely on leases, they keep to the bound that
@@ -67,13 +69,15 @@ public final class Swarm {
     CLOCK_JUMP,
     REBOOT,
     DISK_FULL,
-    SLOW_DISK
+    SLOW_DISK,
+    STRANDED
   }
 
   private final Dice dice;
   private final Targets targets;
   private final Clocks clocks;
   private final long tickNs;
+  private final long electionNs;
   private final long startNs;
   private final long endNs;
   private final List<TimedFault> drawn = new ArrayList<>();
@@ -83,6 +87,7 @@ public final class Swarm {
     this.targets = new Targets(fabric, dice);
     this.clocks = new Clocks(dice, Clocks.strictest(fabric));
     this.tickNs = fabric.group().tickNs();
+    this.electionNs = tickNs * fabric.group().electionTicksMax();
     this.startNs = startNs;
     this.endNs = endNs;
   }
@@ -112,6 +117,9 @@ public final class Swarm {
     }
     if (!targets.hasSwitchLinks()) {
       possible.removeAll(List.of(Kind.LINK_DOWN, Kind.PARTITION));
+    }
+    if (!targets.canStrand()) {
+      possible.remove(Kind.STRANDED);
     }
     if (!targets.hasImpairableLinks()) {
       possible.removeAll(
@@ -148,9 +156,21 @@ public final class Swarm {
       rebootSeveral();
       return;
     }
+    if (kind == Kind.STRANDED) {
+      strand();
+      return;
+    }
     for (int i = 0; i < count; i++) {
       add(someTime(), drawOne(kind));
     }
+  }
+
+  /** For long enough that the others elect somebody else. */
+  private void strand() {
+    long lengthNs = electionNs + dice.below(2 * electionNs);
+    long atNs = someTime();
+    long endsNs = Math.min(endNs, atNs + rounded(lengthNs, tickNs / 10));
+    drawn.add(new TimedFault(atNs, endsNs - atNs, drawOne(Kind.STRANDED)));
   }
 
   /** One fault a clock, for several together would take it beyond the bound. */
@@ -170,6 +190,7 @@ public final class Swarm {
       case REBOOT -> new Fault.Reboot(dice.pick(targets.members()));
       case DISK_FULL -> new Fault.DiskFull(dice.pick(targets.members()));
       case SLOW_DISK -> new Fault.SlowDisk(dice.pick(targets.members()), 2 << dice.below(8));
+      case STRANDED -> targets.stranded();
       case HAND_OVER -> new Fault.HandOver(dice.pick(targets.members()));
       case FLOW_WIPE -> new Fault.FlowWipe(targets.victim());
       case LINK_DOWN -> new Fault.LinkDown(targets.switchLink());

@@ -119,6 +119,15 @@ final class Targets {
         : new Fault.Partition(List.of(victim), others, oneWay);
   }
 
+  /** The first leader, cut off from the other members and from nobody else. */
+  Fault.Partition stranded() {
+    return isolation(leader, members, false, false);
+  }
+
+  boolean canStrand() {
+    return cuts(stranded());
+  }
+
   private boolean cuts(Fault.Partition partition) {
     return switchLinks.stream().anyMatch(link -> FaultReader.crosses(link, partition));
   }

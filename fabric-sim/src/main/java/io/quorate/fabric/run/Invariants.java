@@ -7,16 +7,19 @@ import io.quorate.fabric.observe.AnsweredOnce;
 import io.quorate.fabric.observe.BoundedMemory;
 import io.quorate.fabric.observe.Choice;
 import io.quorate.fabric.observe.DeliveryOrder;
+import io.quorate.fabric.observe.HandOvers;
 import io.quorate.fabric.observe.HostAgreement;
 import io.quorate.fabric.observe.LogOrder;
 import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.observe.Observers;
 import io.quorate.fabric.observe.Promises;
 import io.quorate.fabric.observe.Report;
+import io.quorate.fabric.observe.SessionsKept;
 import io.quorate.fabric.observe.StoredFirst;
 import io.quorate.fabric.observe.Validity;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Durability;
+import io.quorate.paxos.machine.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,13 +36,15 @@ final class Invariants {
    * @param serviceHosts names of the fabric's service hosts, in its order
    * @param chosen is told when a value is chosen
    * @param logOrder sees what they see
+   * @param mayWish true if leaders are wished for, so that a leader may hand over at any time
    */
   Invariants(
       PaxosGroup group,
       List<String> serviceHosts,
       Report report,
       Choice.Listener chosen,
-      LogOrder logOrder) {
+      LogOrder logOrder,
+      boolean mayWish) {
     answeredOnce = new AnsweredOnce(report);
     hosts = new HostAgreement(serviceHosts, report);
     amnesia = new Amnesia(group.members().size(), group.quorums().recovery(), report);
@@ -53,6 +58,8 @@ final class Invariants {
                 amnesia,
                 new Choice(group.quorums().phase2(), report, chosen),
                 new BoundedMemory(group.windowSlots(), group.quorums(), report),
+                new SessionsKept(group.limits().sessionsMax(), Sessions.LEAP_MAX, report),
+                handOvers(group, mayWish, report),
                 hosts,
                 answeredOnce,
                 logOrder));
@@ -61,6 +68,17 @@ final class Invariants {
       each.add(new StoredFirst(group.members().size(), initial, report));
     }
     all = new Observers(each);
+  }
+
+  private static HandOvers handOvers(PaxosGroup group, boolean mayWish, Report report) {
+    int preferred = group.members().indexOf(group.leader()) + 1;
+    // The first heartbeat is sent at once, so one more is due; it may be about to be sent.
+    int heartbeats = group.handBackTicks() / group.heartbeatTicks();
+    return new HandOvers(
+        group.members().size(),
+        group.handBackTicks() == 0 ? 0 : preferred,
+        mayWish ? HandOvers.ANY_TIME : heartbeats,
+        report);
   }
 
   Observer all() {

@@ -5,6 +5,7 @@ import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Reads;
 import io.quorate.fabric.Service;
+import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.observe.LogOrder;
 import io.quorate.fabric.program.SessionId;
 import io.quorate.fabric.sim.ClientCounts;
@@ -53,7 +54,11 @@ final class Tenancy {
     boolean alone = stage.scenario.fabric().others().isEmpty();
     this.suffix = alone ? "" : " (group " + view.group().id() + ")";
     List<String> hosts = view.hosts().stream().filter(view::serves).map(Host::name).toList();
-    this.invariants = new Invariants(view.group(), hosts, this::violated, this::chosen, logOrder);
+    boolean mayWish =
+        stage.scenario.faults().faults().stream()
+            .anyMatch(timed -> timed.fault() instanceof Fault.HandOver);
+    this.invariants =
+        new Invariants(view.group(), hosts, this::violated, this::chosen, logOrder, mayWish);
     this.watch =
         new RunWatch(stage.simulator, stage.digest, stage.timeline, invariants.all(), suffix);
   }

@@ -28,6 +28,7 @@ public final class KeyValueClient {
       Records records,
       int firstProcess,
       int firstNumber) {
+    boolean onlyReads = firstProcess < workload.readers() * workload.processesPerClient();
     for (int i = 0; i < workload.processesPerClient(); i++) {
       int number = firstNumber + i;
       String name = processName(host, number);
@@ -40,7 +41,7 @@ public final class KeyValueClient {
               name,
               host.name(),
               workload,
-              new Requests(name, workload, own.split("requests")),
+              new Requests(name, workload, onlyReads, own.split("requests")),
               records,
               firstProcess + i));
     }

@@ -24,6 +24,7 @@ final class Requests {
 
   private final String process;
   private final Workload workload;
+  private final boolean onlyReads;
   private final SeededRandom random;
 
   /** For each key, the value that it was last seen to have; the old value of the next cas. */
@@ -31,8 +32,9 @@ final class Requests {
 
   private long written;
 
-  Requests(String process, Workload workload, SeededRandom random) {
+  Requests(String process, Workload workload, boolean onlyReads, SeededRandom random) {
     this.process = process;
+    this.onlyReads = onlyReads;
     this.workload = workload;
     this.random = random;
   }
@@ -40,7 +42,7 @@ final class Requests {
   /** The next request. */
   Request next() {
     String key = "k" + random.nextInt(workload.keys());
-    if (random.nextInt(100) < workload.readPercent()) {
+    if (onlyReads || random.nextInt(100) < workload.readPercent()) {
       return new Request("get", key, null, "", "get " + key);
     }
     int drawn =

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  *     outstanding, 1..1000
  * @param keys {@code keys}: different keys, 1..100000
  * @param readPercent {@code reads}: share of reads, 0..100
+ * @param readers {@code readers}: the processes of so many client hosts, the first ones, only read,
+ *     0..1000
  * @param puts {@code puts}: weight of puts among the writes, 0..1000
  * @param appends {@code appends}: weight of appends
  * @param compares {@code cas}: weight of compare-and-set
@@ -30,6 +32,7 @@ public record Workload(
     int processesPerClient,
     int keys,
     int readPercent,
+    int readers,
     int puts,
     int appends,
     int compares,
@@ -40,7 +43,7 @@ public record Workload(
 
   /** What an empty list of settings means. */
   public static final Workload DEFAULT =
-      new Workload(2, 5, 50, 5, 1, 3, 1, 1_000_000, 20_000_000, 160_000_000);
+      new Workload(2, 5, 50, 0, 5, 1, 3, 1, 1_000_000, 20_000_000, 160_000_000);
 
   private static final String KIND = "kv";
   private static final String EXAMPLE = "write something like kv:clients=2,keys=5,reads=50";
@@ -51,6 +54,7 @@ public record Workload(
     require(processesPerClient >= 1 && processesPerClient <= 1_000, "clients");
     require(keys >= 1 && keys <= 100_000, "keys");
     require(readPercent >= 0 && readPercent <= 100, "reads");
+    require(readers >= 0 && readers <= 1_000, "readers");
     require(puts >= 0 && puts <= 1_000, "puts");
     require(appends >= 0 && appends <= 1_000, "appends");
     require(compares >= 0 && compares <= 1_000, "cas");
@@ -62,11 +66,13 @@ public record Workload(
   }
 
   /** The same mix of requests, asked at another pace. */
-  public Workload withPace(int processes, int keyCount, long think, long timeout, long timeoutMax) {
+  public Workload withPace(
+      int processes, int reading, int keyCount, long think, long timeout, long timeoutMax) {
     return new Workload(
         processes,
         keyCount,
         readPercent,
+        reading,
         puts,
         appends,
         compares,
@@ -149,6 +155,7 @@ public record Workload(
         count(settings, "clients"),
         count(settings, "keys"),
         count(settings, "reads"),
+        count(settings, "readers"),
         count(settings, "puts"),
         count(settings, "appends"),
         count(settings, "cas"),
@@ -167,6 +174,7 @@ public record Workload(
     settings.put("clients", (long) processesPerClient);
     settings.put("keys", (long) keys);
     settings.put("reads", (long) readPercent);
+    settings.put("readers", (long) readers);
     settings.put("puts", (long) puts);
     settings.put("appends", (long) appends);
     settings.put("cas", (long) compares);

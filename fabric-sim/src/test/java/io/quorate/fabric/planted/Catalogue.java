@@ -13,6 +13,9 @@ final class Catalogue {
               MemoryBugs.ALL,
               SwitchBugs.ALL,
               ReadBugs.ALL,
+              SessionBugs.ALL,
+              LeadBugs.ALL,
+              StoreBugs.ALL,
               MemoryLossBugs.ALL)
           .flatMap(List::stream)
           .toList();

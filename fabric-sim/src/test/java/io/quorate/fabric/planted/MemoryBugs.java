@@ -37,6 +37,13 @@ final class MemoryBugs {
                   "old-slot-taken-for-new",
                   "A message about a slot that is forgotten finds its place taken, and uses it.")
               .in("paxos/Window", "if (isOpen(slot) && !isPast(slot)) {", "if (isOpen(slot)) {"),
+          named(
+                  "slot-numbers-wrap",
+                  "Of the slot's number in a vote the lowest eight bits are read.")
+              .in(
+                  "paxos/wire/Decoder",
+                  "new Message.Learn(ballot(bytes, at), slot, known)",
+                  "new Message.Learn(ballot(bytes, at), slot & 0xff, known)"),
           named("snapshot-without-sessions", "A snapshot has no sessions in it.")
               .in(
                   "paxos/machine/Execution",

@@ -12,8 +12,8 @@ final class MemoryLossBugs {
           named("amnesiac-votes", "A member that has lost its memory takes part at once.")
               .in(
                   "paxos/Replica",
-                  "recovery = isVolatile && incarnation != 1 ?",
-                  "recovery = isVolatile && incarnation < 0 ?"),
+                  "isVolatile && incarnation != 1 ?",
+                  "isVolatile && incarnation < 0 ?"),
           named(
                   "recovery-from-a-single-answer",
                   "A member without memory takes part when one other has answered.")

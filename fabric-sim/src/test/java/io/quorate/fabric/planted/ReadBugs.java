@@ -41,21 +41,7 @@ final class ReadBugs {
                   "return (int) ((ticks - 1) * (MILLION - driftPpm) / (MILLION + driftPpm)) - 1;",
                   "return ticks;"),
           named("pledge-not-kept", "A follower helps others although its lease is not over.")
-              .in("paxos/role/Pledge", "if (ticksLeft == 0) {", "if (true) {"),
-          named(
-                  "forgotten-session-taken-for-new",
-                  "A request of a session that was forgotten is executed, whatever its number.")
-              .in(
-                  "paxos/machine/Sessions",
-                  "return ahead > 0 && ahead <= LEAP_MAX ? Admission.FRESH : Admission.EXPIRED;",
-                  "return Admission.FRESH;"),
-          named(
-                  "horizon-left-out-of-snapshots",
-                  "A snapshot does not say which sequences forgotten sessions had used.")
-              .in(
-                  "paxos/machine/Sessions",
-                  "out.writeLong(horizon);",
-                  "out.writeLong(NOTHING_FORGOTTEN);"));
+              .in("paxos/role/Pledge", "if (ticksLeft == 0) {", "if (true) {"));
 
   private ReadBugs() {}
 }
