@@ -107,7 +107,7 @@ public final class Knobs {
         : new Reads(
             Reads.Path.LEASE,
             new Lease(
-                LEASE_HEARTBEATS * heartbeat << random.nextInt(LEASE_SCALES),
+                (LEASE_HEARTBEATS * heartbeat) << random.nextInt(LEASE_SCALES),
                 DRIFT_PPM << random.nextInt(DRIFT_SCALES)));
   }
 
