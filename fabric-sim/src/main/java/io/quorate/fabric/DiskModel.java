@@ -3,6 +3,7 @@ package io.quorate.fabric;
 import io.quorate.fabric.file.Entry;
 import io.quorate.fabric.file.Fields;
 import io.quorate.fabric.file.Units;
+import io.quorate.paxos.Durability;
 import java.util.List;
 
 /**
@@ -21,10 +22,13 @@ public record DiskModel(Latency sync, long capacityBytes) {
   private static final long CAPACITY_MAX = 1L << 30;
 
   /** Reads {@code disk:} in the {@code paxos:} table of a fabric file. */
-  static DiskModel read(Fields group) {
+  static DiskModel read(Fields group, Durability durability) {
     Entry given = group.get("disk");
     if (given == null) {
       return DEFAULT;
+    }
+    if (durability == Durability.VOLATILE) {
+      throw given.bad("members that keep nothing have no disks", "remove it, or say durable");
     }
     Fields fields = given.fields("a disk", List.of("sync", "capacity"));
     Entry sync = fields.get("sync");

@@ -3,6 +3,7 @@ package io.quorate.fabric;
 import io.quorate.fabric.file.Units;
 import io.quorate.fabric.packet.Ipv4Address;
 import io.quorate.fabric.packet.MacAddress;
+import io.quorate.paxos.Durability;
 import java.util.List;
 import java.util.Locale;
 
@@ -87,9 +88,11 @@ final class FabricWriter {
     line("  in-flight: %d slots", group.limits().inFlightSlots());
     line("  batch: %d values", group.limits().batchValues());
     line("  durability: %s", group.durability().name().toLowerCase(Locale.ROOT));
-    line(
-        "  disk: {sync: %s, capacity: %d bytes}",
-        latency(group.disk().sync()), group.disk().capacityBytes());
+    if (group.durability() == Durability.DURABLE) {
+      line(
+          "  disk: {sync: %s, capacity: %d bytes}",
+          latency(group.disk().sync()), group.disk().capacityBytes());
+    }
     if (!group.backup().isEmpty()) {
       line("  backup: %s", group.backup());
     }

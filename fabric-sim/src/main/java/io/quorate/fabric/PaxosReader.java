@@ -73,6 +73,7 @@ final class PaxosReader {
     String leader = leader(fields, members);
     String backup = backup(fields, members, leader);
     Quorums quorums = quorums(fields, members.size());
+    Durability durability = durability(fields, quorums);
     return new PaxosGroup(
         group == null ? 1 : (int) Units.count(group, "groups", 0, 65_535),
         members,
@@ -90,8 +91,8 @@ final class PaxosReader {
         handBack(fields, backup, (int) election.max()),
         GroupLimits.read(fields),
         new ReadsReader(fields, heartbeatTicks).read(),
-        durability(fields, quorums),
-        DiskModel.read(fields));
+        durability,
+        DiskModel.read(fields, durability));
   }
 
   /** What is not said is the least that meets every quorum of the other phase, or a majority. */

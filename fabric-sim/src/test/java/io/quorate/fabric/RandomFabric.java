@@ -157,6 +157,7 @@ public final class RandomFabric {
     String leader = pick(members);
     String other = pick(members);
     Quorums quorums = quorums(members.size());
+    boolean forget = quorums.recovery() < members.size() && random.nextBoolean();
     return new PaxosGroup(
         groupId,
         members,
@@ -175,10 +176,8 @@ public final class RandomFabric {
             1 + random.nextInt(1 << 24),
             1 + random.nextInt(1024)),
         reads(delivery, heartbeat),
-        quorums.recovery() < members.size() && random.nextBoolean()
-            ? Durability.VOLATILE
-            : Durability.DURABLE,
-        new DiskModel(latency(), (1 << 16) + random.nextInt(1 << 20)));
+        forget ? Durability.VOLATILE : Durability.DURABLE,
+        forget ? DiskModel.DEFAULT : new DiskModel(latency(), (1 << 16) + random.nextInt(1 << 20)));
   }
 
   private Reads reads(Service.Delivery delivery, int heartbeat) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.fabric.run.Figure;
 import io.quorate.fabric.run.RunResult.Outcome;
+import io.quorate.fabric.run.Summary;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -58,6 +59,9 @@ public final class SoakSummary {
         "slots",
         report.total(Figure.SLOTS) + " delivered, " + report.total(Figure.NOOPS) + " no-ops");
     line(text, "elections", report.total(Figure.ELECTIONS) + " won");
+    if (report.total(Figure.SYNCS) > 0) {
+      line(text, "disks", Summary.disks(report::total));
+    }
     line(text, "fail-over", failOvers(report.failOvers()));
     line(text, "faults", report.total(Figure.FAULTS) + ": " + faults(report));
     line(

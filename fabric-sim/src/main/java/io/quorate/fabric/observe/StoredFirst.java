@@ -2,6 +2,8 @@ package io.quorate.fabric.observe;
 
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
+import io.quorate.paxos.Value;
+import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.store.StoreRecord;
 import java.util.ArrayList;
@@ -11,8 +13,8 @@ import java.util.Map;
 
 /**
  * In a durable group nothing leaves a node, or is delivered there, before the disk has what it
- * says: no promise, no vote, no claim to have delivered. It hears from the disks what they hold, as
- * it is read back from their bytes.
+ * says: no promise, no vote, no claim to have delivered, no answer to a command. It hears from the
+ * disks what they hold, as it is read back from their bytes.
  */
 public final class StoredFirst implements Observer {
 
@@ -29,7 +31,14 @@ public final class StoredFirst implements Observer {
     }
   }
 
+  /** Whose request it was, and which. */
+  private record Request(long session, long sequence) {}
+
   private final Report report;
+
+  /** The slot in which a request was executed: the same at all nodes. */
+  private final Map<Request, Long> executed = new LinkedHashMap<>();
+
   private final List<Disk> disks = new ArrayList<>();
 
   /**
@@ -78,6 +87,9 @@ public final class StoredFirst implements Observer {
     } else if (message instanceof Message.Learn learn) {
       Ballot voted = disk.votes.get(learn.slot());
       check(voted != null && voted.compareTo(learn.ballot()) >= 0, node, message);
+    } else if (message instanceof Message.Reply(Value result)) {
+      Long slot = executed.get(new Request(result.session(), result.sequence()));
+      check(slot == null || slot < disk.deliveredBelow, node, message);
     }
   }
 
@@ -88,6 +100,10 @@ public final class StoredFirst implements Observer {
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
     check(delivery.slot() < disks.get(node).deliveredBelow, node, delivery);
+    if (delivery.outcome() == Execution.Outcome.EXECUTED) {
+      Value value = delivery.value();
+      executed.putIfAbsent(new Request(value.session(), value.sequence()), delivery.slot());
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** What came of a run, for people and for programs. */
 public final class Summary {
@@ -41,6 +42,9 @@ public final class Summary {
             "%d won; %d faults",
             result.count(Figure.ELECTIONS),
             result.count(Figure.FAULTS)));
+    if (result.count(Figure.SYNCS) > 0) {
+      line(text, "disks", disks(result::count));
+    }
     latency(text, result);
     line(text, "fail-over", failOvers(result.failOvers()));
     line(text, "healing", healing(scenario, result));
@@ -104,6 +108,20 @@ public final class Summary {
               "%d service hosts missed packets that nobody remembers; start them anew",
               result.count(Figure.HOSTS_GIVEN_UP)));
     }
+  }
+
+  /** Words for what durable members wrote, of one run or many. */
+  public static String disks(ToLongFunction<Figure> count) {
+    long records = count.applyAsLong(Figure.RECORDS_STORED);
+    long syncs = count.applyAsLong(Figure.SYNCS);
+    return String.format(
+        Locale.ROOT,
+        "%d records in %d syncs (%.2f each), of these %d checkpoints; %d torn bytes cut off",
+        records,
+        syncs,
+        (double) records / syncs,
+        count.applyAsLong(Figure.CHECKPOINTS),
+        count.applyAsLong(Figure.TORN_BYTES));
   }
 
   /** Words for the times of fail-overs. */

@@ -39,6 +39,75 @@ final class DiskStoriesTest {
   }
 
   @Test
+  void aFollowerWhoseDiskIsFullIsNotMissedAndCatchesUpWhenThereIsRoomAgain() {
+    RunResult run = scenario(DURABLE).at("200ms", "disk-full: S3", "for: 500ms").isFine();
+
+    assertThat(run.count(Figure.ELECTIONS)).isZero();
+    assertThat(run.latency().maxNs()).isLessThan(10 * MS);
+  }
+
+  /**
+   * Two of three have no room: the leader cannot get a majority, and is not deposed for nothing.
+   */
+  @Test
+  void withoutRoomAtAMajorityNothingIsChosenUntilThereIsRoom() {
+    RunResult run =
+        scenario(DURABLE)
+            .at("200ms", "disk-full: S2", "for: 300ms")
+            .at("200ms", "disk-full: S3", "for: 400ms")
+            .isFine();
+
+    assertThat(run.latency().maxNs()).isGreaterThan(250 * MS);
+  }
+
+  @Test
+  void theLeaderCrashesWhileItsLastVoteIsOnItsWayToTheDisk() {
+    long torn = 0;
+    for (long seed = 1; seed <= 10; seed++) {
+      RunResult run =
+          scenario(DURABLE)
+              .seed(seed)
+              .at("190ms", "slow-disk: {on: S1, times: 20}", "for: 20ms")
+              .at("200ms", "crash: S1", "for: 150ms")
+              .isFine();
+      torn += run.count(Figure.TORN_BYTES);
+      assertThat(run.count(Figure.ELECTIONS)).isPositive();
+    }
+
+    assertThat(torn).isPositive();
+  }
+
+  @Test
+  void everyMembersProgramIsStartedAnewAtOnceAndAllIsThere() {
+    RunResult run =
+        scenario(DURABLE)
+            .at("300ms", "reboot: S1")
+            .at("300ms", "reboot: S2")
+            .at("300ms", "reboot: S3")
+            .isFine();
+
+    assertThat(run.count(Figure.REBOOTS)).as("none without memory").isZero();
+    assertThat(run.count(Figure.ELECTIONS)).isPositive();
+  }
+
+  /**
+   * What each switch had ordered, its service hosts get, though all switches were without power.
+   */
+  @Test
+  void noServiceHostMissesAPacketWhenAllSwitchesLosePower() {
+    Story story = scenario("wan-three").lasting("1.5s");
+    for (String member : TestFabrics.shipped("wan-three").group().members()) {
+      story.at("300ms", "crash: " + member, "for: 100ms");
+      story.at("700ms", "crash: " + member, "for: 200ms");
+    }
+
+    RunResult run = story.isFine();
+
+    assertThat(run.count(Figure.HOSTS_GIVEN_UP)).isZero();
+    assertThat(run.count(Figure.HOST_PACKETS)).isPositive();
+  }
+
+  @Test
   void nothingIsAnsweredWhileAllDisksAreFullAndEverythingAfterwards() {
     Story story = scenario(DURABLE);
     for (String member : TestFabrics.shipped(DURABLE).group().members()) {
