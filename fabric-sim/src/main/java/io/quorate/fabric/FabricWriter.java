@@ -76,6 +76,12 @@ final class FabricWriter {
     line("%npaxos:");
     line("  group: %d", group.id());
     line("  members: [%s]", String.join(", ", group.members()));
+    if (!group.roles().learners().isEmpty()) {
+      line("  learners: [%s]", String.join(", ", group.roles().learners()));
+    }
+    if (!group.roles().standby().isEmpty()) {
+      line("  standby: [%s]", String.join(", ", group.roles().standby()));
+    }
     line("  leader: %s", group.leader());
     line("  tick: %s", Units.time(group.tickNs()));
     line("  heartbeat: %d ticks", group.heartbeatTicks());

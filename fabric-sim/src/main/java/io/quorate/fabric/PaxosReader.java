@@ -36,7 +36,9 @@ final class PaxosReader {
           "lease",
           "drift",
           "durability",
-          "disk");
+          "disk",
+          Roles.LEARNERS,
+          Roles.STANDBY);
 
   /** Where there are several groups, each has its service in its own table. */
   static final String SERVICE = "service";
@@ -44,6 +46,9 @@ final class PaxosReader {
   static final String NEVER = "never";
 
   private static final int WINDOW_SLOTS = 1 << 16;
+
+  /** A change comes into force a window later, and what is not asked for is filled with no-ops. */
+  private static final int WINDOW_SLOTS_WITH_RESERVE = 1 << 12;
 
   private static final long TICK_NS_MIN = 1_000;
   private static final long TICK_NS_MAX = 10_000_000_000L;
@@ -70,9 +75,12 @@ final class PaxosReader {
     int heartbeatTicks = heartbeat == null ? 10 : ticks(heartbeat);
     Entry window = fields.get("window");
     Units.Span election = election(fields, heartbeatTicks);
-    String leader = leader(fields, members);
-    String backup = backup(fields, members, leader);
-    Quorums quorums = quorums(fields, members.size());
+    Roles roles = Roles.read(fields, nodes, members);
+    List<String> voters = members.stream().filter(roles::isAcceptor).toList();
+    String leader = leader(fields, members, voters);
+    String backup = backup(fields, voters, leader);
+    Quorums quorums = quorums(fields, voters.size());
+    int windowSlots = roles.equals(Roles.ALL) ? WINDOW_SLOTS : WINDOW_SLOTS_WITH_RESERVE;
     Durability durability = durability(fields, quorums);
     return new PaxosGroup(
         group == null ? 1 : (int) Units.count(group, "groups", 0, 65_535),
@@ -84,7 +92,7 @@ final class PaxosReader {
         (int) election.max(),
         retransmit == null ? 15 : ticks(retransmit),
         window == null
-            ? WINDOW_SLOTS
+            ? windowSlots
             : (int) Units.count(window, "slots", 1, Limits.WINDOW_SLOTS_MOST),
         quorums,
         backup,
@@ -92,7 +100,8 @@ final class PaxosReader {
         GroupLimits.read(fields),
         new ReadsReader(fields, heartbeatTicks).read(),
         durability,
-        DiskModel.read(fields, durability));
+        DiskModel.read(fields, durability),
+        roles);
   }
 
   /** What is not said is the least that meets every quorum of the other phase, or a majority. */
@@ -151,12 +160,17 @@ final class PaxosReader {
     return List.copyOf(members.sequencedKeySet());
   }
 
-  private String leader(Fields fields, List<String> members) {
+  private String leader(Fields fields, List<String> members, List<String> voters) {
     Entry given = fields.get("leader");
     if (given == null) {
-      return members.getFirst();
+      return voters.getFirst();
     }
     String leader = nodes.useSwitch(given);
+    if (members.contains(leader) && !voters.contains(leader)) {
+      throw given.bad(
+          "leader " + Entry.quoted(leader) + " does not vote at first",
+          "name one of " + String.join(", ", voters));
+    }
     if (!members.contains(leader)) {
       throw given.bad(
           "leader " + Entry.quoted(leader) + " is no member of the group",
@@ -165,13 +179,13 @@ final class PaxosReader {
     return leader;
   }
 
-  private String backup(Fields fields, List<String> members, String leader) {
+  private String backup(Fields fields, List<String> voters, String leader) {
     Entry given = fields.get("backup");
     if (given == null) {
       return "";
     }
     String backup = nodes.useSwitch(given);
-    if (!members.contains(backup) || backup.equals(leader)) {
+    if (!voters.contains(backup) || backup.equals(leader)) {
       throw given.bad(
           "backup " + Entry.quoted(backup) + " is not another member than the leader",
           "name one of the other members, or leave \"backup\" out");

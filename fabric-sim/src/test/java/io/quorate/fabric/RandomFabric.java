@@ -154,10 +154,12 @@ public final class RandomFabric {
   private PaxosGroup group(List<String> members, Service.Delivery delivery) {
     int heartbeat = 1 + random.nextInt(1_000_000);
     int electionMin = 2 * heartbeat + random.nextInt(1_000_000);
-    String leader = pick(members);
-    String other = pick(members);
-    Quorums quorums = quorums(members.size());
-    boolean forget = quorums.recovery() < members.size() && random.nextBoolean();
+    Roles roles = roles(members);
+    List<String> voters = members.stream().filter(roles::isAcceptor).toList();
+    String leader = pick(voters);
+    String other = pick(voters);
+    Quorums quorums = quorums(voters.size());
+    boolean forget = quorums.recovery() < voters.size() && random.nextBoolean();
     return new PaxosGroup(
         groupId,
         members,
@@ -177,7 +179,17 @@ public final class RandomFabric {
             1 + random.nextInt(1024)),
         reads(delivery, heartbeat),
         forget ? Durability.VOLATILE : Durability.DURABLE,
-        forget ? DiskModel.DEFAULT : new DiskModel(latency(), (1 << 16) + random.nextInt(1 << 20)));
+        forget ? DiskModel.DEFAULT : new DiskModel(latency(), (1 << 16) + random.nextInt(1 << 20)),
+        roles);
+  }
+
+  /** One member votes at least. */
+  private Roles roles(List<String> members) {
+    int voters = 1 + random.nextInt(members.size());
+    int learners = voters + random.nextInt(members.size() - voters + 1);
+    return random.nextBoolean()
+        ? Roles.ALL
+        : new Roles(members.subList(voters, learners), members.subList(learners, members.size()));
   }
 
   private Reads reads(Service.Delivery delivery, int heartbeat) {

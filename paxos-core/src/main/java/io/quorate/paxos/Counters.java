@@ -23,6 +23,7 @@ public final class Counters {
   long readRounds;
   long readsAbandoned;
   long heldByPledge;
+  long changeVotesFound;
 
   /** Messages of another group, or of a sender that is not a member. */
   public long foreign() {
@@ -122,6 +123,11 @@ public final class Counters {
   /** Reads refused because the leader stopped to lead before it could answer them. */
   public long readsAbandoned() {
     return readsAbandoned;
+  }
+
+  /** Votes found, while it led, in slots of a configuration to come. */
+  public long changeVotesFound() {
+    return changeVotesFound;
   }
 
   /** Times that a pledge to another leader kept this member from standing, support or promise. */

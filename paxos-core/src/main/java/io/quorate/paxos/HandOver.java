@@ -68,7 +68,7 @@ final class HandOver {
     if (leading == null || isUnderWay() || index < 0 || index == members.selfIndex()) {
       return;
     }
-    if (!configurations.newest().configuration().isAcceptor(node)) {
+    if (!mayBeHeir(node, leading)) {
       return;
     }
     counters.handOversBegun++;
@@ -79,6 +79,12 @@ final class HandOver {
     ticksLeft = timing.electionTicksMin();
     leading.pause();
     proceed(out);
+  }
+
+  /** True if the node votes in the slots that the leader gives out, and will go on to. */
+  private boolean mayBeHeir(int node, Leader leading) {
+    return configurations.epochAt(leading.nextSlot()).configuration().isAcceptor(node)
+        && configurations.newest().configuration().isAcceptor(node);
   }
 
   /** Does what can be done now; to be called when something may have changed. */

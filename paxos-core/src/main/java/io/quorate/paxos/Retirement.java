@@ -36,16 +36,18 @@ final class Retirement {
       leadership.abdicate(out);
     } else {
       retiring = leader;
-      handOver.begin(heir(leader.followers()), out);
+      handOver.begin(heir(leader.followers(), leader.nextSlot()), out);
     }
   }
 
-  private int heir(Followers followers) {
+  /** Who votes in the slots that are given out next, and will go on to; 0 if nobody does. */
+  private int heir(Followers followers, long next) {
     int heir = 0;
     long furthest = -1;
+    Configuration now = configurations.epochAt(next).configuration();
     for (int node : configurations.newest().configuration().acceptors()) {
       long delivered = followers.deliveredBelow(members.indexOf(node));
-      if (node != members.self() && delivered > furthest) {
+      if (node != members.self() && now.isAcceptor(node) && delivered > furthest) {
         heir = node;
         furthest = delivered;
       }

@@ -34,6 +34,7 @@ final class Transition {
   private final int fillSlots;
   private final Window window;
   private final Rebirths rebirths;
+  private final Counters counters;
   private final Leadership leadership;
   private final Ordering ordering;
 
@@ -59,6 +60,7 @@ final class Transition {
     this.fillSlots = Math.min(FILL_SLOTS, member.config().limits().inFlightSlots());
     this.window = member.window();
     this.rebirths = member.rebirths();
+    this.counters = member.counters();
     this.leadership = leadership;
     this.ordering = ordering;
   }
@@ -180,6 +182,7 @@ final class Transition {
       leading.promisedUpTo(open.version());
       foundEnd = Math.max(open.votesEnd(), learner.end());
       found = foundEnd > open.fromSlot() ? open : null;
+      counters.changeVotesFound += open.votesEnd() - open.fromSlot();
       fill(leading, out);
     }
   }

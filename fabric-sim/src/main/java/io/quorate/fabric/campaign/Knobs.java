@@ -137,7 +137,7 @@ public final class Knobs {
    */
   private Quorums quorums(PaxosGroup written) {
     SeededRandom random = this.random.split("quorums");
-    int members = written.members().size();
+    int members = written.acceptors().size();
     int phase2 = 1 + random.nextInt(members);
     Quorums drawn = new Quorums(members, members - phase2 + 1, phase2);
     boolean fits = written.durability() == Durability.DURABLE || drawn.recovery() < members;

@@ -43,6 +43,10 @@ public enum Probe {
   TORN_WRITE("a crash tore a record, which was cut off at the start"),
   DISK_FULL("a disk was full"),
   SLOW_DISK("a disk was slow"),
+  CHANGE("a change of the group came into force"),
+  CHANGE_REFUSED("a change of the group was asked for that cannot be"),
+  CHANGE_UNDER_WAY("the leader was lost while a change was under way"),
+  CHANGE_VOTE_FOUND("a leader found votes in slots of a configuration to come"),
   REBOOT("a member started without memory"),
   RECOVERY("a member won its memory back"),
   MEMORY_LOST("too many lost their memory at once, and said so");
@@ -97,6 +101,10 @@ public enum Probe {
       case TORN_WRITE -> run.figure(Figure.TORN_BYTES);
       case DISK_FULL -> run.faults().getOrDefault("disk-full", 0L);
       case SLOW_DISK -> run.faults().getOrDefault("slow-disk", 0L);
+      case CHANGE -> run.figure(Figure.CHANGES_ACTIVE);
+      case CHANGE_REFUSED -> run.figure(Figure.CHANGES_REFUSED);
+      case CHANGE_UNDER_WAY -> run.figure(Figure.CHANGES_UNDER_WAY);
+      case CHANGE_VOTE_FOUND -> run.figure(Figure.CHANGE_VOTES_FOUND);
       case REBOOT -> run.figure(Figure.REBOOTS);
       case RECOVERY -> run.figure(Figure.RECOVERIES);
       case MEMORY_LOST -> run.figure(Figure.MEMORY_LOST);

@@ -149,11 +149,20 @@ public sealed interface Fault {
     }
   }
 
+  /**
+   * Whoever runs the group wants it changed. It is no fault but a wish, which comes at the worst of
+   * times; it has no duration, and is kept until it is in force or turns out to be impossible.
+   *
+   * @param group id of the Paxos group
+   */
+  record Reconfigure(int group, Change change) implements Fault {}
+
   /** True if it happens at once and has no end. */
   default boolean isInstant() {
     return this instanceof FlowWipe
         || this instanceof Reboot
         || this instanceof HandOver
+        || this instanceof Reconfigure
         || this instanceof ClockJump;
   }
 
@@ -172,6 +181,7 @@ public sealed interface Fault {
       case FlowWipe _ -> "flow-wipe";
       case Reboot _ -> "reboot";
       case HandOver _ -> "hand-over";
+      case Reconfigure _ -> "reconfigure";
       case ClockRate _ -> "clock-rate";
       case ClockJump _ -> "clock-jump";
       case DiskFull _ -> "disk-full";
@@ -201,6 +211,7 @@ public sealed interface Fault {
       case FlowWipe(String node) -> node;
       case Reboot(String node) -> node;
       case HandOver(String to) -> "to " + to;
+      case Reconfigure(int group, Change change) -> "group " + group + ", " + change.describe();
       case DiskFull(String node) -> node;
       case SlowDisk(String node, int times) -> node + " x" + times;
       case ClockRate(String node, double rate) -> node + " x" + Units.factor(rate);

@@ -65,6 +65,8 @@ public final class FaultFile {
               ? "{on: %s, ahead: %d ticks}".formatted(node, ticks)
               : "{on: %s, back: %d ticks}".formatted(node, -ticks);
       case Fault.Reboot(String node) -> node;
+      case Fault.Reconfigure(int group, Change change) ->
+          "{group: %d, %s}".formatted(group, change.fields());
       case Fault.HandOver(String to) -> "{to: " + to + "}";
       case Fault.LinkDown(String link) -> link;
       case Fault.Partition(List<String> from, List<String> to, boolean oneWay) ->

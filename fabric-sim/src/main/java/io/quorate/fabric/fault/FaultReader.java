@@ -35,6 +35,7 @@ final class FaultReader {
           "corruption",
           "flow-wipe",
           "hand-over",
+          "reconfigure",
           "disk-full",
           "slow-disk",
           "clock-rate",
@@ -90,6 +91,7 @@ final class FaultReader {
       case "crash" -> new Fault.Crash(switchName(entry));
       case "pause" -> new Fault.Pause(switchName(entry));
       case "hand-over" -> handOver(entry);
+      case "reconfigure" -> new ChangeReader(fabric).read(entry);
       case "disk-full" -> new Fault.DiskFull(diskOf(entry));
       case "slow-disk" -> {
         Fields fields = entry.fields("a slow disk", List.of("on", "times"));

@@ -27,6 +27,8 @@ import java.util.random.RandomGenerator;
  *       the fabric states.
  *   <li>Members start anew alone, or all in turn; where they keep nothing, mostly no more at once
  *       than can win their memory back, now and then one too many. Disks are full or slow.
+ *   <li>Where members stand by, the group is changed: members come and go, at any time, and soon
+ *       after one another.
  *   <li>A few last until everything is healed.
  *   <li>Links between switches may fail in every way; clients' links are lossy, slow and untidy but
  *       never down. <strong>Service hosts' links are spared:</strong> with packet replication a
@@ -70,12 +72,14 @@ public final class Swarm {
     REBOOT,
     DISK_FULL,
     SLOW_DISK,
-    STRANDED
+    STRANDED,
+    RECONFIGURE
   }
 
   private final Dice dice;
   private final Targets targets;
   private final Clocks clocks;
+  private final Changes changes;
   private final long tickNs;
   private final long electionNs;
   private final long startNs;
@@ -86,6 +90,7 @@ public final class Swarm {
     this.dice = dice;
     this.targets = new Targets(fabric, dice);
     this.clocks = new Clocks(dice, Clocks.strictest(fabric));
+    this.changes = new Changes(fabric, dice);
     this.tickNs = fabric.group().tickNs();
     this.electionNs = tickNs * fabric.group().electionTicksMax();
     this.startNs = startNs;
@@ -114,6 +119,9 @@ public final class Swarm {
     List<Kind> possible = new ArrayList<>(List.of(Kind.values()));
     if (targets.forget()) {
       possible.removeAll(List.of(Kind.DISK_FULL, Kind.SLOW_DISK));
+    }
+    if (!changes.arePossible()) {
+      possible.remove(Kind.RECONFIGURE);
     }
     if (!targets.hasSwitchLinks()) {
       possible.removeAll(List.of(Kind.LINK_DOWN, Kind.PARTITION));
@@ -192,6 +200,7 @@ public final class Swarm {
       case SLOW_DISK -> new Fault.SlowDisk(dice.pick(targets.members()), 2 << dice.below(8));
       case STRANDED -> targets.stranded();
       case HAND_OVER -> new Fault.HandOver(dice.pick(targets.members()));
+      case RECONFIGURE -> changes.draw();
       case FLOW_WIPE -> new Fault.FlowWipe(targets.victim());
       case LINK_DOWN -> new Fault.LinkDown(targets.switchLink());
       case PARTITION -> targets.partition();

@@ -26,7 +26,7 @@ final class Targets {
     this.leader = fabric.group().leader();
     this.members = fabric.group().members();
     this.forget = fabric.group().durability() == Durability.VOLATILE;
-    this.spare = members.size() - fabric.group().quorums().recovery();
+    this.spare = fabric.group().acceptors().size() - fabric.group().quorums().recovery();
     this.switches = fabric.switches().stream().map(Switch::name).toList();
     List<String> serviceHosts =
         fabric.hosts().stream()

@@ -1,5 +1,7 @@
 package io.quorate.fabric.observe;
 
+import io.quorate.paxos.Configuration;
+import io.quorate.paxos.Effect;
 import io.quorate.paxos.message.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,26 +27,29 @@ public final class Amnesia implements Observer {
     }
   }
 
-  private final int members;
-  private final int enough;
+  private final Changes changes;
   private final Report report;
   private final Map<Integer, Forgetful> forgetful = new LinkedHashMap<>();
+
+  /** By node, its next slot: whoever has come so far knows the changes below. */
+  private final Map<Integer, Long> next = new LinkedHashMap<>();
+
   private long started;
   private long recovered;
 
   /**
-   * @param members size of the group
-   * @param enough members with a memory that one without must have heard
+   * @param changes whom one without memory must have heard, so many of the acceptors of the newest
+   *     configuration that it has come to know as are a recovery quorum there
    */
-  public Amnesia(int members, int enough, Report report) {
-    this.members = members;
-    this.enough = enough;
+  public Amnesia(Changes changes, Report report) {
+    this.changes = changes;
     this.report = report;
   }
 
   @Override
   public void started(int node, int incarnation) {
     started++;
+    next.remove(node);
     forgetful.put(node, new Forgetful(incarnation));
   }
 
@@ -65,7 +70,7 @@ public final class Amnesia implements Observer {
     if (state == null || asks(message)) {
       return;
     }
-    if (state.informants.size() < enough) {
+    if (!areEnough(state.informants, changes.knownAt(next.getOrDefault(node, 0L)))) {
       report.violation(
           "no word of an amnesiac",
           "node "
@@ -79,6 +84,22 @@ public final class Amnesia implements Observer {
     }
     forgetful.remove(node);
     recovered++;
+  }
+
+  @Override
+  public void delivered(int node, Effect.Deliver delivery) {
+    if (delivery.last()) {
+      next.put(node, delivery.slot() + 1);
+    }
+  }
+
+  @Override
+  public void installed(int node, Effect.Installed installed) {
+    next.put(node, installed.slot());
+  }
+
+  private static boolean areEnough(Set<Integer> informants, Configuration there) {
+    return informants.stream().filter(there::isAcceptor).count() >= there.quorums().recovery();
   }
 
   private static boolean asks(Message message) {
@@ -104,6 +125,9 @@ public final class Amnesia implements Observer {
 
   /** True if so many are without memory that none of them can win it back. */
   public boolean isLost() {
-    return !forgetful.isEmpty() && members - forgetful.size() < enough;
+    Configuration newest = changes.knownAt(Long.MAX_VALUE);
+    Set<Integer> others = new LinkedHashSet<>(newest.acceptors());
+    others.removeAll(forgetful.keySet());
+    return !forgetful.isEmpty() && !areEnough(others, newest);
   }
 }

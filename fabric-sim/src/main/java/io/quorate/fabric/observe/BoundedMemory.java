@@ -1,23 +1,25 @@
 package io.quorate.fabric.observe;
 
+import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Effect;
-import io.quorate.paxos.Quorums;
 import io.quorate.paxos.message.Message;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Nothing is forgotten that somebody may still need, and nobody holds more slots than fit its
  * window.
  *
  * <p>A watermark that is told must be true when it is told: so many members have delivered every
- * slot below it that any quorum which can elect a leader has one of them. And whoever votes for a
- * slot gives up the place of the one a window below it, which must lie below a watermark that has
- * been told and be delivered by the voter.
+ * slot below it that any quorum which can elect a leader has one of them; in every configuration
+ * that its teller knows, but for one that has passed, whose successor has come to its own slots.
+ * And whoever votes for a slot gives up the place of the one a window below it, which must lie
+ * below a watermark that has been told and be delivered by the voter.
  */
 public final class BoundedMemory implements Observer {
 
   private final int windowSlots;
-  private final int enough;
+  private final Changes changes;
   private final Report report;
 
   /** By node id, one more than the last slot that the node has delivered. */
@@ -28,11 +30,11 @@ public final class BoundedMemory implements Observer {
 
   /**
    * @param windowSlots slots that a replica may hold
-   * @param quorums of the group
+   * @param changes of the group; hears of deliveries before this
    */
-  public BoundedMemory(int windowSlots, Quorums quorums, Report report) {
+  public BoundedMemory(int windowSlots, Changes changes, Report report) {
     this.windowSlots = windowSlots;
-    this.enough = quorums.meetingPhase1();
+    this.changes = changes;
     this.report = report;
   }
 
@@ -72,17 +74,31 @@ public final class BoundedMemory implements Observer {
     if (below <= watermark) {
       return;
     }
+    long before = watermark;
     watermark = below;
-    int delivered = 0;
-    for (long each : next) {
-      delivered += each >= below ? 1 : 0;
+    List<Changes.Term> needed = changes.governing(before, next(node));
+    long following = Long.MAX_VALUE;
+    for (Changes.Term term : needed.reversed()) {
+      boolean isOver =
+          following < Long.MAX_VALUE && haveReached(following, successor(needed, term));
+      if (!isOver && !haveReached(below, term.configuration())) {
+        report.violation(
+            "watermark",
+            "node %d says that slots below %d may be forgotten; too few have delivered them in %s"
+                .formatted(node, below, term.configuration()));
+      }
+      following = term.fromSlot();
     }
-    if (delivered < enough) {
-      report.violation(
-          "watermark",
-          "node %d says that slots below %d may be forgotten; %d have delivered them, not %d"
-              .formatted(node, below, delivered, enough));
-    }
+  }
+
+  private static Configuration successor(List<Changes.Term> terms, Changes.Term of) {
+    return terms.get(terms.indexOf(of) + 1).configuration();
+  }
+
+  /** True if every phase-1 quorum has a member that has delivered all below the slot. */
+  private boolean haveReached(long slot, Configuration there) {
+    long delivered = there.acceptors().stream().filter(node -> next(node) >= slot).count();
+    return delivered >= there.quorums().meetingPhase1();
   }
 
   private void voted(int node, long slot) {

@@ -6,6 +6,7 @@ import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.store.StoreRecord;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,13 +46,17 @@ public final class Choice implements Observer {
     void chosen(int node, long slot, Ballot ballot);
   }
 
-  private final int quorum;
+  /** A vote in a slot of which it was not known yet whose votes count there. */
+  private record Early(int node, Message.Learn learn) {}
+
+  private final Changes changes;
   private final Report report;
   private final Listener listener;
   private final Map<Proposal, Value> proposed = new LinkedHashMap<>();
   private final Map<Proposal, List<Cast>> votes = new LinkedHashMap<>();
   private final Map<Integer, Integer> incarnations = new LinkedHashMap<>();
   private final Map<Long, Chosen> chosen = new LinkedHashMap<>();
+  private final ArrayDeque<Early> early = new ArrayDeque<>();
 
   /** The batch of which a value was delivered last, and its values. */
   private Value batch = Value.NOOP;
@@ -59,10 +64,10 @@ public final class Choice implements Observer {
   private List<Value> parts = List.of();
 
   /**
-   * @param quorum members whose votes choose a value
+   * @param changes whose votes count in a slot; hears of deliveries before this
    */
-  public Choice(int quorum, Report report, Listener listener) {
-    this.quorum = quorum;
+  public Choice(Changes changes, Report report, Listener listener) {
+    this.changes = changes;
     this.report = report;
     this.listener = listener;
   }
@@ -114,6 +119,26 @@ public final class Choice implements Observer {
   }
 
   private void voted(int node, Message.Learn learn) {
+    early.add(new Early(node, learn));
+    countVotes();
+  }
+
+  /**
+   * Counts the votes of which it is known whether they count. Who votes knows it; but what is
+   * stored together is told before what is delivered in between.
+   */
+  private void countVotes() {
+    for (int left = early.size(); left > 0; left--) {
+      Early vote = early.remove();
+      if (!changes.isKnown(vote.learn.slot())) {
+        early.add(vote);
+      } else if (changes.at(vote.learn.slot()).isAcceptor(vote.node)) {
+        count(vote.node, vote.learn);
+      }
+    }
+  }
+
+  private void count(int node, Message.Learn learn) {
     Proposal proposal = new Proposal(learn.slot(), learn.ballot());
     Value value = proposed.get(proposal);
     if (value == null) {
@@ -136,7 +161,7 @@ public final class Choice implements Observer {
     if (casts.stream().noneMatch(each -> each.node == node && each.incarnation == incarnation)) {
       casts.add(new Cast(node, incarnation, learn.known()));
     }
-    if (haveQuorum(casts, 0)) {
+    if (haveQuorum(casts, changes.at(learn.slot()).quorums().phase2())) {
       chosen.put(learn.slot(), new Chosen(learn.ballot(), value));
       votes.remove(proposal);
       listener.chosen(node, learn.slot(), learn.ballot());
@@ -158,20 +183,20 @@ public final class Choice implements Observer {
   }
 
   /**
-   * True if enough of these votes, together with {@code found} others, may be counted together: no
-   * voter knew of a later self of another. (Where nobody forgets, all may.)
+   * True if this many of the votes may be counted together: no voter knew of a later self of
+   * another. (Where nobody forgets, all may.)
    */
-  private boolean haveQuorum(List<Cast> casts, int found) {
-    if (found + casts.size() < quorum) {
+  private static boolean haveQuorum(List<Cast> casts, int wanted) {
+    if (casts.size() < wanted) {
       return false;
     }
-    if (found == quorum) {
+    if (wanted == 0) {
       return true;
     }
     Cast next = casts.getFirst();
     List<Cast> rest = casts.subList(1, casts.size());
-    return haveQuorum(rest.stream().filter(next::goesWith).toList(), found + 1)
-        || haveQuorum(rest, found);
+    return haveQuorum(rest.stream().filter(next::goesWith).toList(), wanted - 1)
+        || haveQuorum(rest, wanted);
   }
 
   @Override
@@ -181,6 +206,7 @@ public final class Choice implements Observer {
 
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
+    countVotes();
     Chosen expected = chosen.get(delivery.slot());
     if (expected == null) {
       report.violation(

@@ -33,6 +33,9 @@ public interface Observer {
   /** A replica went on at a later slot, with a snapshot of another's state. */
   default void installed(int node, Effect.Installed installed) {}
 
+  /** A configuration is known to a replica, or in force there. */
+  default void reconfigured(int node, Effect.Reconfigured told) {}
+
   /** A service host was handed a datagram of the service. */
   default void handed(int host, byte[] payload) {}
 

@@ -65,6 +65,13 @@ public final class Observers implements Observer {
   }
 
   @Override
+  public void reconfigured(int node, Effect.Reconfigured told) {
+    for (Observer observer : each) {
+      observer.reconfigured(node, told);
+    }
+  }
+
+  @Override
   public void handed(int host, byte[] payload) {
     for (Observer observer : each) {
       observer.handed(host, payload);

@@ -90,10 +90,24 @@ public final class FlowBook {
    * @param leaders of the groups, node ids, in the order of the fabric's services
    */
   public Entries all(Switch of, List<Integer> leaders, Routes routes) {
-    Entries forwarding = forwarding(of, routes);
-    List<Flow> flows = new ArrayList<>(flows(of, together(plan -> plan.fixed(of))));
+    return all(of, leaders, routes, initial());
+  }
+
+  /** Who takes part in each group at first, in the order of the fabric's services. */
+  public List<Participants> initial() {
+    return plans.stream().map(FlowPlan::initial).toList();
+  }
+
+  /**
+   * As {@link #all(Switch, List, Routes)}.
+   *
+   * @param now who takes part in each group, in the order of the fabric's services
+   */
+  public Entries all(Switch of, List<Integer> leaders, Routes routes, List<Participants> now) {
+    Entries forwarding = forwarding(of, routes, now);
+    List<Flow> flows = new ArrayList<>(fixed(of, now));
     for (int place = 0; place < plans.size(); place++) {
-      flows.addAll(towardsLeader(of, place, leaders.get(place)));
+      flows.addAll(towardsLeader(of, place, leaders.get(place), now.get(place)));
     }
     flows.addAll(forwarding.flows());
     flows.addAll(userEntries.flows(of));
@@ -104,26 +118,48 @@ public final class FlowBook {
 
   /** The entries with {@link FlowPlan#COOKIE_LEADER}. */
   public List<Flow> towardsLeader(Switch of, int leader) {
-    return towardsLeader(of, 0, leader);
+    return towardsLeader(of, 0, leader, plan().initial());
+  }
+
+  /** The entries with {@link FlowPlan#COOKIE_ADMISSION} and {@link FlowPlan#COOKIE_PAXOS}. */
+  public List<Flow> fixed(Switch of, List<Participants> now) {
+    return flows(of, together(plan -> plan.fixed(of, now.get(plans.indexOf(plan)))));
   }
 
   /**
    * The entries with the cookie {@link FlowPlan#leaderCookie} of a group's plan.
    *
    * @param place of the group among the fabric's services
+   * @param now who takes part in it
    */
-  public List<Flow> towardsLeader(Switch of, int place, int leader) {
-    return flows(of, plans.get(place).towardsLeader(of, leader));
+  public List<Flow> towardsLeader(Switch of, int place, int leader, Participants now) {
+    return flows(of, plans.get(place).towardsLeader(of, leader, now));
   }
 
   /** The entries with {@link FlowPlan#COOKIE_FORWARDING}, and their groups. */
   public Entries forwarding(Switch of, Routes routes) {
+    return forwarding(of, routes, initial());
+  }
+
+  /**
+   * As {@link #forwarding(Switch, Routes)}.
+   *
+   * @param now who takes part in each group, in the order of the fabric's services
+   */
+  public Entries forwarding(Switch of, Routes routes, List<Participants> now) {
     Names names = names(of);
+    List<SwitchPlan> each = new ArrayList<>();
+    for (FlowPlan plan : plans) {
+      each.add(plan.forwarding(of, routes, now.get(plans.indexOf(plan))));
+    }
     List<Group> groups =
-        together(plan -> plan.forwarding(of, routes).groups()).stream()
+        each.stream()
+            .flatMap(plan -> plan.groups().stream())
+            .distinct()
             .map(text -> FlowSyntax.group(text, names))
             .toList();
-    return new Entries(groups, flows(of, together(plan -> plan.forwarding(of, routes).flows())));
+    List<String> texts = each.stream().flatMap(plan -> plan.flows().stream()).distinct().toList();
+    return new Entries(groups, flows(of, texts));
   }
 
   /** What the plans of all groups have; what several have, once. */

@@ -99,20 +99,32 @@ public final class FlowPlan {
     return fabric.switches().size();
   }
 
-  /** Tables 0 and 1, but for the part that depends on who leads. */
+  /** Of a group that has just been started. */
+  Participants initial() {
+    return Participants.initial(fabric.group());
+  }
+
+  /**
+   * Tables 0 and 1 of a group that has just been started, as {@link #fixed(Switch, Participants)}.
+   */
   public List<String> fixed(Switch of) {
+    return fixed(of, initial());
+  }
+
+  /** Tables 0 and 1, but for the part that depends on who leads. */
+  public List<String> fixed(Switch of, Participants now) {
     List<String> flows = new ArrayList<>();
     for (Switch.Port port : of.ports()) {
-      admission(of, port, flows);
+      admission(port, now.learns(of.name()), flows);
     }
     flows.add(admit(100, "in_port=" + PAXOS_PORT, "goto_table:1"));
-    paxos(of, flows);
+    paxos(of, now.includes(of.name()), flows);
     return flows;
   }
 
   // ---------------------------------------------------------------- table 0
 
-  private void admission(Switch of, Switch.Port port, List<String> flows) {
+  private void admission(Switch.Port port, boolean learns, List<String> flows) {
     Host host = hosts.get(port.peer());
     String in = "in_port=" + port.number();
     if (host == null) {
@@ -125,7 +137,7 @@ public final class FlowPlan {
     flows.add(admit(300, in + ",arp", run(Programs.PROXY_ARP, "IN_PORT")));
     switch (host.role()) {
       case CLIENT -> admitClient(in, flows);
-      case SERVICE -> admitService(in, nodes.containsKey(of.name()), flows);
+      case SERVICE -> admitService(in, learns, flows);
     }
     flows.add(admit(100, in + ",icmp", "goto_table:2"));
   }
@@ -160,11 +172,14 @@ public final class FlowPlan {
 
   // ---------------------------------------------------------------- table 1
 
-  private void paxos(Switch of, List<String> flows) {
+  /** One that stands by hears what it is told when it is to come, and takes no part in ordering. */
+  private void paxos(Switch of, boolean takesPart, List<String> flows) {
     if (nodes.containsKey(of.name())) {
       String mine = ",dl_dst=" + nodeMac(node(of.name()));
-      flows.add(paxosEntry(type(EtherType.ACCEPT) + mine, "run_code:" + Programs.ON_ACCEPT));
-      flows.add(paxosEntry(type(EtherType.LEARN) + mine, "run_code:" + Programs.ON_LEARN));
+      if (takesPart) {
+        flows.add(paxosEntry(type(EtherType.ACCEPT) + mine, "run_code:" + Programs.ON_ACCEPT));
+        flows.add(paxosEntry(type(EtherType.LEARN) + mine, "run_code:" + Programs.ON_LEARN));
+      }
       for (EtherType type : Programs.control()) {
         flows.add(paxosEntry(type(type) + mine, "run_code:" + Programs.ON_CONTROL));
       }
@@ -201,9 +216,9 @@ public final class FlowPlan {
    *
    * @param leader node id of the leader that this switch trusts; 0 for nobody
    */
-  public List<String> towardsLeader(Switch of, int leader) {
+  public List<String> towardsLeader(Switch of, int leader, Participants now) {
     int node = node(of.name());
-    if (node == 0) {
+    if (!now.includes(of.name())) {
       return List.of();
     }
     String lead = "run_code:" + Programs.ON_CLIENT;
@@ -231,8 +246,20 @@ public final class FlowPlan {
 
   // ---------------------------------------------------------------- table 2
 
-  /** Table 2 for the links that are up. */
+  /**
+   * As {@link #towardsLeader(Switch, int, Participants)}, of a group that has just been started.
+   */
+  public List<String> towardsLeader(Switch of, int leader) {
+    return towardsLeader(of, leader, initial());
+  }
+
+  /** Table 2 of a group that has just been started. */
   public SwitchPlan forwarding(Switch of, Routes routes) {
+    return forwarding(of, routes, initial());
+  }
+
+  /** Table 2 for the links that are up. */
+  public SwitchPlan forwarding(Switch of, Routes routes, Participants now) {
     List<String> groups = new ArrayList<>();
     List<String> flows = new ArrayList<>();
     Map<String, String> ways = new LinkedHashMap<>();
@@ -242,10 +269,10 @@ public final class FlowPlan {
     for (Map.Entry<String, Integer> member : nodes.entrySet()) {
       String mac = nodeMac(member.getValue());
       forward(mac, ways.get(member.getKey()), flows);
-      back(of, routes.ports(of.name(), member.getKey()), mac, flows);
+      back(of, routes.ports(of.name(), member.getKey()), mac, now, flows);
     }
-    if (node(of.name()) == 0) {
-      forward(leaderMac(), ways.get(nearestMember(of, routes)), flows);
+    if (!now.includes(of.name())) {
+      forward(leaderMac(), ways.get(nearestMember(of, routes, now)), flows);
     }
     for (Host host : fabric.hosts()) {
       String way =
@@ -258,13 +285,14 @@ public final class FlowPlan {
   }
 
   /** Where the way to a member leads out of the group, a packet may have come from there. */
-  private void back(Switch of, List<Integer> way, String mac, List<String> flows) {
-    if (node(of.name()) == 0 || way.isEmpty()) {
+  private static void back(
+      Switch of, List<Integer> way, String mac, Participants now, List<String> flows) {
+    if (!now.includes(of.name()) || way.isEmpty()) {
       return;
     }
     int port = way.getFirst();
     boolean outside =
-        of.ports().stream().anyMatch(p -> p.number() == port && !nodes.containsKey(p.peer()));
+        of.ports().stream().anyMatch(p -> p.number() == port && !now.includes(p.peer()));
     if (outside) {
       String match = "reg0=0x1,in_port=" + port + ",dl_dst=" + mac;
       flows.add(entry(2, COOKIE_FORWARDING, 200, match, "IN_PORT"));
@@ -296,9 +324,9 @@ public final class FlowPlan {
     }
   }
 
-  private String nearestMember(Switch of, Routes routes) {
-    String nearest = fabric.group().members().getFirst();
-    for (String member : fabric.group().members()) {
+  private static String nearestMember(Switch of, Routes routes, Participants now) {
+    String nearest = now.members().getFirst();
+    for (String member : now.members()) {
       if (routes.distance(of.name(), member) < routes.distance(of.name(), nearest)) {
         nearest = member;
       }

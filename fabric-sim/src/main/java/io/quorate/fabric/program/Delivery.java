@@ -13,6 +13,9 @@ import java.util.List;
  * Hands an ordered packet to every service host of this switch: the same packet, with Ethernet and
  * IP destination rewritten to the host and the checksums kept right.
  *
+ * <p>While the switch is no learner of its group, packets that it delivers all the same wait for
+ * its hosts, as for one that cannot be reached: when it is a learner (again), they get all of them.
+ *
  * <p>A host that missed a packet would be out of step with the others for good, and nobody could
  * tell it what it missed. So a packet that cannot be sent now, because the flow table was wiped or
  * the port is congested, waits here with those behind it. When too many wait, or the switch itself
@@ -37,6 +40,7 @@ public final class Delivery {
 
   private final Directory directory;
   private final List<Recipient> recipients = new ArrayList<>();
+  private boolean serving = true;
   private final ProgramHost host;
   private final ProgramCounters counters;
 
@@ -53,6 +57,16 @@ public final class Delivery {
     }
     this.host = host;
     this.counters = counters;
+  }
+
+  /** Hands packets over from now on, or keeps them. */
+  void serve(boolean on) {
+    serving = on;
+  }
+
+  /** True unless hosts wait until the switch is a learner. */
+  boolean isServing() {
+    return serving;
   }
 
   void deliver(Value value) {
@@ -102,6 +116,9 @@ public final class Delivery {
 
   /** Sends what can be sent now, each host's packets in their order. Not from within a program. */
   public void pump() {
+    if (!serving) {
+      return;
+    }
     for (Recipient to : recipients) {
       for (byte[] next = to.waiting.peek();
           next != null && host.handOver(to.host, next);

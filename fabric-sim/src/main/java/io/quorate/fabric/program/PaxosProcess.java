@@ -17,6 +17,7 @@ import io.quorate.paxos.wire.Encoder;
 import io.quorate.paxos.wire.EtherType;
 import io.quorate.paxos.wire.InPlace;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,11 @@ public final class PaxosProcess {
   private final ProgramCounters counters;
   private final @Nullable Delivery delivery;
   private final long ownMac;
-  private final long[] peerMacs;
+
+  /** Whom a broadcast is for, and their addresses. */
+  private List<Integer> audience = List.of();
+
+  private long[] peerMacs = {};
   private final Effects effects = new Effects();
 
   /** Where the replica's records go; null in a volatile group. */
@@ -62,11 +67,9 @@ public final class PaxosProcess {
     int group = replica.config().group();
     int self = replica.config().self();
     this.ownMac = Addressing.ofNode(group, self);
-    this.peerMacs =
-        replica.config().members().stream()
-            .filter(member -> member != self)
-            .mapToLong(member -> Addressing.ofNode(group, member))
-            .toArray();
+    if (delivery != null) {
+      delivery.serve(replica.config().initial().isLearner(self));
+    }
   }
 
   public Replica replica() {
@@ -145,7 +148,7 @@ public final class PaxosProcess {
       case Effect.Deliver deliver -> deliver(deliver);
       case Effect.Installed installed -> install(installed);
       case Effect.MemoryLost lost -> host.memoryLost(lost.members());
-      case Effect.Reconfigured reconfigured -> {}
+      case Effect.Reconfigured reconfigured -> reconfigured(reconfigured);
       case Effect.LeaderChanged change -> host.leaderChanged(change.leader(), change.ballot());
     }
   }
@@ -156,8 +159,19 @@ public final class PaxosProcess {
     host.emit(PaxosFrame.of(mac, ownMac, replica.envelope(message)));
   }
 
+  /** Whoever plays a role in a configuration that is needed. */
+  private void findPeers() {
+    List<Integer> now = replica.audience();
+    if (!now.equals(audience)) {
+      int group = replica.config().group();
+      audience = now;
+      peerMacs = now.stream().mapToLong(node -> Addressing.ofNode(group, node)).toArray();
+    }
+  }
+
   private void broadcast(Message message, @Nullable Frame source, @Nullable Message cause) {
     host.sent(0, message);
+    findPeers();
     if (peerMacs.length == 0) {
       return;
     }
@@ -248,6 +262,14 @@ public final class PaxosProcess {
     }
   }
 
+  /** Service hosts are served as long as their switch is to act on what it delivers. */
+  private void reconfigured(Effect.Reconfigured now) {
+    host.reconfigured(now);
+    if (delivery != null && now.inForce()) {
+      delivery.serve(now.configuration().isLearner(replica.config().self()));
+    }
+  }
+
   /**
    * Answers a client. One that speaks our protocol is told, at the MAC address that its session
    * begins with; one whose packet was wrapped at the ingress cannot be: its packet counts as lost.
@@ -266,6 +288,10 @@ public final class PaxosProcess {
             case CHANGING -> Reason.REFUSED_CHANGING;
             case UNFIT -> Reason.REFUSED_UNFIT;
           });
+    }
+    if (session == SessionId.OPERATOR) {
+      host.operatorAnswered(message);
+      return;
     }
     boolean told = delivery == null || isExpired(message);
     if (told) {

@@ -47,6 +47,12 @@ public interface ProgramHost {
    */
   void memoryLost(List<Integer> members);
 
+  /** A configuration is known to the replica, or in force there. */
+  void reconfigured(Effect.Reconfigured reconfigured);
+
+  /** The replica answers whoever runs the group: a {@code Reply} or a {@code Refusal}. */
+  void operatorAnswered(Message message);
+
   /** A message of the replica is about to be sent, to one node or (0) to all others. */
   void sent(int to, Message message);
 

@@ -8,6 +8,9 @@ import io.quorate.paxos.machine.Sessions;
  */
 public final class SessionId {
 
+  /** Session of whoever runs the group: no host has the MAC address that it would begin with. */
+  public static final long OPERATOR = -1;
+
   private static final int LOW_BITS = 16;
   private static final int LOW_MASK = (1 << LOW_BITS) - 1;
 

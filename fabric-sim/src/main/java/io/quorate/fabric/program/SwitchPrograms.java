@@ -141,6 +141,11 @@ public final class SwitchPrograms {
     return delivery != null && delivery.hasGivenUp(host);
   }
 
+  /** True if ordered packets are handed to the service hosts of this switch. */
+  public boolean isServing() {
+    return delivery != null && delivery.isServing();
+  }
+
   /** The Paxos process, or null if the switch has none. */
   public @Nullable PaxosProcess paxos() {
     return paxos;

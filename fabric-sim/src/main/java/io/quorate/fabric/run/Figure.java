@@ -60,6 +60,18 @@ public enum Figure {
   RECOVERIES("memories won back"),
   /** 1 if in the end so many were without memory that nobody could win it back, and all said so. */
   MEMORY_LOST("memory of too many lost at once, and detected"),
+  /** Times that a switch was asked to change its group. */
+  CHANGES_ASKED("changes of the group asked for"),
+  /** Changes of groups that were wanted, and could not be. */
+  CHANGES_REFUSED("changes of the group that cannot be"),
+  /** Changes of groups that were chosen. */
+  CHANGES_CHOSEN("reconfigurations chosen"),
+  /** Of these, those that came into force. */
+  CHANGES_ACTIVE("reconfigurations active"),
+  /** Leaders lost while a change was chosen and not in force. */
+  CHANGES_UNDER_WAY("leaders lost while a change was under way"),
+  /** Votes that leaders found in slots of a configuration to come. */
+  CHANGE_VOTES_FOUND("votes found by leaders in slots of a configuration to come"),
   /** Faults of the schedule that began. */
   FAULTS("faults"),
   /** Slots delivered. */
@@ -74,6 +86,8 @@ public enum Figure {
   HOST_PACKETS("packets to each service host"),
   /** Service hosts that have missed packets for good and are handed no more. */
   HOSTS_GIVEN_UP("service hosts given up"),
+  /** Service hosts whose switches are no learners in the end. */
+  HOSTS_NOT_SERVED("service hosts at switches that do not learn"),
   /** Events of the simulator. */
   EVENTS("simulator events"),
   /** Virtual time at the end, nanoseconds. */

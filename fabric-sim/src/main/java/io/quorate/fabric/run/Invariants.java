@@ -1,10 +1,12 @@
 package io.quorate.fabric.run;
 
 import io.quorate.fabric.PaxosGroup;
+import io.quorate.fabric.observe.Activation;
 import io.quorate.fabric.observe.Agreement;
 import io.quorate.fabric.observe.Amnesia;
 import io.quorate.fabric.observe.AnsweredOnce;
 import io.quorate.fabric.observe.BoundedMemory;
+import io.quorate.fabric.observe.Changes;
 import io.quorate.fabric.observe.Choice;
 import io.quorate.fabric.observe.DeliveryOrder;
 import io.quorate.fabric.observe.HandOvers;
@@ -47,17 +49,20 @@ final class Invariants {
       boolean mayWish) {
     answeredOnce = new AnsweredOnce(report);
     hosts = new HostAgreement(serviceHosts, report);
-    amnesia = new Amnesia(group.members().size(), group.quorums().recovery(), report);
+    Changes changes = new Changes(group.initial(), group.windowSlots(), report);
+    amnesia = new Amnesia(changes, report);
     List<Observer> each =
         new ArrayList<>(
             List.of(
+                changes,
                 new Agreement(report),
                 new DeliveryOrder(report),
                 new Validity(report),
                 new Promises(report),
                 amnesia,
-                new Choice(group.quorums().phase2(), report, chosen),
-                new BoundedMemory(group.windowSlots(), group.quorums(), report),
+                new Choice(changes, report, chosen),
+                new Activation(changes, report),
+                new BoundedMemory(group.windowSlots(), changes, report),
                 new SessionsKept(group.limits().sessionsMax(), Sessions.LEAP_MAX, report),
                 handOvers(group, mayWish, report),
                 hosts,

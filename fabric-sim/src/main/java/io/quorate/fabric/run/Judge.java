@@ -125,6 +125,12 @@ final class Judge {
     figures.put(Figure.REBOOTS, stage.amnesia(Amnesia::started));
     figures.put(Figure.RECOVERIES, stage.amnesia(Amnesia::recovered));
     figures.put(Figure.MEMORY_LOST, stage.amnesia(each -> each.isLost() ? 1 : 0));
+    figures.put(Figure.CHANGES_ASKED, changes(ChangeWatch::asked));
+    figures.put(Figure.CHANGES_REFUSED, changes(ChangeWatch::refused));
+    figures.put(Figure.CHANGES_CHOSEN, changes(ChangeWatch::chosen));
+    figures.put(Figure.CHANGES_ACTIVE, changes(ChangeWatch::active));
+    figures.put(Figure.CHANGES_UNDER_WAY, changes(ChangeWatch::leadersLost));
+    figures.put(Figure.CHANGE_VOTES_FOUND, counted(Counters::changeVotesFound));
     figures.put(Figure.FAULTS, stage.tenancies.getFirst().watch.faultsBegun());
     figures.put(Figure.SLOTS, stage.counted(RunWatch::slots));
     figures.put(Figure.NOOPS, stage.counted(RunWatch::noops));
@@ -138,6 +144,8 @@ final class Judge {
             .max()
             .orElse(0));
     figures.put(Figure.HOSTS_GIVEN_UP, stage.hostsGivenUp());
+    figures.put(
+        Figure.HOSTS_NOT_SERVED, stage.tenancies.stream().mapToLong(Tenancy::hostsNotServed).sum());
     figures.put(Figure.EVENTS, stage.simulator.eventCount());
     figures.put(Figure.END_NS, stage.simulator.nowNs());
     long lastNs = verdicts.stream().mapToLong(each -> lastAnswerNs(each.history())).max().orElse(0);
@@ -164,6 +172,10 @@ final class Judge {
         },
         fault -> {});
     return last[0];
+  }
+
+  private long changes(ToLongFunction<ChangeWatch> figure) {
+    return stage.counted(each -> figure.applyAsLong(each.changes()));
   }
 
   private long counted(ToLongFunction<Counters> count) {

@@ -13,6 +13,8 @@ final class RecordKind {
   static final int FAULT_ENDED = 8;
   static final int STATE = 9;
   static final int INSTALLED = 10;
+  static final int CONFIGURATION_KNOWN = 11;
+  static final int CONFIGURATION_IN_FORCE = 12;
 
   private RecordKind() {}
 }

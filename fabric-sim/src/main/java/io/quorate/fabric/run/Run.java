@@ -128,7 +128,7 @@ public final class Run {
   }
 
   private String firstPending() {
-    return clients().flatMap(client -> client.pending().stream()).findFirst().orElse("nothing");
+    return stage.tenancies.stream().flatMap(Tenancy::pendingInWords).findFirst().orElse("nothing");
   }
 
   private Stream<KeyValueClient> clients() {

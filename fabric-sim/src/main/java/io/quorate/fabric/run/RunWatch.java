@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees what switches do and faults change, and passes it to the digest, the observers and the
@@ -33,6 +34,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private final TraceLog timeline;
   private final Observer observer;
   private final String suffix;
+  private final ChangeWatch changes;
   private final Set<Ballot> elections = new LinkedHashSet<>();
   private final Set<Integer> reportLoss = new LinkedHashSet<>();
   private long slots;
@@ -51,6 +53,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private final List<Long> leaderLossesNs = new ArrayList<>();
 
   /**
+   * @param changes sees what becomes of the group's configurations
    * @param suffix behind what the timeline is told, where several groups are watched
    */
   RunWatch(
@@ -58,8 +61,10 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
       TraceDigest digest,
       TraceLog timeline,
       Observer observer,
+      ChangeWatch changes,
       String suffix) {
     this.suffix = suffix;
+    this.changes = changes;
     this.simulator = simulator;
     this.digest = digest;
     this.timeline = timeline;
@@ -115,6 +120,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
     return reportLoss;
   }
 
+  /** What becomes of the group's configurations. */
+  ChangeWatch changes() {
+    return changes;
+  }
+
   /** When whoever led stopped to lead, or was stopped; ascending. */
   List<Long> leaderLossesNs() {
     return leaderLossesNs;
@@ -134,6 +144,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private void noteLoss(int node) {
     if (node != 0 && node == leading) {
       leading = 0;
+      changes.leaderLost();
       leaderLossesNs.add(simulator.nowNs());
     }
   }
@@ -223,6 +234,23 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
               "",
               "installed a snapshot; its next slot was " + installed.fromSlot()));
     }
+  }
+
+  @Override
+  public void reconfigured(Seat at, Effect.Reconfigured told) {
+    observer.reconfigured(at.node(), told);
+    changes.reconfigured(at, told);
+  }
+
+  @Override
+  public void changeAsked(Seat at, Value change) {
+    observer.submitted(change);
+    changes.asked(at);
+  }
+
+  @Override
+  public void changeSettled(String wish, @Nullable String outcome) {
+    changes.settled(wish, outcome);
   }
 
   @Override
@@ -333,6 +361,8 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
       case Fault.ClockRate(String node, double _) ->
           note(node, TraceEvent.Kind.FAULT, before + fault.describe());
       case Fault.Reboot _ -> {}
+      case Fault.Reconfigure _ ->
+          note("", TraceEvent.Kind.CONFIGURATION, "wanted: " + fault.target());
       case Fault.HandOver _ -> note("", TraceEvent.Kind.FAULT, "asked to " + fault.describe());
       case Fault.FlowWipe(String node) -> note(node, TraceEvent.Kind.FAULT, fault.describe());
       case Fault.LinkDown _,

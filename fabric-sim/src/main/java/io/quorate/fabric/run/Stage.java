@@ -70,7 +70,11 @@ final class Stage {
     watchLanes(outputs);
     this.faults =
         new FaultInjection(
-            simulator, fabric.cables(), fabric.switches(), recorded(outputs.capture()));
+            simulator,
+            fabric.cables(),
+            fabric.switches(),
+            fabric::reconfigure,
+            recorded(outputs.capture()));
     populate(random);
   }
 

@@ -34,6 +34,17 @@ public final class Summary {
             result.count(Figure.END_NS) / NS_PER_S));
     traffic(text, result);
     slots(text, result);
+    if (result.count(Figure.CHANGES_ASKED) > 0) {
+      line(
+          text,
+          "configuration",
+          String.format(
+              Locale.ROOT,
+              "%d changes chosen, %d in force; %d cannot be",
+              result.count(Figure.CHANGES_CHOSEN),
+              result.count(Figure.CHANGES_ACTIVE),
+              result.count(Figure.CHANGES_REFUSED)));
+    }
     line(
         text,
         "elections",
@@ -95,9 +106,20 @@ public final class Summary {
           String.format(
               Locale.ROOT,
               result.violations().isEmpty()
-                  ? "each was handed the same %d packets in the same order"
+                  ? result.count(Figure.HOSTS_NOT_SERVED) == 0
+                      ? "each was handed the same %d packets in the same order"
+                      : "those served were handed the same %d packets in the same order"
                   : "were handed up to %d packets each",
               result.count(Figure.HOST_PACKETS)));
+    }
+    if (result.count(Figure.HOSTS_NOT_SERVED) > 0) {
+      line(
+          text,
+          "not served",
+          String.format(
+              Locale.ROOT,
+              "%d service hosts are at switches that do not learn",
+              result.count(Figure.HOSTS_NOT_SERVED)));
     }
     if (result.count(Figure.HOSTS_GIVEN_UP) > 0) {
       line(

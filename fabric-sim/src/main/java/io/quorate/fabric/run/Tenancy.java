@@ -17,10 +17,12 @@ import io.quorate.fabric.sim.SeededRandom;
 import io.quorate.fabric.sim.ServedPort;
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a run has of one service: its clients' processes and its hosts, what they did, and who
@@ -55,12 +57,21 @@ final class Tenancy {
     this.suffix = alone ? "" : " (group " + view.group().id() + ")";
     List<String> hosts = view.hosts().stream().filter(view::serves).map(Host::name).toList();
     boolean mayWish =
-        stage.scenario.faults().faults().stream()
-            .anyMatch(timed -> timed.fault() instanceof Fault.HandOver);
+        stage.scenario.faults().faults().stream().anyMatch(timed -> isWish(timed.fault()));
     this.invariants =
         new Invariants(view.group(), hosts, this::violated, this::chosen, logOrder, mayWish);
+    ChangeWatch changes =
+        new ChangeWatch(stage.simulator, stage.digest, stage.timeline, view.group(), suffix);
     this.watch =
-        new RunWatch(stage.simulator, stage.digest, stage.timeline, invariants.all(), suffix);
+        new RunWatch(
+            stage.simulator, stage.digest, stage.timeline, invariants.all(), changes, suffix);
+  }
+
+  /**
+   * True if somebody wants, or will have, another leader: one that is taken out hands over, too.
+   */
+  private static boolean isWish(Fault fault) {
+    return fault instanceof Fault.HandOver || fault instanceof Fault.Reconfigure;
   }
 
   int group() {
@@ -142,11 +153,29 @@ final class Tenancy {
   }
 
   /**
-   * True if every host that could answer is out of step for good. Clients then ask in vain; the
-   * summary tells how many hosts were given up.
+   * True if every host that could answer is out of step for good, or at a switch that delivers to
+   * none. Clients then ask in vain; the summary tells how many hosts were given up.
    */
   boolean isLost() {
-    return !services.isEmpty() && services.stream().allMatch(stage::isGivenUp);
+    return !services.isEmpty()
+        && wishes().isEmpty()
+        && services.stream().noneMatch(each -> isServed(each) && !stage.isGivenUp(each));
+  }
+
+  /** Changes of the group that are neither in force nor known to be impossible. */
+  private List<String> wishes() {
+    return stage.fabric.operators().get(place).pending();
+  }
+
+  /** True if the host's switch acts on what is delivered, by the newest configuration. */
+  private boolean isServed(ServedPort service) {
+    int node = view.group().node(service.host().host().attachedTo());
+    return watch.changes().newest().isLearner(node);
+  }
+
+  /** Hosts that ordered packets are not for, as things are. */
+  long hostsNotServed() {
+    return services.stream().filter(each -> !isServed(each)).count();
   }
 
   /**
@@ -168,11 +197,20 @@ final class Tenancy {
     }
   }
 
-  /** Requests that must be answered. */
+  /** Requests that must be answered, and changes that must be settled. */
   int pending() {
-    return isLost() || hasLostMemory()
-        ? 0
-        : clients.stream().mapToInt(KeyValueClient::pendingCount).sum();
+    if (hasLostMemory()) {
+      return 0;
+    }
+    int requests = clients.stream().mapToInt(KeyValueClient::pendingCount).sum();
+    return (isLost() ? 0 : requests) + wishes().size();
+  }
+
+  /** What they are, in words. */
+  Stream<String> pendingInWords() {
+    return Stream.concat(
+        clients.stream().flatMap(client -> client.pending().stream()),
+        wishes().stream().map(wish -> "reconfigure " + wish + suffix));
   }
 
   List<Seat> members() {
@@ -184,12 +222,17 @@ final class Tenancy {
     return hasLostMemory() || haveAll();
   }
 
+  /** Whoever plays no role any more, or none yet, is told nothing. */
   private boolean haveAll() {
-    return members().stream().allMatch(each -> nextSlot(each) == watch.slots())
-        && services.stream()
-            .allMatch(
-                each ->
-                    stage.isGivenUp(each) || each.receivedCount() == invariants.expectedAtHosts());
+    Configuration now = watch.changes().newest();
+    return members().stream()
+            .filter(each -> now.isMember(each.node()))
+            .allMatch(each -> nextSlot(each) == watch.slots())
+        && services.stream().filter(this::isServed).allMatch(this::hasAll);
+  }
+
+  private boolean hasAll(ServedPort service) {
+    return stage.isGivenUp(service) || service.receivedCount() == invariants.expectedAtHosts();
   }
 
   /** How far its replicas and hosts are, each in words that end with a comma. */

@@ -6,7 +6,9 @@ import io.quorate.fabric.flow.Group;
 import io.quorate.fabric.flow.Pipeline;
 import io.quorate.fabric.plan.FlowBook;
 import io.quorate.fabric.plan.FlowPlan;
+import io.quorate.fabric.plan.Participants;
 import io.quorate.fabric.plan.Routes;
+import io.quorate.paxos.Configuration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,16 +19,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the flow tables as they should be. Three things change them: a switch's replica trusts
+ * Keeps the flow tables as they should be. Four things change them: a switch's replica trusts
  * another leader (its client flows are re-pointed at once, by the switch itself), a link comes or
- * goes (the ways are computed anew after a while), and a table is wiped (noticed after a while and
- * filled again). The control network is apart from the fabric, as it is in practice: the fabric's
- * faults do not cut it. Safety never depends on any of this.
+ * goes (the ways are computed anew after a while), others take part in a group (the entries that
+ * depend on it are changed after a while, on all switches), and a table is wiped (noticed after a
+ * while and filled again). The control network is apart from the fabric, as it is in practice: the
+ * fabric's faults do not cut it. Safety never depends on any of this.
  */
 final class ControlPlane {
 
   /** From a change of carrier to new forwarding tables. */
   static final long REROUTE_NS = 20_000_000;
+
+  /** From word of a configuration to new entries. */
+  static final long RECAST_NS = 5_000_000;
 
   /** From the loss of a flow table to its repair. */
   static final long REPAIR_NS = 50_000_000;
@@ -46,14 +52,23 @@ final class ControlPlane {
   /** Switches that lost their flows and have not got them back. */
   private final Set<String> bare = new LinkedHashSet<>();
 
+  /** By service, how far the changes of its group have come. */
+  private final List<Rollout> rollouts = new ArrayList<>();
+
+  /** Who takes part in each group, as the flows have it. */
+  private List<Participants> cast;
+
   private Routes routes;
   private boolean rerouting;
+  private boolean recasting;
 
   ControlPlane(Simulator simulator, Fabric fabric) {
     this.simulator = simulator;
     this.fabric = fabric;
     this.book = new FlowBook(fabric);
     this.routes = new Routes(fabric, link -> true);
+    this.cast = book.initial();
+    fabric.tenants().forEach(tenant -> rollouts.add(new Rollout(tenant.group())));
   }
 
   void manage(SwitchNode node) {
@@ -75,7 +90,7 @@ final class ControlPlane {
   }
 
   private void install(SwitchNode node) {
-    FlowBook.Entries entries = book.all(node.description(), trusted(node), routes);
+    FlowBook.Entries entries = book.all(node.description(), trusted(node), routes, cast);
     bare.remove(node.name());
     Pipeline pipeline = node.pipeline();
     pipeline.clear();
@@ -98,12 +113,53 @@ final class ControlPlane {
    */
   void leaderChanged(SwitchNode node, int place, int leader) {
     trusted(node).set(place, leader);
+    point(node, place);
+  }
+
+  private void point(SwitchNode node, int place) {
     node.pipeline()
         .replace(
             book.plans().get(place).leaderCookie(),
             EXACTLY,
-            book.towardsLeader(node.description(), place, leader),
+            book.towardsLeader(
+                node.description(), place, trusted(node).get(place), cast.get(place)),
             simulator.nowNs());
+  }
+
+  /** The switch's replica for a service knows a configuration; flows follow later. */
+  void configured(int node, int place, Configuration configuration, boolean inForce) {
+    boolean changed = rollouts.get(place).told(node, configuration, inForce);
+    if (changed && !recasting) {
+      recasting = true;
+      simulator.after(RECAST_NS, this::recast, 0, null);
+    }
+  }
+
+  private void recast(long code, @Nullable Object payload) {
+    recasting = false;
+    cast = rollouts.stream().map(Rollout::participants).toList();
+    for (SwitchNode node : switches.values()) {
+      if (node.isRunning() && !bare.contains(node.name())) {
+        cast(node);
+        forward(node);
+      }
+    }
+  }
+
+  /** Changes what depends on who takes part; entries that stay keep their counters. */
+  private void cast(SwitchNode node) {
+    List<Flow> fixed = book.fixed(node.description(), cast);
+    for (long cookie : List.of(FlowPlan.COOKIE_ADMISSION, FlowPlan.COOKIE_PAXOS)) {
+      node.pipeline()
+          .replace(
+              cookie,
+              EXACTLY,
+              fixed.stream().filter(flow -> flow.cookie() == cookie).toList(),
+              simulator.nowNs());
+    }
+    for (int place = 0; place < cast.size(); place++) {
+      point(node, place);
+    }
   }
 
   /** Some link came or went; the ways follow after {@link #REROUTE_NS}. */
@@ -130,7 +186,7 @@ final class ControlPlane {
   }
 
   private void forward(SwitchNode node) {
-    FlowBook.Entries entries = book.forwarding(node.description(), routes);
+    FlowBook.Entries entries = book.forwarding(node.description(), routes, cast);
     Pipeline pipeline = node.pipeline();
     for (Group group : entries.groups()) {
       pipeline.putGroup(group);
@@ -162,6 +218,7 @@ final class ControlPlane {
     if (bare.contains(node.name())) {
       install(node);
     } else {
+      cast(node);
       forward(node);
     }
   }

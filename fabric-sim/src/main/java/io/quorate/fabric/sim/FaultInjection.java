@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,25 +38,45 @@ public final class FaultInjection implements EventTarget {
   private static final Impairment BLOCK = new Impairment.Block();
 
   private final Simulator simulator;
+  private final Consumer<Fault.Reconfigure> operator;
   private final FaultWatcher watcher;
   private final Map<String, Cable> cables = new LinkedHashMap<>();
   private final Map<String, SwitchCondition> switches = new LinkedHashMap<>();
   private final List<Entry> entries = new ArrayList<>();
   private long begunCount;
 
+  /** Faults where nobody can be asked to change a group. */
+  public FaultInjection(
+      Simulator simulator,
+      List<Cable> cables,
+      Map<String, ? extends SwitchFaults> switches,
+      FaultWatcher watcher) {
+    this(
+        simulator,
+        cables,
+        switches,
+        wish -> {
+          throw new IllegalArgumentException("nobody changes the group: " + wish);
+        },
+        watcher);
+  }
+
   /**
    * Faults for these links and switches; none yet.
    *
    * @param cables every link of the fabric
    * @param switches every switch, by name
+   * @param operator is asked to change a group
    * @param watcher is told of each fault's begin and end, just after
    */
   public FaultInjection(
       Simulator simulator,
       List<Cable> cables,
       Map<String, ? extends SwitchFaults> switches,
+      Consumer<Fault.Reconfigure> operator,
       FaultWatcher watcher) {
     this.simulator = simulator;
+    this.operator = operator;
     this.watcher = watcher;
     cables.forEach(cable -> this.cables.put(cable.link().name(), cable));
     switches.forEach((name, faults) -> this.switches.put(name, new SwitchCondition(faults)));
@@ -137,6 +158,8 @@ public final class FaultInjection implements EventTarget {
       condition(node).reboot();
     } else if (fault instanceof Fault.HandOver(String to)) {
       switches.values().forEach(each -> each.handOver(to));
+    } else if (fault instanceof Fault.Reconfigure wish) {
+      operator.accept(wish);
     }
   }
 
@@ -164,7 +187,11 @@ public final class FaultInjection implements EventTarget {
       case Fault.ClockRate(String node, double rate) -> condition(node).drift(rate, on);
       case Fault.DiskFull(String node) -> condition(node).fillDisk(on);
       case Fault.SlowDisk(String node, int times) -> condition(node).slowDisk(times, on);
-      case Fault.FlowWipe _, Fault.Reboot _, Fault.HandOver _, Fault.ClockJump _ ->
+      case Fault.FlowWipe _,
+          Fault.Reboot _,
+          Fault.HandOver _,
+          Fault.Reconfigure _,
+          Fault.ClockJump _ ->
           throw new AssertionError("has no duration: " + fault);
     }
   }
@@ -215,6 +242,7 @@ public final class FaultInjection implements EventTarget {
       case Fault.FlowWipe(String node) -> condition(node);
       case Fault.Reboot(String node) -> condition(node);
       case Fault.HandOver(String to) -> condition(to);
+      case Fault.Reconfigure wish -> {} // The operator of the group knows its members.
       case Fault.ClockRate(String node, double rate) -> condition(node);
       case Fault.DiskFull(String node) -> condition(node);
       case Fault.SlowDisk(String node, int times) -> condition(node);

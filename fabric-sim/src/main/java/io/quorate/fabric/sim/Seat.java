@@ -16,6 +16,7 @@ import io.quorate.paxos.message.Message;
 import io.quorate.paxos.store.Recovered;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,8 @@ public final class Seat implements ProgramHost, DiskOwner {
   private boolean leaderPending;
   private int incarnation = 1;
   private boolean recovering;
+
+  private Consumer<Message> operatorHears = message -> {};
 
   /** Of replicas that have stopped. */
   private final List<Counters> earlier = new ArrayList<>();
@@ -312,6 +315,17 @@ public final class Seat implements ProgramHost, DiskOwner {
     }
   }
 
+  /** Whoever runs the group asks for a change. */
+  void propose(Value change) {
+    watcher.changeAsked(this, change);
+    step(new Event.Proposed(change));
+  }
+
+  /** Who hears what the replica answers to that. */
+  void answerTo(Consumer<Message> operator) {
+    operatorHears = operator;
+  }
+
   /** If the replica leads, it is to hand over to that of the switch, if it has one. */
   void handOverTo(String switchName) {
     int heir = control.node(place(), switchName);
@@ -374,6 +388,17 @@ public final class Seat implements ProgramHost, DiskOwner {
   @Override
   public void installed(Effect.Installed installed) {
     watcher.installed(this, installed);
+  }
+
+  @Override
+  public void reconfigured(Effect.Reconfigured now) {
+    control.configured(node(), place(), now.configuration(), now.inForce());
+    watcher.reconfigured(this, now);
+  }
+
+  @Override
+  public void operatorAnswered(Message message) {
+    operatorHears.accept(message);
   }
 
   @Override

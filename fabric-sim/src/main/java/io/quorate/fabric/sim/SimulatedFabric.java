@@ -6,6 +6,7 @@ import io.quorate.fabric.Link;
 import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
+import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.program.Classifier;
 import io.quorate.fabric.program.Directory;
 import io.quorate.paxos.Durability;
@@ -44,6 +45,9 @@ public final class SimulatedFabric {
   private final Map<String, SwitchNode> switches = new LinkedHashMap<>();
   private final Map<String, HostNode> hosts = new LinkedHashMap<>();
   private final List<Cable> cables = new ArrayList<>();
+
+  /** Who runs each service's group. */
+  private final List<Operator> operators = new ArrayList<>();
 
   /**
    * Builds a fabric whose services, if there are several, are all watched by one.
@@ -89,6 +93,10 @@ public final class SimulatedFabric {
       hosts.put(each.name(), new HostNode(simulator, random, each, fabric.mtuBytes()));
     }
     fabric.links().forEach(this::lay);
+    for (int place = 0; place < views.size(); place++) {
+      PaxosGroup group = views.get(place).group();
+      operators.add(new Operator(simulator, group, members(place), watchers.get(place)));
+    }
   }
 
   private Seat.Assignment assignment(
@@ -129,29 +137,27 @@ public final class SimulatedFabric {
   private static ReplicaConfig config(Fabric fabric, int node) {
     PaxosGroup group = fabric.group();
     int count = group.members().size();
-    ReplicaConfig alike =
-        new ReplicaConfig(
-            group.id(),
-            node,
-            IntStream.rangeClosed(1, count).boxed().toList(),
-            group.members().indexOf(group.leader()) + 1,
-            group.quorums(),
-            new Timing(
-                group.heartbeatTicks(),
-                group.electionTicksMin(),
-                group.electionTicksMax(),
-                group.retransmitTicks()),
-            new Limits(
-                fabric.mtuBytes(),
-                group.windowSlots(),
-                group.limits().sessionsMax(),
-                SNAPSHOT_BYTES_MAX,
-                group.limits().inFlightSlots(),
-                group.limits().batchValues()),
-            group.durability());
-    return alike
-        .withSuccession(succession(group))
-        .withReads(new ReadRules(READS_MAX, group.reads().lease()));
+    return new ReplicaConfig(
+        group.id(),
+        node,
+        IntStream.rangeClosed(1, count).boxed().toList(),
+        group.node(group.leader()),
+        group.initial(),
+        new Timing(
+            group.heartbeatTicks(),
+            group.electionTicksMin(),
+            group.electionTicksMax(),
+            group.retransmitTicks()),
+        new Limits(
+            fabric.mtuBytes(),
+            group.windowSlots(),
+            group.limits().sessionsMax(),
+            SNAPSHOT_BYTES_MAX,
+            group.limits().inFlightSlots(),
+            group.limits().batchValues()),
+        group.durability(),
+        succession(group),
+        new ReadRules(READS_MAX, group.reads().lease()));
   }
 
   private static Succession succession(PaxosGroup group) {
@@ -214,6 +220,20 @@ public final class SimulatedFabric {
       SeededRandom own = random.split("switch/" + node.name() + "/clock");
       node.powerOn(tickNs -> simulator.nowNs() + own.nextLong(tickNs));
     }
+  }
+
+  /** Wants a group changed; what becomes of it, the watcher of its service hears. */
+  public void reconfigure(Fault.Reconfigure wish) {
+    for (int place = 0; place < operators.size(); place++) {
+      if (fabric.tenants().get(place).group().id() == wish.group()) {
+        operators.get(place).want(wish.change());
+      }
+    }
+  }
+
+  /** Who runs the groups, in the order of the fabric's services. */
+  public List<Operator> operators() {
+    return List.copyOf(operators);
   }
 
   public Fabric description() {

@@ -6,6 +6,7 @@ import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told what the switches of a run do, at the simulator's present time, for observers, traces and
@@ -42,6 +43,20 @@ public interface SwitchWatcher {
 
   /** These bytes of the log of a switch's replica, from this offset on, are durable now. */
   void durable(Seat at, long from, byte[] bytes);
+
+  /** The replica of a switch knows a configuration, or has it in force. */
+  void reconfigured(Seat at, Effect.Reconfigured reconfigured);
+
+  /** Whoever runs the group asks the switch for a change. */
+  void changeAsked(Seat at, Value change);
+
+  /**
+   * A change that was wanted is in force, or was there already, or cannot be.
+   *
+   * @param wish in words
+   * @param outcome why it cannot be; null if it is in force
+   */
+  void changeSettled(String wish, @Nullable String outcome);
 
   /** The switch now points its client flows to this node; 0 = to nobody. */
   void leaderChanged(Seat at, int leader, Ballot ballot);

@@ -58,6 +58,7 @@ public enum TimelineStyle {
       case REQUEST -> '?';
       case RETRY -> '@';
       case REPLY -> '=';
+      case CONFIGURATION -> '%';
       case NOTE -> '+';
     };
   }
@@ -85,6 +86,7 @@ public enum TimelineStyle {
             "? request",
             "@ request again",
             "= reply",
+            "% configuration",
             "+ note");
     return Wrapped.join(entries, "   ", width);
   }

@@ -52,6 +52,8 @@ public record TraceEvent(
     RETRY,
     /** A client got its answer. */
     REPLY,
+    /** The group's configuration is asked to change, is known to change, or has changed. */
+    CONFIGURATION,
     /** Anything else. */
     NOTE;
 
@@ -74,7 +76,8 @@ public record TraceEvent(
     public boolean isFrame() {
       return switch (this) {
         case SEND, RECEIVE, DROP -> true;
-        case CHOSEN, DELIVERED, ELECTION, FAULT, REQUEST, RETRY, REPLY, NOTE -> false;
+        case CHOSEN, DELIVERED, ELECTION, FAULT, REQUEST, RETRY, REPLY, CONFIGURATION, NOTE ->
+            false;
       };
     }
   }

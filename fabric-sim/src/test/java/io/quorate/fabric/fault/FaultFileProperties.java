@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Link;
+import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.RandomFabric;
 import io.quorate.fabric.Switch;
 import io.quorate.paxos.Durability;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -45,7 +47,7 @@ class FaultFileProperties {
     String link = struck.name();
     double probability = random.nextInt(3) == 0 ? random.nextInt(2) : random.nextDouble();
     long timeNs = 1 + random.nextLong(60_000_000_000L);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0 -> new Fault.Crash(node);
       case 1 -> new Fault.Pause(node);
       case 2 -> new Fault.FlowWipe(node);
@@ -53,6 +55,7 @@ class FaultFileProperties {
       case 10 -> new Fault.ClockRate(node, 0.01 + random.nextInt(9_999) / 100.0);
       case 11 -> new Fault.ClockJump(node, (random.nextInt(2) * 2 - 1) * (1 + random.nextInt(999)));
       case 12 -> ofDisk(fabric, random);
+      case 13 -> new Fault.Reconfigure(fabric.group().id(), change(fabric.group(), random));
       case 3 -> new Fault.LinkDown(link);
       case 4 -> new Fault.Loss(link, probability);
       case 5 -> new Fault.Duplication(link, probability);
@@ -61,6 +64,21 @@ class FaultFileProperties {
       case 8 -> new Fault.Corruption(link, probability);
       default -> partition(fabric, struck, random);
     };
+  }
+
+  private static Change change(PaxosGroup group, Random random) {
+    List<String> order = new ArrayList<>(group.members());
+    Collections.shuffle(order, random);
+    if (random.nextBoolean() && group.durability() == Durability.DURABLE) {
+      int phase1 = random.nextInt(order.size() + 1);
+      int phase2 = phase1 == 0 ? random.nextInt(order.size() + 1) : order.size() - phase1 + 1;
+      List<String> learners = order.subList(random.nextInt(order.size() + 1), order.size());
+      return new Change.Whole(order, learners, phase1, phase2);
+    }
+    int cut = 1 + random.nextInt(order.size());
+    int end = cut + random.nextInt(order.size() - cut + 1);
+    return new Change.Steps(
+        order.subList(0, cut), order.subList(cut, end), order.subList(end, order.size()));
   }
 
   /** Only members of a durable group have disks. */

@@ -219,7 +219,7 @@ class FaultFileTest {
     return Stream.of(
         Arguments.of(
             "{at: 1s}",
-            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe, hand-over, disk-full, slow-disk, clock-rate, clock-jump, reboot; add, for example, \"crash: S1\""),
+            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe, hand-over, reconfigure, disk-full, slow-disk, clock-rate, clock-jump, reboot; add, for example, \"crash: S1\""),
         Arguments.of(
             "{crash: S1}", "x.yaml:2:5: a fault lacks \"at\"; add, for example, \"at: 1s\""),
         Arguments.of(

@@ -102,7 +102,10 @@ class SwarmProperties {
   void everyKindIsReachedAndEveryKindIsSometimesOff() {
     Set<String> all = kinds(schedules(500).flatMap(schedule -> schedule.faults().stream()));
 
-    assertThat(all).hasSize(Fault.class.getPermittedSubclasses().length);
+    assertThat(all)
+        .as("all but changes, for nobody stands by")
+        .hasSize(Fault.class.getPermittedSubclasses().length - 1)
+        .doesNotContain("reconfigure");
     for (String kind : all) {
       assertThat(
               schedules(500).filter(schedule -> kinds(schedule.faults().stream()).contains(kind)))
@@ -258,6 +261,7 @@ class SwarmProperties {
       case Fault.FlowWipe(String node) -> List.of(node);
       case Fault.Reboot(String node) -> List.of(node);
       case Fault.HandOver(String to) -> List.of(to);
+      case Fault.Reconfigure wish -> List.of();
       case Fault.ClockRate(String node, double _) -> List.of(node);
       case Fault.DiskFull(String node) -> List.of(node);
       case Fault.SlowDisk(String node, int _) -> List.of(node);

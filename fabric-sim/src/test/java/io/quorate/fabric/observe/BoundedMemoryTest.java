@@ -1,12 +1,14 @@
 package io.quorate.fabric.observe;
 
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Quorums;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution.Outcome;
 import io.quorate.paxos.message.Message;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Three members with majorities: any two have met any leader. */
@@ -16,8 +18,9 @@ class BoundedMemoryTest {
   private static final int WINDOW = 4;
 
   private final Reports reports = new Reports();
-  private final BoundedMemory memory =
-      new BoundedMemory(WINDOW, Quorums.majority(3), reports::report);
+  private final Changes changes =
+      new Changes(Configuration.of(List.of(1, 2, 3), Quorums.majority(3)), WINDOW, reports::report);
+  private final BoundedMemory memory = new BoundedMemory(WINDOW, changes, reports::report);
 
   private void deliver(int node, long fromSlot, long endSlot) {
     for (long slot = fromSlot; slot < endSlot; slot++) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Effect;
+import io.quorate.paxos.Quorums;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution.Outcome;
 import io.quorate.paxos.message.Envelope;
@@ -208,10 +210,13 @@ class ObserversTest {
 
   private final List<String> chosen = new ArrayList<>();
 
-  /** Two votes choose. */
+  /** Two votes of three choose. */
   private Choice choice() {
+    Configuration three = Configuration.of(List.of(1, 2, 3), Quorums.majority(3));
     return new Choice(
-        2, reports::report, (node, slot, ballot) -> chosen.add(node + " " + slot + " " + ballot));
+        new Changes(three, 64, reports::report),
+        reports::report,
+        (node, slot, ballot) -> chosen.add(node + " " + slot + " " + ballot));
   }
 
   @Test

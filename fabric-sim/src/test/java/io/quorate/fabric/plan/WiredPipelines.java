@@ -158,6 +158,12 @@ final class WiredPipelines {
     public void memoryLost(List<Integer> members) {}
 
     @Override
+    public void reconfigured(Effect.Reconfigured reconfigured) {}
+
+    @Override
+    public void operatorAnswered(Message message) {}
+
+    @Override
     public void sent(int to, Message message) {}
 
     @Override

@@ -239,6 +239,12 @@ final class LoneSwitch implements ProgramHost {
   public void memoryLost(List<Integer> members) {}
 
   @Override
+  public void reconfigured(Effect.Reconfigured reconfigured) {}
+
+  @Override
+  public void operatorAnswered(Message message) {}
+
+  @Override
   public void sent(int to, Message message) {}
 
   @Override

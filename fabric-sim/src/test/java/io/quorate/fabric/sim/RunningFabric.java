@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A fabric in virtual time, with services that write down what they get, and clients by hand. */
 final class RunningFabric implements SwitchWatcher {
@@ -165,6 +166,15 @@ final class RunningFabric implements SwitchWatcher {
 
   @Override
   public void memoryLost(Seat at, List<Integer> members) {}
+
+  @Override
+  public void reconfigured(Seat at, Effect.Reconfigured reconfigured) {}
+
+  @Override
+  public void changeAsked(Seat at, Value change) {}
+
+  @Override
+  public void changeSettled(String wish, @Nullable String outcome) {}
 
   @Override
   public void durable(Seat at, long from, byte[] bytes) {}

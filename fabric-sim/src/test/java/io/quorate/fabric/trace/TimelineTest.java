@@ -209,7 +209,7 @@ class TimelineTest {
         .containsExactly(
             "o--> frame arrives   o--x frame lost   * chosen",
             "# delivered   ! election   ^ fault   ? request",
-            "@ request again   = reply   + note");
+            "@ request again   = reply   % configuration   + note");
   }
 
   @Test
