@@ -74,13 +74,17 @@ public final class Configurations {
   /** By first slot; never empty, and the newest last. */
   private List<Epoch> epochs;
 
+  /** The last of them, which nearly every slot asks for. */
+  private Epoch newest;
+
   private long digest;
 
   Configurations(ReplicaConfig config, Members members) {
     this.members = members;
     this.windowSlots = config.limits().windowSlots();
     this.isVolatile = config.durability() == Durability.VOLATILE;
-    this.epochs = List.of(epoch(0, config.initial()));
+    this.newest = epoch(0, config.initial());
+    this.epochs = List.of(newest);
   }
 
   private Configurations(Configurations like, List<Epoch> epochs) {
@@ -88,6 +92,7 @@ public final class Configurations {
     this.windowSlots = like.windowSlots;
     this.isVolatile = like.isVolatile;
     this.epochs = List.copyOf(epochs);
+    this.newest = epochs.getLast();
     this.digest = digestOf(this.epochs);
   }
 
@@ -102,6 +107,10 @@ public final class Configurations {
 
   /** The configuration of a slot; the slot must be open, or delivered less than a window ago. */
   public Epoch epochAt(long slot) {
+    return slot >= newest.fromSlot() ? newest : earlierAt(slot);
+  }
+
+  private Epoch earlierAt(long slot) {
     int last = epochs.size() - 1;
     while (last > 0 && epochs.get(last).fromSlot() > slot) {
       last--;
@@ -111,11 +120,14 @@ public final class Configurations {
 
   /** The newest one, be it in force or to come. */
   public Epoch newest() {
-    return epochs.getLast();
+    return newest;
   }
 
   /** The first slot governed by a later version than this; beyond all slots if there is none. */
   long endOf(long version) {
+    if (version >= newest.configuration().version()) {
+      return Long.MAX_VALUE;
+    }
     for (Epoch each : epochs) {
       if (each.configuration().version() > version) {
         return each.fromSlot();
@@ -249,6 +261,7 @@ public final class Configurations {
   /** Becomes what another replica's were. */
   void become(Configurations others) {
     epochs = others.epochs;
+    newest = others.newest;
     digest = others.digest;
   }
 

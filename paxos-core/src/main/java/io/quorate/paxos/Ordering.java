@@ -120,6 +120,9 @@ final class Ordering {
 
   /** The end of a step: who waits for a slot of a leader that leads no more is told. */
   void refuseAbandoned(Effects out) {
+    if (intake.isEmpty()) {
+      return;
+    }
     for (Value value : intake.abandoned(leadership.leader())) {
       refuse(value, Reason.NOT_LEADER, out);
     }
@@ -269,14 +272,17 @@ final class Ordering {
     }
   }
 
-  /** LEARN brings no value; mostly the own vote is for the chosen one. */
+  /**
+   * LEARN brings no value; mostly the own vote is for the chosen one. Until a quorum has voted, and
+   * once the value is known, there is nothing to be done.
+   */
   private void learn(int member, Ballot ballot, long slot, Effects out) {
-    learner.learn(member, ballot, slot);
-    Value voted = acceptor.votedValue(slot);
+    boolean lacksValueAlone = learner.learn(member, ballot, slot);
+    Value voted = lacksValueAlone ? acceptor.votedValue(slot) : null;
     if (voted != null) {
       learner.offer(acceptor.votedBallot(slot), slot, voted);
+      deliver(out);
     }
-    deliver(out);
   }
 
   /** Another replica knows the chosen value. */
@@ -340,7 +346,9 @@ final class Ordering {
     Leader leader = leadership.leader();
     long slot = learner.nextSlot();
     for (Value value = learner.deliverNext(); value != null; value = learner.deliverNext()) {
-      records.delivered(slot, value, acceptor.votedValue(slot), out);
+      if (records.areKept()) {
+        records.delivered(slot, value, acceptor.votedValue(slot), out);
+      }
       if (value.isBatch()) {
         deliverParts(leader, slot, value.parts(), out);
       } else {

@@ -1,6 +1,7 @@
 package io.quorate.paxos;
 
 import io.quorate.paxos.message.Message;
+import java.util.Arrays;
 
 /**
  * Who has been started again, as far as this replica knows. What a node said before its last start
@@ -13,17 +14,23 @@ import io.quorate.paxos.message.Message;
  */
 final class Rebirths {
 
-  private final Members members;
+  private final int selfIndex;
   private final boolean tells;
   private Incarnations known;
+
+  /** The same by member's index, as every message asks for it. */
+  private final int[] latest;
 
   /**
    * @param incarnation of this node
    */
   Rebirths(ReplicaConfig config, Members members, int incarnation) {
-    this.members = members;
+    this.selfIndex = members.selfIndex();
     this.tells = config.durability() == Durability.VOLATILE;
     this.known = Incarnations.FIRST.with(members.self(), incarnation);
+    this.latest = new int[members.size()];
+    Arrays.fill(latest, 1);
+    latest[members.selfIndex()] = incarnation;
   }
 
   /** What goes with a message that is counted: nothing where nothing is ever void. */
@@ -50,22 +57,24 @@ final class Rebirths {
     return message instanceof Message.Recovered page ? page.known() : Incarnations.FIRST;
   }
 
-  /** True if the message comes from an earlier self of its sender. */
-  boolean isOutdated(int sender, int incarnation) {
-    return Incarnations.isLater(incarnation, known.of(sender));
+  /** True if the message comes from an earlier self of the member with this index. */
+  boolean isOutdated(int index, int incarnation) {
+    return Incarnations.isLater(incarnation, latest[index]);
   }
 
   /**
    * Takes in that a node is heard of in this incarnation.
    *
+   * @param index its index; −1 if it is a stranger, of whom nothing is kept
    * @return true if what its earlier selves have said is void
    */
-  boolean hear(int node, int incarnation) {
-    boolean stranger = members.indexOf(node) < 0 || node == members.self();
-    if (stranger || !Incarnations.isLater(known.of(node), incarnation)) {
+  boolean hear(int node, int index, int incarnation) {
+    boolean isStranger = index < 0 || index == selfIndex;
+    if (isStranger || !Incarnations.isLater(latest[index], incarnation)) {
       return false;
     }
     known = known.with(node, incarnation);
+    latest[index] = incarnation;
     return tells;
   }
 }

@@ -229,10 +229,10 @@ public final class Replica {
     int index = member.members().indexOf(sender);
     if (index < 0 || sender == member.members().self()) {
       member.counters().foreign++;
-    } else if (member.rebirths().isOutdated(sender, envelope.incarnation())) {
+    } else if (member.rebirths().isOutdated(index, envelope.incarnation())) {
       member.counters().outdated++;
     } else {
-      hear(sender, envelope.incarnation());
+      hear(sender, index, envelope.incarnation());
       hear(Rebirths.toldBy(envelope.message()));
       election.heardMember();
       if (amnesiac == null) {
@@ -245,16 +245,16 @@ public final class Replica {
 
   private void hear(Incarnations known) {
     for (int place = 0; place < known.size(); place++) {
-      hear(known.node(place), known.incarnation(place));
+      int node = known.node(place);
+      hear(node, member.members().indexOf(node), known.incarnation(place));
     }
   }
 
   /**
    * Where nodes keep nothing, what an earlier self has said counts no more once a later is heard.
    */
-  private void hear(int node, int of) {
-    if (member.rebirths().hear(node, of)) {
-      int index = member.members().indexOf(node);
+  private void hear(int node, int index, int of) {
+    if (member.rebirths().hear(node, index, of)) {
       member.learner().voidVotes(index);
       leadership.voidWords(index);
       ordering.transition().voidWords(index);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a learner knows of each slot: who voted in the highest ballot it has heard of, as a set of
  * member indexes, and the chosen value once it has it. Memory is fixed; a slot is forgotten when
- * one a ring's length above it takes its place.
+ * one a ring's length above it comes.
  */
 public final class Decisions {
 
@@ -17,7 +17,6 @@ public final class Decisions {
   private final long[] ballots;
   private final long[] voters;
   private final @Nullable Value[] chosen;
-  private long end;
 
   /**
    * @param slots side by side that must be held
@@ -33,7 +32,7 @@ public final class Decisions {
 
   /** One more than the highest slot that anything is known of. */
   public long end() {
-    return end;
+    return ring.end();
   }
 
   /** The chosen value, or null if it is not known here. */
@@ -98,15 +97,15 @@ public final class Decisions {
   }
 
   private int reach(long slot) {
-    int place = ring.find(slot);
-    if (place >= 0) {
-      return place;
+    for (int below = ring.extendTo(slot) - 1; below >= 0; below--) {
+      clear(ring.place(slot - below));
     }
-    place = ring.claim(slot);
+    return ring.place(slot);
+  }
+
+  private void clear(int place) {
     ballots[place] = Ballot.NONE;
     Arrays.fill(voters, place * wordsPerSlot, (place + 1) * wordsPerSlot, 0);
     chosen[place] = null;
-    end = Math.max(end, slot + 1);
-    return place;
   }
 }

@@ -1,47 +1,62 @@
 package io.quorate.paxos.log;
 
-import java.util.Arrays;
-
 /**
  * Where slots stand in parallel arrays of a fixed length, as a switch's registers hold them: slot n
- * at place n modulo the length. A place knows which slot it holds; a newer slot takes it over when
- * the older may be forgotten, which is for the caller to know.
+ * at place n modulo the length. Held are the slots of one length, up to the highest that was ever
+ * taken in; when a higher one comes, those a length below must be forgettable, which is for the
+ * caller to know. So a place needs no mark of its own to tell whose it is.
  */
 final class Ring {
 
-  private static final long NOBODY = -1;
   private static final int NOWHERE = -1;
 
-  private final long[] holds;
+  private final int length;
   private final int mask;
+  private long lowest;
+  private long highest = -1;
 
   /**
    * @param slots that must stand side by side, at least 1
    */
   Ring(int slots) {
-    int length = slots == 1 ? 1 : Integer.highestOneBit(slots - 1) << 1;
-    holds = new long[length];
-    Arrays.fill(holds, NOBODY);
+    length = slots == 1 ? 1 : Integer.highestOneBit(slots - 1) << 1;
     mask = length - 1;
   }
 
   int length() {
-    return holds.length;
+    return length;
   }
 
-  /** The place of the slot; negative if it was never here or has been forgotten. */
+  /** One more than the highest slot that was taken in. */
+  long end() {
+    return highest + 1;
+  }
+
+  /** The place of the slot; negative if it is above all that was taken in, or forgotten. */
   int find(long slot) {
-    int place = (int) slot & mask;
-    return holds[place] == slot ? place : NOWHERE;
+    return slot <= highest && slot >= lowest ? place(slot) : NOWHERE;
   }
 
-  /** Gives a slot that is not here its place; the caller clears what stood there. */
-  int claim(long slot) {
-    int place = (int) slot & mask;
-    if (holds[place] >= slot) {
-      throw new AssertionError("slot " + slot + " would overwrite slot " + holds[place]);
+  /** Where the slot stands while it is held. */
+  int place(long slot) {
+    return (int) slot & mask;
+  }
+
+  /**
+   * Takes slots in, up to this one.
+   *
+   * @return how many of the slots that end with this one are new; the caller clears their places
+   */
+  int extendTo(long slot) {
+    if (slot < lowest) {
+      throw new AssertionError("slot " + slot + " is forgotten, all below " + lowest + " are");
     }
-    holds[place] = slot;
-    return place;
+    if (slot <= highest) {
+      return 0;
+    }
+    int newSlots = (int) Math.min(length, slot - highest);
+    highest = slot;
+    lowest = Math.max(0, slot - length + 1);
+    return newSlots;
   }
 }

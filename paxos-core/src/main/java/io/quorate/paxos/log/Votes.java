@@ -7,15 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The votes of one acceptor: for each slot the highest ballot in which it voted, and the value. A
  * slot without a vote has {@link Ballot#NONE}, which is not a round: round 0 is a vote like any
- * other. Memory is fixed; a vote is forgotten when a slot one ring's length above it takes its
- * place.
+ * other. Memory is fixed; a vote is forgotten when a slot one ring's length above it is voted for.
  */
 public final class Votes {
 
   private final Ring ring;
   private final long[] ballots;
   private final @Nullable Value[] values;
-  private long end;
   private long forgottenBelow;
 
   /**
@@ -29,12 +27,12 @@ public final class Votes {
 
   /** One more than the highest slot with a vote; 0 if there is none. */
   public long end() {
-    return end;
+    return ring.end();
   }
 
   /** Every vote at this slot or above is held. */
   public long heldFrom() {
-    return Math.max(forgottenBelow, end - ring.length());
+    return Math.max(forgottenBelow, ring.end() - ring.length());
   }
 
   /** Notes that votes below this slot are not held, as when memory was lost and won back. */
@@ -56,14 +54,19 @@ public final class Votes {
 
   /** Records a vote. A vote is only ever replaced by one of a higher ballot. */
   public void put(long slot, long ballot, Value value) {
-    int place = ring.find(slot);
-    if (place < 0) {
-      place = ring.claim(slot);
-      end = Math.max(end, slot + 1);
-    } else if (ballot <= ballots[place]) {
+    for (int below = ring.extendTo(slot) - 1; below >= 0; below--) {
+      clear(ring.place(slot - below));
+    }
+    int place = ring.place(slot);
+    if (ballot <= ballots[place]) {
       throw new AssertionError("a vote is replaced by one that is not higher, slot " + slot);
     }
     ballots[place] = ballot;
     values[place] = value;
+  }
+
+  private void clear(int place) {
+    ballots[place] = Ballot.NONE;
+    values[place] = null;
   }
 }

@@ -13,6 +13,12 @@ final class SessionWindow {
   /** How far back a sequence can still be told apart. */
   static final int SIZE = 64;
 
+  /** Neighbours in the {@link SessionTable}'s order of use, which alone changes them. */
+  @Nullable SessionWindow older;
+
+  @Nullable SessionWindow newer;
+
+  private final long session;
   private long highest;
   private long floor;
   private long used;
@@ -23,10 +29,15 @@ final class SessionWindow {
    *
    * @param floor of the sequences up to this one it is not known whether they were used
    */
-  SessionWindow(long first, long floor) {
+  SessionWindow(long session, long first, long floor) {
+    this.session = session;
     this.highest = first;
     this.floor = floor;
     used = 1;
+  }
+
+  long session() {
+    return session;
   }
 
   /** The highest sequence used. */
@@ -78,6 +89,7 @@ final class SessionWindow {
   }
 
   void write(SnapshotWriter out) {
+    out.writeLong(session);
     out.writeLong(highest);
     out.writeLong(floor);
     out.writeLong(used);
@@ -95,7 +107,7 @@ final class SessionWindow {
   }
 
   static SessionWindow read(SnapshotReader in) {
-    SessionWindow window = new SessionWindow(in.readLong(), in.readLong());
+    SessionWindow window = new SessionWindow(in.readLong(), in.readLong(), in.readLong());
     window.used = in.readLong();
     long kept = in.readLong();
     if (kept != 0) {

@@ -1,6 +1,5 @@
 package io.quorate.paxos.machine;
 
-import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +45,7 @@ public final class Sessions {
 
   private final int sessionsMax;
 
-  /** By session, the one unused for longest first. */
-  private final LinkedHashMap<Long, SessionWindow> windows = new LinkedHashMap<>();
+  private final SessionTable windows = new SessionTable();
 
   private long horizon;
 
@@ -85,7 +83,7 @@ public final class Sessions {
   public Admission admit(long session, long sequence) {
     SessionWindow window = windows.get(session);
     if (window != null) {
-      windows.putLast(session, window);
+      windows.use(window);
       Admission admission = window.look(sequence);
       if (admission == Admission.FRESH) {
         window.use(sequence);
@@ -94,16 +92,17 @@ public final class Sessions {
     }
     Admission admission = lookNew(sequence);
     if (admission == Admission.FRESH) {
-      windows.put(session, new SessionWindow(sequence, horizon));
-      forgetOne();
+      windows.add(new SessionWindow(session, sequence, horizon));
+      forgetOneTooMany();
     }
     return admission;
   }
 
-  private void forgetOne() {
-    if (windows.size() > sessionsMax) {
-      long gone = windows.pollFirstEntry().getValue().highest();
-      horizon = gone - horizon > 0 ? gone : horizon;
+  private void forgetOneTooMany() {
+    SessionWindow gone = windows.oldest();
+    if (windows.size() > sessionsMax && gone != null) {
+      windows.remove(gone);
+      horizon = gone.highest() - horizon > 0 ? gone.highest() : horizon;
     }
   }
 
@@ -118,11 +117,9 @@ public final class Sessions {
   void write(SnapshotWriter out) {
     out.writeLong(horizon);
     out.writeInt(windows.size());
-    windows.forEach(
-        (session, window) -> {
-          out.writeLong(session);
-          window.write(out);
-        });
+    for (SessionWindow each = windows.oldest(); each != null; each = each.newer) {
+      each.write(out);
+    }
   }
 
   /** A table as it was written down. */
@@ -134,7 +131,11 @@ public final class Sessions {
           "a snapshot of " + count + " sessions, of which " + sessionsMax + " fit");
     }
     for (int left = count; left > 0; left--) {
-      sessions.windows.put(in.readLong(), SessionWindow.read(in));
+      SessionWindow window = SessionWindow.read(in);
+      if (sessions.windows.get(window.session()) != null) {
+        throw new IllegalArgumentException("a snapshot with a session that is there twice");
+      }
+      sessions.windows.add(window);
     }
     return sessions;
   }

@@ -2,6 +2,7 @@ package io.quorate.paxos.role;
 
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Configurations;
+import io.quorate.paxos.QuorumSystem;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.log.Decisions;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,18 @@ public final class Learner {
   /**
    * Counts the vote of the member with this index (0 to members − 1), if it is an acceptor of the
    * configuration that governs the slot.
+   *
+   * @return true if a quorum is known for the slot, and its value is not
    */
-  public void learn(int member, Ballot ballot, long slot) {
-    if (decisions.chosen(slot) == null && configurations.at(slot).isAcceptor(member)) {
+  public boolean learn(int member, Ballot ballot, long slot) {
+    if (decisions.chosen(slot) != null) {
+      return false;
+    }
+    QuorumSystem quorums = configurations.at(slot);
+    if (quorums.isAcceptor(member)) {
       decisions.count(slot, ballot.packed(), member);
     }
+    return decisions.voters(slot) >= quorums.phase2();
   }
 
   /**

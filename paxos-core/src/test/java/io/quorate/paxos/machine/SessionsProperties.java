@@ -201,7 +201,7 @@ final class SessionsProperties {
   /** The distance to a floor that is never left behind would turn round after half of all. */
   @Test
   void aSessionMayLeapRoundAllSequences() {
-    SessionWindow window = new SessionWindow(HORIZON + 1, HORIZON);
+    SessionWindow window = new SessionWindow(1, HORIZON + 1, HORIZON);
     long sequence = HORIZON + 1;
     for (int leap = 0; leap < 100; leap++) {
       sequence += Long.MAX_VALUE / 8;
