@@ -38,8 +38,8 @@ public record Limits(
   /** Most values that wait for a slot. */
   private static final int WAITING_MOST = 1 << 16;
 
-  /** Messages of 1500 bytes, 65,536 slots and sessions, snapshots of 256 MiB, no batches. */
-  public static final Limits DEFAULT = new Limits(1500, 1 << 16, 1 << 16, 1 << 28);
+  /** Messages of 1500 bytes, 16,384 slots, 65,536 sessions, snapshots of 256 MiB, no batches. */
+  public static final Limits DEFAULT = new Limits(1500, 1 << 14, 1 << 16, 1 << 28);
 
   public Limits {
     if (messageBytesMax < MESSAGE_BYTES_LEAST || messageBytesMax > MESSAGE_BYTES_MOST) {

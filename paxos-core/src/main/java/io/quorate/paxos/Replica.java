@@ -264,10 +264,21 @@ public final class Replica {
     }
   }
 
+  /** Phase 2 comes first and apart: it is nearly all that comes, and small enough to be inlined. */
   private void receive(int sender, int index, Envelope envelope, Effects out) {
+    if (envelope.message() instanceof Learn learn) {
+      ordering.onLearn(index, learn, out);
+    } else if (envelope.message() instanceof Accept accept) {
+      ordering.onAccept(sender, accept, out);
+    } else {
+      receiveBesidePhase2(sender, index, envelope, out);
+    }
+    handOver.proceed(out);
+  }
+
+  private void receiveBesidePhase2(int sender, int index, Envelope envelope, Effects out) {
     switch (envelope.message()) {
-      case Accept accept -> ordering.onAccept(sender, accept, out);
-      case Learn learn -> ordering.onLearn(index, learn, out);
+      case Accept _, Learn _ -> throw new AssertionError("of phase 2");
       case Trust trust -> {
         if (leadership.onTrust(sender, trust, out)) {
           catchUp.chosenBelow(trust.chosenBelow(), index);
@@ -293,7 +304,6 @@ public final class Replica {
       // Told to one who knows by now; or between a client and its leader.
       case Message.Recovered _, Client _, Read _, Reply _, Refusal _ -> {}
     }
-    handOver.proceed(out);
   }
 
   // ---------------------------------------------------------------- what the host may ask

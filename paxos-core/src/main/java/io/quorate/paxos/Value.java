@@ -12,25 +12,36 @@ import java.util.List;
  *
  * <p>The bytes belong to the value once it is made: nobody changes them afterwards.
  */
-public final class Value {
+public sealed class Value {
 
-  private enum Kind {
-    OPAQUE,
-    NOOP,
-    BATCH,
-    CHANGE
+  // A value's kind is its class: a field for it would make every value eight bytes longer.
+
+  private static final class Noop extends Value {
+    Noop() {
+      super(0, 0, new byte[0]);
+    }
+  }
+
+  private static final class Batch extends Value {
+    Batch(byte[] bytes) {
+      super(0, 0, bytes);
+    }
+  }
+
+  private static final class Change extends Value {
+    Change(long session, long sequence, byte[] bytes) {
+      super(session, sequence, bytes);
+    }
   }
 
   /** Fills a slot for which no client's value is known. */
-  public static final Value NOOP = new Value(Kind.NOOP, 0, 0, new byte[0]);
+  public static final Value NOOP = new Noop();
 
-  private final Kind kind;
   private final long session;
   private final long sequence;
   private final byte[] bytes;
 
-  private Value(Kind kind, long session, long sequence, byte[] bytes) {
-    this.kind = kind;
+  private Value(long session, long sequence, byte[] bytes) {
     this.session = session;
     this.sequence = sequence;
     this.bytes = bytes;
@@ -44,7 +55,7 @@ public final class Value {
    * @param bytes opaque; not copied, so the caller gives them away
    */
   public static Value of(long session, long sequence, byte[] bytes) {
-    return new Value(Kind.OPAQUE, session, sequence, bytes);
+    return new Value(session, sequence, bytes);
   }
 
   /**
@@ -54,7 +65,7 @@ public final class Value {
    */
   public static Value batch(List<Value> values) {
     assert values.size() > 1 : "a batch of " + values.size();
-    return new Value(Kind.BATCH, 0, 0, BatchBytes.write(values));
+    return new Batch(BatchBytes.write(values));
   }
 
   /**
@@ -64,16 +75,16 @@ public final class Value {
    */
   public static Value batch(byte[] bytes) {
     assert BatchBytes.isWellFormed(bytes, 0, bytes.length) : "not a batch";
-    return new Value(Kind.BATCH, 0, 0, bytes);
+    return new Batch(bytes);
   }
 
   public boolean isBatch() {
-    return kind == Kind.BATCH;
+    return this instanceof Batch;
   }
 
   /** The values that the slot stands for, in the order in which they are executed. */
   public List<Value> parts() {
-    return kind == Kind.BATCH ? BatchBytes.read(bytes) : List.of(this);
+    return isBatch() ? BatchBytes.read(bytes) : List.of(this);
   }
 
   /**
@@ -84,16 +95,16 @@ public final class Value {
    * @param bytes the configuration as {@code ConfigurationBytes} writes it; given away
    */
   public static Value change(long session, long sequence, byte[] bytes) {
-    return new Value(Kind.CHANGE, session, sequence, bytes);
+    return new Change(session, sequence, bytes);
   }
 
   public boolean isNoop() {
-    return kind == Kind.NOOP;
+    return this instanceof Noop;
   }
 
   /** True if it is not for the service but for the group itself: its next configuration. */
   public boolean isChange() {
-    return kind == Kind.CHANGE;
+    return this instanceof Change;
   }
 
   public long session() {
@@ -110,28 +121,29 @@ public final class Value {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public final boolean equals(Object other) {
     return this == other
         || (other instanceof Value that
-            && kind == that.kind
+            && getClass() == that.getClass()
             && session == that.session
             && sequence == that.sequence
             && Arrays.equals(bytes, that.bytes));
   }
 
   @Override
-  public int hashCode() {
+  public final int hashCode() {
     long name = (session * 0xc2b2ae3d27d4eb4fL + sequence) * 0x9e3779b185ebca87L;
     return (int) (name >>> 32) + Arrays.hashCode(bytes);
   }
 
   @Override
-  public String toString() {
-    return switch (kind) {
-      case NOOP -> "noop";
-      case OPAQUE, CHANGE -> Long.toHexString(session) + ":" + sequence + " " + text();
-      case BATCH -> "batch " + parts();
-    };
+  public final String toString() {
+    if (isNoop()) {
+      return "noop";
+    }
+    return isBatch()
+        ? "batch " + parts()
+        : Long.toHexString(session) + ":" + sequence + " " + text();
   }
 
   private String text() {
