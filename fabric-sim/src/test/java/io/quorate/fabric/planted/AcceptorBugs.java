@@ -24,10 +24,7 @@ final class AcceptorBugs {
                   promised = ballot.packed();
                   """,
                   "promised = Math.max(promised, ballot.packed());")
-              .in(
-                  "paxos/log/Votes",
-                  "} else if (ballot <= ballots[place]) {",
-                  "} else if (false) {"),
+              .in("paxos/log/Votes", "if (ballot <= ballots[place]) {", "if (false) {"),
           named(
                   "promise-broken",
                   "An acceptor that has promised a ballot still votes in a lower one, if it has not"

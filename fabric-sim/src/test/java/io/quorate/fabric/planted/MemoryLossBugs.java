@@ -45,7 +45,7 @@ final class MemoryLossBugs {
                   "What a node said before its last start is taken for what it says now.")
               .in(
                   "paxos/Rebirths",
-                  "return Incarnations.isLater(incarnation, known.of(sender));",
+                  "return Incarnations.isLater(incarnation, latest[index]);",
                   "return false;"),
           named(
                   "words-of-an-earlier-self-counted",

@@ -28,12 +28,12 @@ final class SessionBugs {
                   "A session is forgotten when half of the table is free.")
               .in(
                   "paxos/machine/Sessions",
-                  "if (windows.size() > sessionsMax) {",
-                  "if (windows.size() > (sessionsMax + 1) / 2) {"),
+                  "if (windows.size() > sessionsMax && gone != null) {",
+                  "if (windows.size() > (sessionsMax + 1) / 2 && gone != null) {"),
           named(
                   "session-not-renewed-by-use",
                   "The session that was begun first is forgotten, however often it was used.")
-              .in("paxos/machine/Sessions", "windows.putLast(session, window);", ""),
+              .in("paxos/machine/Sessions", "windows.use(window);", ""),
           named(
                   "session-renewed-by-a-look",
                   "To look a request up counts as use, where it was looked up.")
@@ -42,11 +42,14 @@ final class SessionBugs {
                   "return window == null ? lookNew(sequence) : window.look(sequence); }",
                   """
                   if (window == null) { return lookNew(sequence); }
-                  windows.putLast(session, window);
+                  windows.use(window);
                   return window.look(sequence); }
                   """),
           named("horizon-forgotten", "No note is taken of what a forgotten session had used.")
-              .in("paxos/machine/Sessions", "horizon = gone - horizon > 0 ? gone : horizon;", ""));
+              .in(
+                  "paxos/machine/Sessions",
+                  "horizon = gone.highest() - horizon > 0 ? gone.highest() : horizon;",
+                  ""));
 
   private SessionBugs() {}
 }
