@@ -30,9 +30,6 @@ import java.util.stream.Stream;
  */
 final class Tenancy {
 
-  /** Virtual time after healing within which a loss of memory is noticed by all. */
-  private static final long NOTICE_NS = 1_000_000_000L;
-
   final Fabric view;
   final HistoryRecorder history = new HistoryRecorder();
   final LogOrder logOrder = new LogOrder();
@@ -180,11 +177,11 @@ final class Tenancy {
 
   /**
    * True if so many members are without memory that none can win it back: then nothing is asked of
-   * the group any more, once all have had the time to notice.
+   * the group any more, once all have had the time to notice that clients give them to answer.
    */
   private boolean hasLostMemory() {
     return invariants.amnesia().isLost()
-        && stage.simulator.nowNs() >= stage.scenario.durationNs() + NOTICE_NS;
+        && stage.simulator.nowNs() >= stage.scenario.durationNs() + stage.scenario.patienceNs();
   }
 
   /** Loss of memory is never passed over in silence: whoever is without says so. */
