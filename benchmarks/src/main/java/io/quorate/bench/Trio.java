@@ -96,7 +96,8 @@ final class Trio<P> {
       if (next.to() == CLIENT) {
         answered++;
       } else {
-        step(next.to(), new Event.Received(envelope));
+        replicas[next.to()].receive(envelope, effects);
+        carryOut(next.to());
       }
     }
   }
@@ -111,6 +112,10 @@ final class Trio<P> {
 
   private void step(int node, Event event) {
     replicas[node].step(event, effects);
+    carryOut(node);
+  }
+
+  private void carryOut(int node) {
     for (int i = 0; i < effects.size(); i++) {
       carryOut(node, effects.get(i));
     }

@@ -15,6 +15,7 @@ import io.quorate.paxos.message.Message.Prepare;
 import io.quorate.paxos.message.Message.Promise;
 import io.quorate.paxos.message.Message.Read;
 import io.quorate.paxos.message.Message.Refusal;
+import io.quorate.paxos.message.Message.Refusal.Reason;
 import io.quorate.paxos.message.Message.Repair;
 import io.quorate.paxos.message.Message.Reply;
 import io.quorate.paxos.message.Message.Support;
@@ -29,27 +30,43 @@ final class Amnesiac {
   private final Leadership leadership;
   private final Ordering ordering;
   private final CatchUp catchUp;
+  private final Reads reads;
   private final Window window;
   private final Recovery recovery;
 
   Amnesiac(
-      Member member, Leadership leadership, Ordering ordering, CatchUp catchUp, int incarnation) {
+      Member member,
+      Leadership leadership,
+      Ordering ordering,
+      CatchUp catchUp,
+      Reads reads,
+      int incarnation) {
     this.leadership = leadership;
     this.ordering = ordering;
     this.catchUp = catchUp;
+    this.reads = reads;
     this.window = member.window();
     this.recovery = new Recovery(member, catchUp, incarnation);
   }
 
-  void boot(Effects out) {
-    leadership.forgets(out);
-    recovery.begin(out);
-  }
-
-  void tick(Effects out) {
-    leadership.tick();
-    recovery.tick(out);
-    catchUp.tick(out);
+  /** Takes in what is no message. */
+  void take(Event event, Effects out) {
+    switch (event) {
+      case Event.Booted booted -> {
+        leadership.forgets(out);
+        recovery.begin(out);
+      }
+      case Event.Ticked ticked -> {
+        leadership.tick();
+        recovery.tick(out);
+        catchUp.tick(out);
+      }
+      case Event.Proposed proposed -> ordering.refuse(proposed.value(), Reason.NOT_LEADER, out);
+      case Event.Asked asked -> reads.ask(asked.query(), out);
+      // A wish for a leader, which it is not, and a hint for one who follows.
+      case Event.HandOver _, Event.Link _ -> {}
+      case Event.Received received -> throw new AssertionError("a message is overheard");
+    }
   }
 
   /** What an earlier self of this member has told is void. */

@@ -61,6 +61,7 @@ public final class Replica {
   private final HandOver handOver;
   private final HandBack handBack;
   private final Retirement retirement;
+  private final Bygones bygones;
   private final Replay replay;
   private final int incarnation;
 
@@ -117,9 +118,10 @@ public final class Replica {
     handBack = new HandBack(member, leadership, handOver);
     amnesiac =
         isVolatile && incarnation != 1
-            ? new Amnesiac(member, leadership, ordering, catchUp, incarnation)
+            ? new Amnesiac(member, leadership, ordering, catchUp, reads, incarnation)
             : null;
     retirement = new Retirement(member, leadership, handOver);
+    bygones = new Bygones(member, leadership, ordering);
     replay = new Replay(member, answers, ordering);
     replay.of(recovered, incarnation);
   }
@@ -131,18 +133,39 @@ public final class Replica {
 
   /** Takes one event in and adds what is to be done to {@code out}. */
   public void step(Event event, Effects out) {
+    if (event instanceof Event.Received(Envelope envelope)) {
+      receive(envelope, out);
+      return;
+    }
     Amnesiac forgetful = amnesiac;
     if (forgetful == null) {
       take(event, out);
     } else {
-      remember(forgetful, event, out);
+      forgetful.take(event, out);
+    }
+    conclude(forgetful, out);
+  }
+
+  /** As a step with {@link Event.Received}, for hosts that count every allocation. */
+  public void receive(Envelope envelope, Effects out) {
+    Amnesiac forgetful = amnesiac;
+    dispatch(envelope, out);
+    conclude(forgetful, out);
+  }
+
+  /** The end of a step: what may have become possible by it is done. */
+  private void conclude(@Nullable Amnesiac forgetful, Effects out) {
+    if (forgetful == null) {
+      reads.settle(out);
+    } else if (forgetful.remembers(out)) {
+      amnesiac = null;
     }
     ordering.refuseAbandoned(out);
   }
 
   private void take(Event event, Effects out) {
     switch (event) {
-      case Event.Received received -> receive(received.envelope(), out);
+      case Event.Received received -> throw new AssertionError("is received");
       case Event.Ticked ticked -> tick(out);
       case Event.Proposed proposed -> ordering.request(proposed.value(), out);
       case Event.HandOver(int node) -> handOver.begin(node, out);
@@ -156,7 +179,6 @@ public final class Replica {
       case Event.Asked asked -> reads.ask(asked.query(), out);
       case Event.Booted booted -> boot(out);
     }
-    reads.settle(out);
   }
 
   /** As {@link #step(Event, Effects)}, for hosts that do not count allocations. */
@@ -177,22 +199,6 @@ public final class Replica {
     }
   }
 
-  /** Whoever has lost its memory wins it back, and does nothing else. */
-  private void remember(Amnesiac forgetful, Event event, Effects out) {
-    switch (event) {
-      case Event.Booted booted -> forgetful.boot(out);
-      case Event.Ticked ticked -> forgetful.tick(out);
-      case Event.Received received -> receive(received.envelope(), out);
-      case Event.Proposed proposed -> ordering.refuse(proposed.value(), Reason.NOT_LEADER, out);
-      case Event.Asked asked -> reads.ask(asked.query(), out);
-      // A wish for a leader, which it is not, and a hint for one who follows.
-      case Event.HandOver _, Event.Link _ -> {}
-    }
-    if (forgetful.remembers(out)) {
-      amnesiac = null;
-    }
-  }
-
   private void tick(Effects out) {
     leadership.tick();
     Leader leader = leadership.leader();
@@ -208,7 +214,7 @@ public final class Replica {
     checkpoints.takeIfDue(out);
   }
 
-  private void receive(Envelope envelope, Effects out) {
+  private void dispatch(Envelope envelope, Effects out) {
     if (envelope.group() != member.config().group()) {
       member.counters().foreign++;
     } else if (envelope.message() instanceof Client client) {
@@ -232,34 +238,12 @@ public final class Replica {
     } else if (member.rebirths().isOutdated(index, envelope.incarnation())) {
       member.counters().outdated++;
     } else {
-      hear(sender, index, envelope.incarnation());
-      hear(Rebirths.toldBy(envelope.message()));
+      bygones.hear(envelope, index, amnesiac);
       election.heardMember();
       if (amnesiac == null) {
         receive(sender, index, envelope, out);
       } else {
         amnesiac.overhear(sender, index, envelope.message(), out);
-      }
-    }
-  }
-
-  private void hear(Incarnations known) {
-    for (int place = 0; place < known.size(); place++) {
-      int node = known.node(place);
-      hear(node, member.members().indexOf(node), known.incarnation(place));
-    }
-  }
-
-  /**
-   * Where nodes keep nothing, what an earlier self has said counts no more once a later is heard.
-   */
-  private void hear(int node, int index, int of) {
-    if (member.rebirths().hear(node, index, of)) {
-      member.learner().voidVotes(index);
-      leadership.voidWords(index);
-      ordering.transition().voidWords(index);
-      if (amnesiac != null) {
-        amnesiac.voidAnswer(index);
       }
     }
   }

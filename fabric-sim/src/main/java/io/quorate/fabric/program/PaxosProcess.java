@@ -115,7 +115,7 @@ public final class PaxosProcess {
           counters.count(Reason.WRONG_PROGRAM);
         } else if (takesPart()) {
           host.received(envelope.sender(), envelope.message());
-          replica.step(new Event.Received(envelope), effects);
+          replica.receive(envelope, effects);
           carryOut(frame, envelope.message());
         }
       }

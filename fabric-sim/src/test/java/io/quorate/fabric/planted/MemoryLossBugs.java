@@ -55,7 +55,7 @@ final class MemoryLossBugs {
           named(
                   "vectors-not-merged",
                   "Nobody takes in which incarnations the sender of a message knows of.")
-              .in("paxos/Replica", "hear(Rebirths.toldBy(envelope.message()));", ""),
+              .in("paxos/Bygones", "place < known.size();", "place < 0;"),
           named(
                   "forgotten-votes-not-told",
                   "A candidate takes the silence of a member that has lost votes for free slots.")
