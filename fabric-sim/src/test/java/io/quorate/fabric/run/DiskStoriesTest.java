@@ -4,6 +4,9 @@ import static io.quorate.fabric.run.Story.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.fabric.TestFabrics;
+import io.quorate.fabric.fault.FaultFile;
+import io.quorate.fabric.fault.FaultSchedule;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +16,19 @@ final class DiskStoriesTest {
 
   private static final String DURABLE = "wan-three-kv";
   private static final long MS = 1_000_000;
+
+  @Test
+  void whatWasAnsweredOutlivesPowerCutsSlowAndFullDisks() {
+    Path shipped = TestFabrics.root().resolve("faults/power-cut.yaml");
+    FaultSchedule faults = FaultFile.read(shipped, TestFabrics.shipped(DURABLE));
+
+    RunResult run = scenario(DURABLE).following(faults).lasting("6s").isFine();
+
+    assertThat(run.count(Figure.FAULTS)).isEqualTo(faults.faults().size());
+    assertThat(run.count(Figure.ELECTIONS)).isGreaterThan(2);
+    assertThat(run.count(Figure.CHECKPOINTS)).isPositive();
+    assertThat(run.count(Figure.DRAIN_NS)).as("no healing was needed").isLessThan(100 * MS);
+  }
 
   @Test
   void manyRecordsShareASync() {
