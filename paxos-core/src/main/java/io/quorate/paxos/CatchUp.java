@@ -191,7 +191,7 @@ final class CatchUp {
   void onRepair(int sender, Repair repair, Effects out) {
     boolean forgotten = learner.chosen(repair.fromSlot()) == null;
     if (forgotten && repair.fromSlot() < learner.nextSlot()) {
-      snapshots.offer(sender, out);
+      snapshots.offer(sender, repair.fromSlot(), out);
       return;
     }
     long end = repair.fromSlot() + Math.min(repair.count(), REPAIR_SLOTS);

@@ -70,13 +70,14 @@ final class Checkpoints {
   }
 
   /**
-   * A member that has fallen below the watermark can be given the state, where the replicas have
-   * it. Where their hosts have it, it can be given values only, so all are kept that memory holds.
+   * From the watermark on nothing may be left out, be it that memory holds votes for much older
+   * slots: after the start nobody would know that they were cast. A member that has fallen below
+   * the watermark can be given the state, where the replicas have it. Where their hosts have it, it
+   * can be given values only, so all are kept that memory holds.
    */
   private long heldFrom(long end) {
-    return answers.readable()
-        ? Math.min(window.watermark(), learner.nextSlot())
-        : Math.max(0, end - windowSlots);
+    long needed = Math.min(window.watermark(), learner.nextSlot());
+    return answers.readable() ? needed : Math.min(needed, Math.max(0, end - windowSlots));
   }
 
   private @Nullable Ballot votedIn(long slot) {

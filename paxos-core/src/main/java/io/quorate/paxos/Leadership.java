@@ -262,7 +262,9 @@ final class Leadership {
 
   /**
    * Whoever asks for a promise may be about to lead: it has the time of an election for it, counted
-   * from its last step forward. One that only asks again may hear nobody's answer.
+   * from its last step forward. One that only asks again may hear nobody's answer; and to one that
+   * this member knows to be too far behind, others are not to lose their turn, however often it
+   * stands.
    */
   void makeWayFor(Ballot ballot, long fromSlot, Effects out) {
     boolean isNew = !acceptor.hasPromised(ballot);
@@ -273,7 +275,7 @@ final class Leadership {
         trust(0, out);
       }
     }
-    if (isNew || fromSlot > askedFrom) {
+    if ((isNew || fromSlot > askedFrom) && !acceptor.outruns(fromSlot)) {
       askedFrom = fromSlot;
       detector.heard();
     }

@@ -40,10 +40,16 @@ final class Snapshots {
     return config.limits().messageBytesMax() - Sizes.HEADER;
   }
 
-  /** Sends the beginning of a snapshot to one who asked for forgotten slots. */
-  void offer(int to, Effects out) {
+  /**
+   * Sends the beginning of a snapshot to one who asked for forgotten slots, of one that brings it
+   * further: a slot may be forgotten as soon as the one a window above it is heard of, and so
+   * before a snapshot that ends just below it has grown old.
+   *
+   * @param fromSlot the first slot that it lacks, delivered here
+   */
+  void offer(int to, long fromSlot, Effects out) {
     SnapshotName kept = name;
-    if (kept == null || kept.slot() < learner.nextSlot() - freshSlots) {
+    if (kept == null || kept.slot() <= fromSlot || kept.slot() < learner.nextSlot() - freshSlots) {
       kept = take();
       name = kept;
     }
@@ -63,7 +69,7 @@ final class Snapshots {
     if (fetch.snapshot().equals(name)) {
       send(fetch.snapshot(), fetch.offset(), sender, out);
     } else if (learner.nextSlot() >= fetch.snapshot().slot()) {
-      offer(sender, out);
+      offer(sender, fetch.snapshot().slot() - 1, out);
     }
   }
 

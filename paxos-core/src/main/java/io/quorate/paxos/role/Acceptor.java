@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acceptor {
 
+  private final int windowSlots;
   private final int pageBytesMax;
   private final Votes votes;
   private long promised;
@@ -33,6 +34,7 @@ public final class Acceptor {
    */
   public Acceptor(Ballot initial, int windowSlots, int messageBytesMax) {
     this.promised = initial.packed();
+    this.windowSlots = windowSlots;
     this.votes = new Votes(windowSlots);
     this.pageBytesMax = messageBytesMax - Sizes.HEADER;
   }
@@ -101,6 +103,16 @@ public final class Acceptor {
    */
   public void forgetBelow(long slot) {
     votes.forgetBelow(slot);
+  }
+
+  /**
+   * True if what this member tells makes a candidate find out that it is too far behind to lead
+   * ({@link Candidate#isOutrun}).
+   *
+   * @param fromSlot the first slot that the candidate has not delivered
+   */
+  public boolean outruns(long fromSlot) {
+    return votes.heldFrom() > fromSlot || votes.end() > fromSlot + windowSlots;
   }
 
   /**

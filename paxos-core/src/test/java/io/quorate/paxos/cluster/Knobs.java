@@ -63,7 +63,7 @@ record Knobs(
             .quorums(phase1, phase2)
             .timing(random.nextBoolean() ? new Timing(2, 8, 16, 4) : new Timing(5, 20, 50, 8))
             .messageBytesMax(random.nextBoolean() ? 256 : 1500)
-            .windowSlots(pick(random, 3, 8, 64, 1 << 16))
+            .windowSlots(pick(random, 1 + random.nextInt(5), 8, 64, 1 << 16))
             .sessionsMax(pick(random, 1, 2, 64, 64, 64))
             .pipeline(pick(random, 1, 2, 5, 1 << 20), pick(random, 1, 3, 64))
             .machine(random.nextBoolean())
@@ -73,7 +73,9 @@ record Knobs(
     boolean changing =
         members > 2 && small && durability == Durability.DURABLE && random.nextInt(3) == 0;
     if (changing) {
-      setup.beginners(1 + random.nextInt(members)).windowSlots(pick(random, 3, 8, 64));
+      setup
+          .beginners(1 + random.nextInt(members))
+          .windowSlots(pick(random, 1 + random.nextInt(5), 8, 64));
       setup.firstLeader(1 + random.nextInt(setup.beginners));
     }
     return new Knobs(

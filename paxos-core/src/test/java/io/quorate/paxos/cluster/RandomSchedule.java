@@ -322,9 +322,18 @@ public final class RandomSchedule {
     }
     settle(
         ELECTIONS_MAX * timing.electionTicksMax()
-            + clients.open(cluster) * timing.retransmitTicks()
+            + clients.open(cluster) * requestTicks()
             + handBackTicks(),
         3);
+  }
+
+  /** In a window of a few slots nearly every request waits for a heartbeat and a repetition. */
+  private int requestTicks() {
+    Timing timing = knobs.setup().timing;
+    boolean narrow = knobs.setup().windowSlots < 8;
+    return narrow
+        ? 2 * (timing.heartbeatTicks() + timing.retransmitTicks())
+        : timing.retransmitTicks();
   }
 
   /** When too many forget, nothing is asked of them but that they say so. */
