@@ -30,6 +30,8 @@ final class AgreementProperties {
   private static int pollsAtHints;
   private static int expired;
   private static int batched;
+  private static int reads;
+  private static int readsByLease;
 
   private static void run(int members, long seed) {
     RandomSchedule.Summary summary = RandomSchedule.run(members, seed);
@@ -46,6 +48,8 @@ final class AgreementProperties {
     pollsAtHints += summary.pollsAtHints();
     expired += summary.expired();
     batched += summary.batched();
+    reads += summary.reads();
+    readsByLease += summary.readsByLease();
   }
 
   /** The schedules have met what they are there to meet. */
@@ -58,12 +62,14 @@ final class AgreementProperties {
     assertThat(recordsLost).isGreaterThan(3_000);
     assertThat(checkpoints).isGreaterThan(1_000);
     assertThat(blackouts).isGreaterThan(1_000);
-    assertThat(changes).isGreaterThan(500);
+    assertThat(changes).isGreaterThan(300);
     assertThat(handOversTaken).isGreaterThan(1_000);
     assertThat(handOversGivenUp).isGreaterThan(100);
     assertThat(pollsAtHints).isGreaterThan(1_000);
-    assertThat(expired).isGreaterThan(1_000);
+    assertThat(expired).isGreaterThan(700);
     assertThat(batched).isGreaterThan(1_000);
+    assertThat(reads).isGreaterThan(1_000);
+    assertThat(readsByLease).isGreaterThan(200);
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)

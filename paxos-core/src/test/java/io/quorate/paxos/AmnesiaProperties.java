@@ -22,6 +22,8 @@ final class AmnesiaProperties {
   private static int recoveries;
   private static int outdated;
   private static int memoriesLost;
+  private static int reads;
+  private static int readsByLease;
 
   private static void run(int members, long seed) {
     RandomSchedule.Summary summary = RandomSchedule.run(members, Durability.VOLATILE, seed);
@@ -30,6 +32,8 @@ final class AmnesiaProperties {
     recoveries += summary.recoveries();
     outdated += summary.outdated();
     memoriesLost += summary.memoryLost() ? 1 : 0;
+    reads += summary.reads();
+    readsByLease += summary.readsByLease();
   }
 
   /** The schedules have met what they are there to meet. */
@@ -40,6 +44,8 @@ final class AmnesiaProperties {
     assertThat(recoveries).isGreaterThan(2_000);
     assertThat(outdated).isGreaterThan(2_000);
     assertThat(memoriesLost).isGreaterThan(20);
+    assertThat(reads).isGreaterThan(4_000);
+    assertThat(readsByLease).isGreaterThan(800);
   }
 
   @Property(tries = 400, shrinking = ShrinkingMode.OFF)

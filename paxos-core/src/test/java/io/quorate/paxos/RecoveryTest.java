@@ -124,6 +124,44 @@ final class RecoveryTest {
     assertThat(c.replica(2).isRecovering()).isFalse();
   }
 
+  /**
+   * Four vote, and a fifth is to join them. Of the three promises that the leader needs for that,
+   * one is of a member that has started again since.
+   */
+  @Test
+  void aPromiseForTheNextConfigurationIsVoidOnceItsMemberHasStartedAgain() {
+    Cluster c =
+        new Cluster(Setup.of(5).beginners(4).windowSlots(4).durability(Durability.VOLATILE));
+    c.stabilize();
+    c.propose(1, 7, 1, "put k v");
+    c.stabilize();
+    c.tick(1, 5);
+    c.stabilize();
+    c.change(1, 1, c.replica(1).newestConfiguration().adding(5));
+    c.deliver("ACCEPT slot=1");
+    c.deliver("LEARN slot=1");
+    c.deliver("TRUST");
+    c.deliver("ACK");
+
+    c.deliver("PREPARE 1->2");
+    c.deliver("PROMISE 2->1");
+    c.restart(2);
+    c.deliver("RECOVER 2->1");
+    c.deliver("PREPARE 1->3");
+    c.deliver("PROMISE 3->1");
+    assertThat(c.propose(1, 7, 2, "put k w"))
+        .as("the promises of 1 and 3 are not enough for slot 5")
+        .singleElement()
+        .isInstanceOf(Effect.Answer.class);
+
+    c.deliver("PREPARE 1->4");
+    c.deliver("PROMISE 4->1");
+    c.propose(1, 7, 2, "put k w");
+    assertThat(c.matching("ACCEPT 1->4 slot=5")).hasSize(1);
+    settle(c);
+    assertThat(c.invariants().isExecuted(1, 7, 2)).isTrue();
+  }
+
   private static Envelope from2(int incarnation) {
     return new Envelope(1, 2, incarnation, new Message.Nack(new Ballot(0, 1)));
   }

@@ -20,6 +20,7 @@ import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -37,7 +38,9 @@ public final class Cluster {
   private final List<Replica> replicas = new ArrayList<>();
   private final List<Packet> inFlight = new ArrayList<>();
   private final List<Watcher> watchers = new ArrayList<>();
+  private final List<Packet> heldBack = new ArrayList<>();
   private final boolean[][] cut;
+  private final boolean[][] slow;
   private final boolean[] stopped;
   private final List<Disk> disks = new ArrayList<>();
   private final int[] incarnations;
@@ -51,6 +54,7 @@ public final class Cluster {
   public Cluster(Setup setup, Watcher... watchers) {
     this.setup = setup;
     this.cut = new boolean[setup.members + 1][setup.members + 1];
+    this.slow = new boolean[setup.members + 1][setup.members + 1];
     this.stopped = new boolean[setup.members + 1];
     this.invariants = new Invariants(setup);
     this.watchers.add(invariants);
@@ -302,7 +306,8 @@ public final class Cluster {
         throw new AssertionError(frame.length + " bytes: " + Notation.of(envelope.message()));
       }
     }
-    inFlight.add(new Packet(to, envelope, frame));
+    Packet packet = new Packet(to, envelope, frame);
+    (slow[envelope.sender()][to] ? heldBack : inFlight).add(packet);
   }
 
   /** Takes the packet out of flight and hands it to its receiver. */
@@ -389,6 +394,26 @@ public final class Cluster {
     for (int other = 1; other <= members(); other++) {
       if (other != node) {
         cut(node, other);
+      }
+    }
+  }
+
+  /** What is sent from now on over the link is held back, or goes its way again. */
+  void slow(int from, int to, boolean isSlow) {
+    slow[from][to] = isSlow;
+  }
+
+  /** What slow links hold back, oldest first. */
+  List<Packet> heldBack() {
+    return heldBack;
+  }
+
+  /** Puts in flight what was held back on links that are slow no more, if it is meant. */
+  void letGo(Predicate<Packet> meant) {
+    for (Packet packet : List.copyOf(heldBack)) {
+      if (!slow[packet.from()][packet.to()] && meant.test(packet)) {
+        heldBack.remove(packet);
+        inFlight.add(packet);
       }
     }
   }

@@ -6,14 +6,12 @@ import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
-import io.quorate.paxos.Incarnations;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.machine.KeyValueMachine;
 import io.quorate.paxos.machine.Sessions;
 import io.quorate.paxos.machine.StateMachine;
-import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Refusal.Reason;
 import io.quorate.paxos.message.Message.Vote;
@@ -46,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Slots are delivered in order, once, and only when chosen, with the chosen value; or a
  *       snapshot stands for them, of the state that others had there.
  *   <li>Whoever started without memory only asks, until enough have told it what they know.
+ *   <li>Promises and votes of earlier selves count no more once their hearer could know better.
  *   <li>Outcomes, results and digests are equal on all replicas; a request is executed once.
  * </ul>
  */
@@ -55,7 +54,7 @@ public final class Invariants implements Watcher {
 
   private static final class Slot {
     final TreeMap<Ballot, Value> proposed = new TreeMap<>();
-    final TreeMap<Ballot, List<Cast>> votes = new TreeMap<>();
+    final TreeMap<Ballot, List<Hearsay.Word>> votes = new TreeMap<>();
     @Nullable Value chosen;
     @Nullable Ballot chosenIn;
 
@@ -71,27 +70,8 @@ public final class Invariants implements Watcher {
     }
   }
 
-  /** A vote, and which incarnations its voter knew of when it told; of no later self of others. */
-  private record Cast(int node, int incarnation, Incarnations known) {
-    boolean isConsistentWith(Cast other) {
-      return node != other.node
-          && !Incarnations.isLater(incarnation, other.known.of(node))
-          && !Incarnations.isLater(other.incarnation, known.of(other.node));
-    }
-  }
-
   private static final class Member {
-    final int incarnation;
-
-    /** Members that have told this one all they know, if it started without memory. */
-    final Set<Integer> informants = new HashSet<>();
-
     boolean recovering;
-
-    Member(int incarnation) {
-      this.incarnation = incarnation;
-    }
-
     Ballot promised = new Ballot(0, 0);
     final TreeMap<Long, Ballot> votes = new TreeMap<>();
     long nextSlot;
@@ -99,6 +79,9 @@ public final class Invariants implements Watcher {
 
     /** Place of what is told next of what was delivered before the node stopped. */
     long replayed;
+
+    /** What it wanted stored since it started, durable or not. */
+    final List<StoreRecord> written = new ArrayList<>();
 
     /** Applied in the current step, whose deliveries are yet to be seen. */
     final Deque<Applied> applied = new ArrayDeque<>();
@@ -112,6 +95,15 @@ public final class Invariants implements Watcher {
 
   private final boolean isVolatile;
   private final Terms terms;
+  private final Hearsay hearsay;
+
+  /** Who has promised a ballot and told all votes. */
+  private final Map<Ballot, List<Hearsay.Word>> promises = new HashMap<>();
+
+  private final Set<Ballot> leading = new HashSet<>();
+
+  /** How far members have said to have delivered: by that, those who said it first. */
+  private final TreeMap<Long, List<Hearsay.Word>> acks = new TreeMap<>();
 
   /** The first slot in which a request was executed. */
   private final Map<Request, Long> executedIn = new HashMap<>();
@@ -134,8 +126,9 @@ public final class Invariants implements Watcher {
   Invariants(Setup setup) {
     isVolatile = setup.durability == Durability.VOLATILE;
     terms = new Terms(setup);
+    hearsay = new Hearsay(setup.members, isVolatile);
     for (int node = 0; node <= setup.members; node++) {
-      members.add(new Member(0));
+      members.add(new Member());
     }
   }
 
@@ -190,6 +183,12 @@ public final class Invariants implements Watcher {
     return place != null && place >>> INDEX_BITS < members.get(node).nextSlot;
   }
 
+  /** The first slot in which the request was executed; −1 if it was not. */
+  long executedIn(long session, long sequence) {
+    Long place = executedIn.get(new Request(session, sequence));
+    return place == null ? -1 : place >>> INDEX_BITS;
+  }
+
   /** The reply that a client has been given, or null. */
   public @Nullable Value reply(long session, long sequence) {
     return replies.get(new Request(session, sequence));
@@ -200,6 +199,11 @@ public final class Invariants implements Watcher {
     int node = replica.config().self();
     heard(node, event);
     Member member = members.get(node);
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Store(StoreRecord record)) {
+        member.written.add(record);
+      }
+    }
     recoveries += member.recovering && !replica.isRecovering() ? 1 : 0;
     member.recovering = replica.isRecovering();
     Ballot said = members.get(node).promised;
@@ -237,9 +241,10 @@ public final class Invariants implements Watcher {
   @Override
   public void recovered(int node, Recovered recovered) {
     if (isVolatile) {
-      members.set(node, new Member(members.get(node).incarnation + 1));
+      members.set(node, new Member());
       reportsLoss.remove(node);
     }
+    hearsay.started(node);
     for (StoreRecord record : recovered.records()) {
       if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
         recalled(node, ballot, slot, value);
@@ -248,12 +253,31 @@ public final class Invariants implements Watcher {
         unseen(delivered.slot() + 1);
       }
       if (record instanceof StoreRecord.Checkpoint checkpoint) {
+        recallBefore(node, checkpoint);
         unseen(checkpoint.nextSlot());
         for (StoreRecord.Held held : checkpoint.held()) {
           if (held.votedIn() != null && held.voted() != null) {
             recalled(node, held.votedIn(), held.slot(), held.voted());
           }
         }
+      }
+    }
+    members.get(node).written.clear();
+  }
+
+  /** The votes that the checkpoint has made superfluous, though nobody may have seen them cast. */
+  private void recallBefore(int node, StoreRecord.Checkpoint kept) {
+    List<StoreRecord> written = members.get(node).written;
+    int place = written.size() - 1;
+    while (place >= 0
+        && !(written.get(place) instanceof StoreRecord.Checkpoint checkpoint
+            && checkpoint.nextSlot() == kept.nextSlot()
+            && checkpoint.incarnation() == kept.incarnation())) {
+      place--;
+    }
+    for (StoreRecord record : written.subList(0, Math.max(0, place))) {
+      if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
+        recalled(node, ballot, slot, value);
       }
     }
   }
@@ -283,12 +307,10 @@ public final class Invariants implements Watcher {
     if (event instanceof Event.Proposed proposed) {
       request(proposed.value());
     }
-    if (event instanceof Event.Received(Envelope(_, int sender, _, Message message))) {
-      if (message instanceof Message.Recovered page
-          && page.last()
-          && page.incarnation() == members.get(node).incarnation) {
-        members.get(node).informants.add(sender);
-      }
+    if (event instanceof Event.Received received) {
+      hearsay.heard(node, received.envelope());
+      int sender = received.envelope().sender();
+      Message message = received.envelope().message();
       if (message instanceof Message.Client client) {
         request(client.value());
       }
@@ -308,25 +330,54 @@ public final class Invariants implements Watcher {
         message instanceof Message.Recover
             || message instanceof Message.Repair
             || message instanceof Message.Fetch;
-    Member member = members.get(node);
     check(
-        asks || member.incarnation <= 1 || member.informants.size() >= terms.recovery(),
+        asks || hearsay.remembers(node, terms.recovery()),
         node,
         () -> "is without memory, and says " + Notation.of(message));
+    check(
+        hearsay.tellsAll(node, message),
+        node,
+        () -> "knows " + hearsay.word(node) + " and says " + Notation.of(message));
     if (message instanceof Message.Accept accept) {
+      if (!isVolatile) {
+        elected(node, accept.ballot(), accept.slot());
+      }
       proposed(node, accept);
     } else if (message instanceof Message.Learn learn) {
       voted(node, learn);
     } else if (message instanceof Message.Promise promise) {
       promised(node, promise.ballot());
       toldEveryVote(node, promise);
+      if (promise.last()) {
+        hearsay.say(node, promises.computeIfAbsent(promise.ballot(), any -> new ArrayList<>()));
+      }
     } else if (message instanceof Message.Prepare prepare) {
       promised(node, prepare.ballot());
     } else if (message instanceof Message.Trust trust) {
+      if (leading.add(trust.ballot())) {
+        elected(node, trust.ballot(), trust.chosenBelow());
+      }
+      enoughHaveSaidSo(node, trust.watermark());
       watermark = Math.max(watermark, trust.watermark());
       enoughHaveDelivered();
+    } else if (message instanceof Message.Ack ack) {
+      hearsay.say(node, acks.computeIfAbsent(ack.deliveredBelow(), any -> new ArrayList<>()));
     } else if (message instanceof Message.Join) {
       enoughHaveDelivered();
+    }
+  }
+
+  /** Whoever finds a higher watermark was told so by members whose words are still good. */
+  private void enoughHaveSaidSo(int node, long told) {
+    Terms.Term term = terms.at(told);
+    if (isVolatile && told > watermark && term != null) {
+      List<Hearsay.Word> words =
+          acks.tailMap(told).values().stream().flatMap(List::stream).distinct().toList();
+      int enough = term.acceptors().cardinality() - term.phase1() + 1;
+      check(
+          hearsay.haveQuorum(node, enough, words),
+          node,
+          () -> "finds watermark " + told + ", told by " + words);
     }
   }
 
@@ -342,6 +393,25 @@ public final class Invariants implements Watcher {
 
   private Slot slot(long slot) {
     return slots.computeIfAbsent(slot, any -> new Slot());
+  }
+
+  /**
+   * Whoever leads has a quorum's promises, all still good as it begins, and for each slot a quorum
+   * of those who vote there.
+   */
+  private void elected(int node, Ballot ballot, long slot) {
+    Terms.Term term = terms.at(slot);
+    if (ballot.round() == 0 || term == null) {
+      return;
+    }
+    List<Hearsay.Word> words = promises.getOrDefault(ballot, List.of());
+    List<Hearsay.Word> counted =
+        words.stream().filter(each -> term.acceptors().get(each.node())).toList();
+    boolean elected =
+        term.acceptors().get(node)
+            ? hearsay.haveQuorum(node, term.phase1(), counted)
+            : hearsay.haveQuorum(term.phase1(), counted);
+    check(elected, node, () -> "leads in " + ballot + ", promised by " + words);
   }
 
   private void proposed(int node, Message.Accept accept) {
@@ -392,35 +462,11 @@ public final class Invariants implements Watcher {
     }
     Member member = members.get(node);
     member.votes.merge(learn.slot(), learn.ballot(), Invariants::higher);
-    List<Cast> votes = slot.votes.computeIfAbsent(learn.ballot(), any -> new ArrayList<>());
-    boolean first =
-        votes.stream()
-            .noneMatch(each -> each.node == node && each.incarnation == member.incarnation);
-    if (first) {
-      votes.add(new Cast(node, member.incarnation, learn.known()));
-      if (haveQuorum(term.phase2(), votes, List.of())) {
-        choose(learn, slot, value);
-      }
+    List<Hearsay.Word> votes = slot.votes.computeIfAbsent(learn.ballot(), any -> new ArrayList<>());
+    hearsay.say(node, votes);
+    if (hearsay.haveQuorum(term.phase2(), votes)) {
+      choose(learn, slot, value);
     }
-  }
-
-  /**
-   * True if so many of the votes go together with these and each other as make a quorum: only such
-   * may be counted together. Where members have stores, all do.
-   */
-  private boolean haveQuorum(int quorum, List<Cast> votes, List<Cast> with) {
-    if (votes.size() + with.size() < quorum) {
-      return false;
-    }
-    if (with.size() == quorum || !isVolatile) {
-      return true;
-    }
-    Cast next = votes.getFirst();
-    List<Cast> rest = votes.subList(1, votes.size());
-    List<Cast> consistent = rest.stream().filter(next::isConsistentWith).toList();
-    List<Cast> more = new ArrayList<>(with);
-    more.add(next);
-    return haveQuorum(quorum, consistent, more) || haveQuorum(quorum, rest, with);
   }
 
   private static Ballot higher(Ballot one, Ballot other) {
@@ -496,7 +542,7 @@ public final class Invariants implements Watcher {
   }
 
   private void answered(Message message) {
-    if (message instanceof Message.Reply(Value result)) {
+    if (message instanceof Message.Reply(Value result) && result.session() != Readers.READER) {
       Request request = new Request(result.session(), result.sequence());
       Value before = replies.putIfAbsent(request, result);
       check(

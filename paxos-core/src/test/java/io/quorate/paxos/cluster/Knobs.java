@@ -1,6 +1,7 @@
 package io.quorate.paxos.cluster;
 
 import io.quorate.paxos.Durability;
+import io.quorate.paxos.Lease;
 import io.quorate.paxos.Succession;
 import io.quorate.paxos.Timing;
 import java.util.SplittableRandom;
@@ -16,6 +17,7 @@ import java.util.SplittableRandom;
  * @param oldestPercent of deliveries that take the oldest packet and not just any
  * @param ticks weight of a tick on one node, where a delivery weighs 100
  * @param requests weight of a client's request
+ * @param reads weight of a read without a slot
  * @param restarts weight of a restart
  * @param stops weight of a stop
  * @param cuts weight of cutting or healing links
@@ -36,6 +38,7 @@ record Knobs(
     int oldestPercent,
     int ticks,
     int requests,
+    int reads,
     int restarts,
     int stops,
     int cuts,
@@ -47,6 +50,9 @@ record Knobs(
     int clients,
     long firstSequence,
     boolean reckless) {
+
+  /** With leases, time is real, and clocks keep to this bound. */
+  private static final Lease LEASE = new Lease(16, 100_000);
 
   static Knobs drawn(int members, Durability durability, SplittableRandom random) {
     boolean small = members <= 9;
@@ -78,6 +84,9 @@ record Knobs(
           .windowSlots(pick(random, 1 + random.nextInt(5), 8, 64));
       setup.firstLeader(1 + random.nextInt(setup.beginners));
     }
+    if (setup.machine && small && random.nextInt(3) == 0) {
+      setup.lease(LEASE);
+    }
     return new Knobs(
         setup,
         small ? 2500 : 12000,
@@ -86,6 +95,7 @@ record Knobs(
         pick(random, 0, 50, 90),
         small ? pick(random, 10, 30, 60) : 40,
         small ? pick(random, 3, 10, 30) : 1,
+        setup.machine && small ? pick(random, 0, 3, 10) : 0,
         on(random) * 2,
         on(random) * 2,
         on(random) * 3,
@@ -115,5 +125,10 @@ record Knobs(
 
   private static int pick(SplittableRandom random, int... choices) {
     return choices[random.nextInt(choices.length)];
+  }
+
+  /** Where time is real: as much of a tick as would pass at random. */
+  double stepTicks() {
+    return ticks / (100.0 + ticks + requests) / setup.members;
   }
 }

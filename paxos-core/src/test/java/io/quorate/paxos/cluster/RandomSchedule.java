@@ -11,6 +11,7 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,6 +36,9 @@ public final class RandomSchedule {
   private final Changes changes;
   private final Cluster cluster;
   private final SlowDisks disks;
+  private final SlowLinks links;
+  private final Readers readers;
+  private final Paces paces;
   private int ticksToHeal;
 
   private RandomSchedule(int members, Durability durability, long seed, Watcher... watchers) {
@@ -42,11 +46,15 @@ public final class RandomSchedule {
     knobs = Knobs.drawn(members, durability, random);
     clients = new Clients(knobs, random.split());
     changes = new Changes(members, random.split());
-    Watcher[] all = java.util.Arrays.copyOf(watchers, watchers.length + 2);
-    all[watchers.length] = clients;
-    all[watchers.length + 1] = changes;
-    cluster = new Cluster(knobs.setup(), all);
+    readers = new Readers(random.split());
+    List<Watcher> all = new ArrayList<>(List.of(watchers));
+    all.addAll(List.of(clients, changes, readers));
+    cluster = new Cluster(knobs.setup(), all.toArray(Watcher[]::new));
+    readers.know(cluster.invariants());
     disks = new SlowDisks(cluster, knobs.setup().durability, random.split());
+    links = new SlowLinks(cluster, random.split());
+    double drift = knobs.setup().lease.driftPpm() / 1e6;
+    paces = new Paces(cluster, random.split(), knobs.stepTicks(), 1 - drift, 1 + drift);
   }
 
   /** What a schedule came to, so that a test can tell that it tested something. */
@@ -69,6 +77,8 @@ public final class RandomSchedule {
       int recordsLost,
       int checkpoints,
       int blackouts,
+      int reads,
+      int readsByLease,
       int ticksToHeal) {}
 
   /** As {@link #run(int, Durability, long)}, of members with stores. */
@@ -174,18 +184,26 @@ public final class RandomSchedule {
         cluster.ofDisks(Disk::recordsLost),
         cluster.ofDisks(Disk::checkpoints),
         disks.blackouts(),
+        readers.answered(),
+        cluster.counted(Counters::readsByLease),
         ticksToHeal);
   }
 
   // ---------------------------------------------------------------- faults
 
   private void act() {
+    boolean timely = knobs.setup().lease.isOn();
+    int ticks = timely ? 0 : knobs.ticks();
+    if (timely) {
+      paces.step();
+    }
     int deliveries = cluster.inFlight().isEmpty() ? 0 : 100;
     int draw =
         random.nextInt(
             deliveries
-                + knobs.ticks()
+                + ticks
                 + knobs.requests()
+                + knobs.reads()
                 + knobs.restarts()
                 + knobs.stops()
                 + knobs.cuts()
@@ -193,17 +211,22 @@ public final class RandomSchedule {
                 + knobs.handOvers()
                 + knobs.changes()
                 + knobs.hints()
-                + disks.weight());
+                + disks.weight()
+                + links.weight());
     if ((draw -= knobs.changes()) < 0) {
       changes.ask(cluster);
     } else if ((draw -= deliveries) < 0) {
       deliverOne();
-    } else if ((draw -= knobs.ticks()) < 0) {
+    } else if ((draw -= knobs.reads()) < 0) {
+      readers.ask(cluster);
+    } else if ((draw -= ticks) < 0) {
       cluster.tick(node());
     } else if ((draw -= knobs.requests()) < 0) {
       clients.request(cluster);
     } else if ((draw -= disks.weight()) < 0) {
       disks.act();
+    } else if ((draw -= links.weight()) < 0) {
+      links.act();
     } else if ((draw -= knobs.restarts()) < 0) {
       restart(node());
     } else if ((draw -= knobs.stops()) < 0) {
@@ -305,6 +328,7 @@ public final class RandomSchedule {
    */
   private void heal() {
     cluster.heal();
+    links.heal();
     cluster.syncAtOnce();
     for (int node = 1; node <= cluster.members(); node++) {
       if (cluster.isStopped(node)) {
@@ -360,7 +384,25 @@ public final class RandomSchedule {
       deliverAll();
     }
     clients.requestOnce(cluster, cluster.leader());
+    if (knobs.setup().machine) {
+      readers.ask(cluster, cluster.leader());
+    }
     settle(8 * knobs.setup().timing.retransmitTicks(), 0);
+    if (knobs.setup().machine) {
+      answerReads();
+    }
+  }
+
+  /** A round that nobody waited for may never have been sent: the next heartbeats bring it. */
+  private void answerReads() {
+    int ticksLeft = 3 * knobs.setup().timing.heartbeatTicks();
+    for (; !readers.isAnswered(); ticksLeft--) {
+      if (ticksLeft == 0) {
+        throw new AssertionError("the leader has not answered what it was asked: " + state());
+      }
+      cluster.tickAll();
+      deliverAll();
+    }
   }
 
   private void settle(int ticksMax, int repeatTicks) {
@@ -398,8 +440,9 @@ public final class RandomSchedule {
     }
     long delivered = cluster.replica(leader).nextSlot();
     Replica leads = cluster.replica(leader);
-    if (!leads.configuration().equals(leads.newestConfiguration())) {
-      return false;
+    if (!leads.configuration().equals(leads.newestConfiguration())
+        || !cluster.needed().contains(leader)) {
+      return false; // A change is under way, or has removed the leader, which will go.
     }
     for (int node : cluster.needed()) {
       Replica replica = cluster.replica(node);
