@@ -84,6 +84,30 @@ final class ConfigurationsTest {
   }
 
   @Test
+  void whereNothingIsStoredEveryAcceptorMustFindEnoughOthers() {
+    ReplicaConfig forgets =
+        new ReplicaConfig(
+                1,
+                1,
+                List.of(1, 2, 3, 4, 5),
+                1,
+                Quorums.majority(5),
+                Timing.DEFAULT,
+                Limits.DEFAULT.withWindowSlots(10),
+                Durability.VOLATILE)
+            .withInitial(FIRST);
+    Configurations volatiles = new Configurations(forgets, new Members(forgets));
+    String reason = "where nothing is stored, no acceptor of .* could lose its memory";
+
+    assertThat(volatiles.objection(FIRST.removing(3), 0)).matches(reason);
+    assertThat(volatiles.objection(FIRST.resized(1, 3), 0)).matches(reason);
+    assertThat(volatiles.objection(FIRST.resized(3, 1), 0)).matches(reason);
+    assertThat(volatiles.objection(FIRST.replacing(3, 4), 0)).isNull();
+    assertThat(volatiles.objection(FIRST.adding(4), 0)).isNull();
+    assertThat(configurations.objection(FIRST.removing(3), 0)).as("of durable members").isNull();
+  }
+
+  @Test
   void aConfigurationIsNeededUntilTheWatermarkIsAtItsSuccessor() {
     configurations.change(FIRST.replacing(3, 4), 7);
 

@@ -1,6 +1,8 @@
 package io.quorate.fabric.run;
 
 import io.quorate.fabric.Fabric;
+import io.quorate.fabric.PaxosGroup;
+import io.quorate.fabric.Tenant;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.Swarm;
@@ -24,18 +26,43 @@ public record Scenario(
   /** Longest waits of a replica, one after the other, that it may take to elect a leader. */
   private static final long ELECTIONS_MAX = 20;
 
+  /** No-ops on their way at a time while a change is not in force yet. */
+  private static final int FILL_SLOTS = 256;
+
   /** Longest waits of a client before it asks again. */
   private static final long RETRIES_MAX = 10;
 
   /**
    * Liveness, stated: virtual time after healing within which every request must be answered, and
    * after that within which every replica must have caught up. A clock that was set back stands
-   * still for as long, and its replica with it.
+   * still for as long, and its replica with it. A change of the group comes into force a window of
+   * slots after its own; those are filled as many at a time as may be in flight, each time in no
+   * longer than a message is given before it is repeated.
    */
   public long patienceNs() {
     return (ELECTIONS_MAX * fabric.group().electionTicksMax() + ticksSetBack())
             * fabric.group().tickNs()
-        + RETRIES_MAX * workload.timeoutMaxNs();
+        + RETRIES_MAX * workload.timeoutMaxNs()
+        + changes() * changeNs();
+  }
+
+  private long changes() {
+    return faults.faults().stream()
+        .filter(timed -> timed.fault() instanceof Fault.Reconfigure)
+        .count();
+  }
+
+  /** How long the longest change of a group may take, where nothing fails. */
+  private long changeNs() {
+    return fabric.tenants().stream()
+        .map(Tenant::group)
+        .mapToLong(group -> rounds(group) * group.retransmitTicks() * group.tickNs())
+        .max()
+        .orElse(0);
+  }
+
+  private static long rounds(PaxosGroup group) {
+    return Math.ceilDiv(group.windowSlots(), Math.min(FILL_SLOTS, group.limits().inFlightSlots()));
   }
 
   /** By how much all clocks together are set back. */
