@@ -38,9 +38,9 @@ public final class Knobs {
   private static final int KEYS_MAX = 6;
   private static final int SESSIONS_MAX = 16;
   private static final int LEASE_HEARTBEATS = 4;
-  private static final int LEASE_SCALES = 3;
-  private static final int DRIFT_PPM = 50_000;
-  private static final int DRIFT_SCALES = 4;
+  private static final int LEASE_LENGTHS = 3;
+  private static final int DRIFT_PPM = 100_000;
+  private static final int DRIFT_SCALES = 3;
   private static final int IN_FLIGHT_SCALES = 4;
   private static final int BATCH_SCALES = 6;
 
@@ -107,7 +107,7 @@ public final class Knobs {
         : new Reads(
             Reads.Path.LEASE,
             new Lease(
-                (LEASE_HEARTBEATS * heartbeat) << random.nextInt(LEASE_SCALES),
+                LEASE_HEARTBEATS * heartbeat * (1 + random.nextInt(LEASE_LENGTHS)),
                 DRIFT_PPM << random.nextInt(DRIFT_SCALES)));
   }
 

@@ -49,6 +49,11 @@ final class Clocks {
     return dice.oneIn(2) ? factor : rounded(1 / factor);
   }
 
+  /** The slowest pace within the bound. */
+  double slowest() {
+    return rounded(1 - lease.driftPpm() / PPM);
+  }
+
   /** Ticks ahead or back, one to some thousands, each scale as likely as the next. */
   int jump() {
     int scale = 1 << dice.below(LONGEST_JUMP_SCALE);

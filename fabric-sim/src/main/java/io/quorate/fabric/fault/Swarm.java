@@ -173,12 +173,44 @@ public final class Swarm {
     }
   }
 
-  /** For long enough that the others elect somebody else. */
+  /**
+   * For long enough that the others elect somebody else; at times just when it has been asked to
+   * hand over. If it has a lease, its clock is as slow as it may be, so that it trusts that for
+   * longest.
+   */
   private void strand() {
-    long lengthNs = electionNs + dice.below(2 * electionNs);
     long atNs = someTime();
-    long endsNs = Math.min(endNs, atNs + rounded(lengthNs, tickNs / 10));
+    long lengthNs = rounded(electionNs + dice.below(2 * electionNs), tickNs / 10);
+    long endsNs = Math.min(endNs, atNs + lengthNs);
     drawn.add(new TimedFault(atNs, endsNs - atNs, drawOne(Kind.STRANDED)));
+    if (dice.oneIn(2)) {
+      fallBack(endsNs);
+    }
+    if (dice.oneIn(clocks.areBound() ? 2 : 4)) {
+      long wishNs = Math.max(startNs, atNs - dice.below(4L) * (tickNs / 10));
+      drawn.add(new TimedFault(wishNs, 0, new Fault.HandOver(dice.pick(targets.others()))));
+    }
+    boolean clocksAreRight =
+        drawn.stream().noneMatch(timed -> timed.fault() instanceof Fault.ClockRate);
+    if (clocks.areBound() && clocksAreRight) {
+      Fault slow = new Fault.ClockRate(targets.leader(), clocks.slowest());
+      drawn.add(new TimedFault(startNs, endNs - startNs, slow));
+    }
+  }
+
+  /**
+   * Just when the first leader is back, as many others go as can be spared: it is needed again,
+   * with votes in slots that others have used since.
+   */
+  private void fallBack(long backNs) {
+    List<String> others = dice.shuffled(targets.others());
+    for (String node : others.subList(0, Math.min(others.size(), targets.spare()))) {
+      long atNs = backNs - rounded(dice.below(RELAY_TICKS * tickNs), tickNs / 10);
+      if (atNs >= startNs && atNs < endNs) {
+        long lengthNs = rounded(electionNs + dice.below(2 * electionNs), tickNs / 10);
+        drawn.add(new TimedFault(atNs, Math.min(lengthNs, endNs - atNs), new Fault.Crash(node)));
+      }
+    }
   }
 
   /** One fault a clock, for several together would take it beyond the bound. */

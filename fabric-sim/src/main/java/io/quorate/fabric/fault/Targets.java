@@ -43,6 +43,16 @@ final class Targets {
             .toList();
   }
 
+  /** Who leads at first. */
+  String leader() {
+    return leader;
+  }
+
+  /** The members but that. */
+  List<String> others() {
+    return members.stream().filter(node -> !node.equals(leader)).toList();
+  }
+
   List<String> members() {
     return members;
   }

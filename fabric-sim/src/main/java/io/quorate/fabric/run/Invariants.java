@@ -9,6 +9,7 @@ import io.quorate.fabric.observe.BoundedMemory;
 import io.quorate.fabric.observe.Changes;
 import io.quorate.fabric.observe.Choice;
 import io.quorate.fabric.observe.DeliveryOrder;
+import io.quorate.fabric.observe.EqualCheckpoints;
 import io.quorate.fabric.observe.HandOvers;
 import io.quorate.fabric.observe.HostAgreement;
 import io.quorate.fabric.observe.LogOrder;
@@ -70,6 +71,7 @@ final class Invariants {
                 logOrder));
     if (group.durability() == Durability.DURABLE) {
       Ballot initial = new Ballot(0, group.members().indexOf(group.leader()) + 1);
+      each.add(new EqualCheckpoints(report));
       each.add(new StoredFirst(group.members().size(), initial, report));
     }
     all = new Observers(each);

@@ -16,6 +16,7 @@ final class Catalogue {
               SessionBugs.ALL,
               LeadBugs.ALL,
               StoreBugs.ALL,
+              ChangeBugs.ALL,
               MemoryLossBugs.ALL)
           .flatMap(List::stream)
           .toList();

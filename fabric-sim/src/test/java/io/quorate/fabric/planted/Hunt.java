@@ -21,7 +21,9 @@ final class Hunt {
           "wan-three-volatile",
           "server-backed",
           "leaf-spine-five-kv",
-          "two-groups");
+          "two-groups",
+          "wan-three-standby-kv",
+          "wan-three-standby");
 
   /**
    * A bug that was found.
@@ -41,9 +43,12 @@ final class Hunt {
 
   private Hunt() {}
 
-  /** Runs one seed after the other until one shows the bug; null if none of so many does. */
-  static @Nullable Catch from(long firstSeed, PlantedBug bug) {
-    BiFunction<String, Long, List<String>> trial = Mutant.of(bug).trial();
+  /**
+   * Runs one seed after the other until one shows the bug; null if none of so many does.
+   *
+   * @param trial of a world with a bug
+   */
+  static @Nullable Catch from(long firstSeed, BiFunction<String, Long, List<String>> trial) {
     for (int seeds = 1; seeds <= SEEDS_MAX; seeds++) {
       long seed = firstSeed + seeds - 1;
       String fabric = FABRICS.get((int) Math.floorMod(seed, (long) FABRICS.size()));
