@@ -94,15 +94,16 @@ public final class Knobs {
   }
 
   /**
-   * Where reads take no slot, half of the runs have leases and half have not. Leases may be longer
-   * than the wait before an election, so that they matter, and clocks far apart.
+   * Where reads take no slot, some runs have leases and some have not. Leases may be longer than
+   * the wait before an election, so that they matter, and clocks far apart.
    */
   private Reads reads(Reads written, int heartbeat) {
     if (written.path() == Reads.Path.LOG) {
       return written;
     }
     SeededRandom random = this.random.split("reads");
-    return random.nextInt(2) == 0
+    int more = written.path() == Reads.Path.LEASE ? 4 : 2;
+    return random.nextInt(more) == 0
         ? new Reads(Reads.Path.INDEX, Lease.NONE)
         : new Reads(
             Reads.Path.LEASE,
@@ -165,7 +166,8 @@ public final class Knobs {
   private int readers(Fabric fabric) {
     SeededRandom random = this.random.split("readers");
     long hosts = fabric.hosts().stream().filter(host -> host.role() == Host.Role.CLIENT).count();
-    return random.nextInt(2) == 0 || hosts < 2 ? 0 : 1 + random.nextInt((int) hosts - 1);
+    int more = fabric.group().reads().path() == Reads.Path.LOG ? 2 : 4;
+    return random.nextInt(more) == 0 || hosts < 2 ? 0 : 1 + random.nextInt((int) hosts - 1);
   }
 
   private long lengthNs(long mostNs) {
