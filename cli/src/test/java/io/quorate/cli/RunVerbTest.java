@@ -164,6 +164,28 @@ final class RunVerbTest {
         .isEqualTo(ExitCode.VIOLATION);
   }
 
+  /** The command that the fault file names. */
+  @Test
+  void aClockThatRunsAwayMakesReadsStaleAndTheRunSaysWhichAndWhy() {
+    Invocation run =
+        Invocation.of(
+            "run",
+            "fabrics/wan-three-kv-leases.yaml",
+            "--faults",
+            "faults/clock-runs-away.yaml",
+            "--workload",
+            "kv:clients=1,reads=98,keys=1",
+            "--seed",
+            1,
+            "--no-out");
+
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(run.field("VIOLATION"))
+        .startsWith("fresh reads, at ")
+        .contains("node 1 answers a read from the state before slot")
+        .contains("when it was asked, a client had been told of slot");
+  }
+
   @Test
   void runsAtTheSameTimeDoNotStandInEachOthersWay() throws Exception {
     List<Process> runs = new ArrayList<>();

@@ -164,26 +164,28 @@ final class FaultReader {
   }
 
   private Fault reboot(Entry entry) {
+    return new Fault.Reboot(memberName(entry));
+  }
+
+  private Fault handOver(Entry entry) {
+    Entry to = entry.fields("a hand-over", List.of("to")).need("to", "to: S2");
+    return new Fault.HandOver(memberName(to));
+  }
+
+  /** A switch that is in one of the groups. */
+  private String memberName(Entry entry) {
     String name = switchName(entry);
-    List<String> members = fabric.group().members();
+    List<String> members =
+        fabric.views().stream()
+            .flatMap(view -> view.group().members().stream())
+            .distinct()
+            .toList();
     if (!members.contains(name)) {
       throw entry.bad(
           Entry.quoted(name) + " is no member of the Paxos group",
           "name one of " + String.join(", ", members));
     }
-    return new Fault.Reboot(name);
-  }
-
-  private Fault handOver(Entry entry) {
-    Entry to = entry.fields("a hand-over", List.of("to")).need("to", "to: S2");
-    String name = switchName(to);
-    List<String> members = fabric.group().members();
-    if (!members.contains(name)) {
-      throw to.bad(
-          Entry.quoted(name) + " is no member of the Paxos group",
-          "name one of " + String.join(", ", members));
-    }
-    return new Fault.HandOver(name);
+    return name;
   }
 
   private static Fields ofLink(Entry entry, String kind, String... more) {

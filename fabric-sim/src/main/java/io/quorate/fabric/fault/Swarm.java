@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * <p>Drawn schedules are hard but fair:
  *
  * <ul>
+ *   <li>Of several groups on a fabric, each kind of fault strikes one, which is drawn.
  *   <li>Most lone crashes, pauses, isolations and flow wipes strike the switch that leads at boot.
  *       Crashes come alone, in turn through the members, or several at once, up to the whole group:
  *       safety must hold without a majority, and progress return with it.
@@ -77,7 +78,11 @@ public final class Swarm {
   }
 
   private final Dice dice;
-  private final Targets targets;
+  private final List<Targets> groups;
+
+  /** Of the group that is struck now. */
+  private Targets targets;
+
   private final Clocks clocks;
   private final Changes changes;
   private final long tickNs;
@@ -88,7 +93,8 @@ public final class Swarm {
 
   private Swarm(Fabric fabric, Dice dice, long startNs, long endNs) {
     this.dice = dice;
-    this.targets = new Targets(fabric, dice);
+    this.groups = fabric.views().stream().map(each -> new Targets(each, dice)).toList();
+    this.targets = groups.getFirst();
     this.clocks = new Clocks(dice, Clocks.strictest(fabric));
     this.changes = new Changes(fabric, dice);
     this.tickNs = fabric.group().tickNs();
@@ -117,7 +123,7 @@ public final class Swarm {
   /** Each kind that the fabric has targets for is on or off by the toss of a coin; never none. */
   private List<Kind> kinds() {
     List<Kind> possible = new ArrayList<>(List.of(Kind.values()));
-    if (targets.forget()) {
+    if (groups.stream().anyMatch(Targets::forget)) {
       possible.removeAll(List.of(Kind.DISK_FULL, Kind.SLOW_DISK));
     }
     if (!changes.arePossible()) {
@@ -126,7 +132,7 @@ public final class Swarm {
     if (!targets.hasSwitchLinks()) {
       possible.removeAll(List.of(Kind.LINK_DOWN, Kind.PARTITION));
     }
-    if (!targets.canStrand()) {
+    if (!groups.stream().allMatch(Targets::canStrand)) {
       possible.remove(Kind.STRANDED);
     }
     if (!targets.hasImpairableLinks()) {
@@ -149,6 +155,9 @@ public final class Swarm {
 
   private void drawAll(Kind kind) {
     dice.turnTo(kind.name());
+    if (groups.size() > 1) {
+      targets = dice.pick(groups);
+    }
     long windowTicks = (endNs - startNs) / tickNs;
     int more = (int) Math.min(MORE_MAX, windowTicks / SPACING_TICKS);
     int count = 1 + dice.below(1 + more);

@@ -2,6 +2,7 @@ package io.quorate.fabric.plan;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
+import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.flow.Flow;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -68,15 +70,25 @@ public final class FlowBook {
     for (Host host : fabric.hosts()) {
       macs.put(host.name(), host.mac());
     }
-    for (String member : fabric.group().members()) {
-      macs.put(member, Addressing.ofNode(fabric.group().id(), plan().node(member)));
+    List<Fabric> views = fabric.views();
+    for (int place = 0; place < views.size(); place++) {
+      nameNodes(views.get(place).group(), plans.get(place), place == 0, macs);
     }
-    macs.put("leader", Addressing.ofLeader(fabric.group().id()));
     TreeMap<String, Integer> types = new TreeMap<>();
     for (EtherType type : EtherType.values()) {
       types.put(type.name(), type.code());
     }
     return new Names(ports, macs, types);
+  }
+
+  /** Nodes of the first group go by their switches' names; those of others add their group's id. */
+  private static void nameNodes(
+      PaxosGroup group, FlowPlan plan, boolean first, Map<String, Long> macs) {
+    String of = first ? "" : "-" + group.id();
+    for (String member : group.members()) {
+      macs.put(member + of, Addressing.ofNode(group.id(), plan.node(member)));
+    }
+    macs.put("leader" + of, Addressing.ofLeader(group.id()));
   }
 
   /** Everything for a switch of a fabric with one group. */

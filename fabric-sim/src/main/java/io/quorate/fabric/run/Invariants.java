@@ -1,6 +1,7 @@
 package io.quorate.fabric.run;
 
 import io.quorate.fabric.PaxosGroup;
+import io.quorate.fabric.Reads;
 import io.quorate.fabric.observe.Activation;
 import io.quorate.fabric.observe.Agreement;
 import io.quorate.fabric.observe.Amnesia;
@@ -10,6 +11,7 @@ import io.quorate.fabric.observe.Changes;
 import io.quorate.fabric.observe.Choice;
 import io.quorate.fabric.observe.DeliveryOrder;
 import io.quorate.fabric.observe.EqualCheckpoints;
+import io.quorate.fabric.observe.FreshReads;
 import io.quorate.fabric.observe.HandOvers;
 import io.quorate.fabric.observe.HostAgreement;
 import io.quorate.fabric.observe.LogOrder;
@@ -73,6 +75,9 @@ final class Invariants {
       Ballot initial = new Ballot(0, group.members().indexOf(group.leader()) + 1);
       each.add(new EqualCheckpoints(report));
       each.add(new StoredFirst(group.members().size(), initial, report));
+    }
+    if (group.reads().path() != Reads.Path.LOG) {
+      each.add(new FreshReads(report));
     }
     all = new Observers(each);
   }

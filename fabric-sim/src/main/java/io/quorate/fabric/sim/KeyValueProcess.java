@@ -116,10 +116,14 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
   }
 
   private void send(Requests.Request request) {
+    transmit(request);
+    simulator.after(timeoutNs, this, requestId, null);
+  }
+
+  private void transmit(Requests.Request request) {
     sends++;
     datagramCount++;
     channel.send(requestId, request.command());
-    simulator.after(timeoutNs, this, requestId, null);
   }
 
   @Override
@@ -148,6 +152,15 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
     records.history().info(process, "session expired", nowNs);
     if (!draining) {
       pause();
+    }
+  }
+
+  /** Asks once more at once; should that not help either, the time-out goes on as it was. */
+  @Override
+  public void abandoned(int id) {
+    if (pending != null && id == requestId) {
+      log(Kind.RETRY, name + " " + requestId + " " + pending.command());
+      transmit(pending);
     }
   }
 

@@ -22,6 +22,14 @@ interface RequestChannel {
      */
     void expired(int requestId);
 
+    /**
+     * Whoever was to answer the request will not, and it has changed nothing: to ask again at once
+     * is better than to wait.
+     *
+     * @param requestId number of the request, the latest one sent
+     */
+    void abandoned(int requestId);
+
     /** Something came that is no answer to a request of ours. */
     void stranger();
   }

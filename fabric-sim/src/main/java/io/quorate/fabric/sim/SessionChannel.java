@@ -74,16 +74,20 @@ final class SessionChannel implements RequestChannel, ReplyHandler {
   }
 
   /**
-   * The request is sent again anyway until it is answered, so only one refusal matters: the last
-   * one that there will be.
+   * The request is sent again anyway until it is answered, so only two refusals matter: of a read
+   * whose leader leads no more, for others may lead already; and the last one that there will be.
    */
   @Override
   public void refused(Message.Refusal refusal) {
-    boolean expired = refusal.reason() == Message.Refusal.Reason.EXPIRED;
-    if (receiver != null && expired && refusal.sequence() == latest + offset) {
+    if (receiver == null || refusal.sequence() != latest + offset) {
+      return;
+    }
+    if (refusal.reason() == Message.Refusal.Reason.EXPIRED) {
       long next = latest + 1L;
       offset = SessionId.goOn(next + offset, refusal.horizon()) - next;
       receiver.expired(latest);
+    } else if (refusal.reason() == Message.Refusal.Reason.READ_ABANDONED) {
+      receiver.abandoned(latest);
     }
   }
 }

@@ -128,6 +128,21 @@ class SwarmProperties {
   }
 
   @Test
+  void ofSeveralGroupsEachIsStruck() {
+    Fabric fabric = FaultFileTest.fabric("two-groups");
+    Set<String> struck = new TreeSet<>();
+    for (long seed = 0; seed < 200; seed++) {
+      FaultSchedule schedule = draw(fabric, seed);
+      assertThat(FaultFileTest.parse(FaultFile.write(schedule), fabric)).isEqualTo(schedule);
+      schedule.faults().stream()
+          .filter(timed -> timed.fault() instanceof Fault.Reboot)
+          .forEach(timed -> struck.add(timed.fault().target()));
+    }
+
+    assertThat(struck).containsExactly("S1", "S2", "S3", "S4", "S5");
+  }
+
+  @Test
   void mostStruckSwitchesAreTheFirstLeaderAndFewAreOutsideTheGroup() {
     List<String> struck =
         schedules(500)

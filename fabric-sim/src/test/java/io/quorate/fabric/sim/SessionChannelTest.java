@@ -24,6 +24,7 @@ class SessionChannelTest {
   private static final class Heard implements RequestChannel.Receiver {
     final List<String> answers = new ArrayList<>();
     final List<Integer> expired = new ArrayList<>();
+    final List<Integer> abandoned = new ArrayList<>();
     int strangers;
 
     @Override
@@ -34,6 +35,11 @@ class SessionChannelTest {
     @Override
     public void expired(int requestId) {
       expired.add(requestId);
+    }
+
+    @Override
+    public void abandoned(int requestId) {
+      abandoned.add(requestId);
     }
 
     @Override
@@ -150,6 +156,19 @@ class SessionChannelTest {
     assertThat(firstHeard.answers).isEmpty();
     assertThat(firstHeard.strangers + secondHeard.strangers).isZero();
     assertThat(lan.left.count(HostCount.UNKNOWN_PROTOCOL)).isEqualTo(2);
+  }
+
+  @Test
+  void anAbandonedReadIsToBeAskedAgainAndAnOldRefusalSaysNothing() {
+    long session = SessionId.ofClient(lan.left.mac(), 0);
+    Message first1 = new Message.Refusal(session, 1, Message.Refusal.Reason.READ_ABANDONED, 2);
+    first.send(1, "get k");
+    tell(first1);
+    assertThat(firstHeard.abandoned).containsExactly(1);
+
+    first.send(2, "get k");
+    tell(first1);
+    assertThat(firstHeard.abandoned).hasSize(1);
   }
 
   private Message expired(long sequence, long horizon) {
