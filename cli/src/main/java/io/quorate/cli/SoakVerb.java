@@ -5,6 +5,7 @@ import io.quorate.fabric.campaign.Soak;
 import io.quorate.fabric.campaign.SoakReport;
 import io.quorate.fabric.campaign.SoakSummary;
 import io.quorate.fabric.file.BadFile;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code quorate soak}: many seeds. */
 @Command(
     name = "soak",
-    header = "Runs many seeds of a fabric, each with faults of its own, until one fails.",
+    header = "Runs many seeds of fabrics, each with faults of its own, until one fails.",
     description = {
       "Every seed is a run as `quorate run FABRIC --seed N --faults random --knobs` makes it:"
           + " faults, the group's constants, the load and the run's length are drawn. Stops at the"
@@ -29,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  ./quorate soak --seeds 0..2000",
       "  ./quorate soak fabrics/leaf-spine-five.yaml --seeds 0..2000 --jobs 8",
+      "  ./quorate soak fabrics/*.yaml --seeds 0..20000 --for 30m",
       "  ./quorate soak fabrics/wan-three.yaml --seeds 0..99 --workload kv:keys=1 --json"
     })
 final class SoakVerb implements Callable<Integer> {
@@ -39,11 +41,13 @@ final class SoakVerb implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      index = "0",
-      arity = "0..1",
+      index = "0..*",
+      arity = "0..*",
       paramLabel = "FABRIC",
-      description = "Fabric file (docs/fabric-file.md). Default: fabrics/wan-three.yaml.")
-  private String fabricName = DemoVerb.FABRIC;
+      description =
+          "Fabric files (docs/fabric-file.md), one after the other. Default:"
+              + " fabrics/wan-three.yaml.")
+  private List<String> fabricNames = List.of(DemoVerb.FABRIC);
 
   @Option(
       names = "--seeds",
@@ -52,6 +56,15 @@ final class SoakVerb implements Callable<Integer> {
       converter = SeedsConverter.class,
       description = "Seeds from A to B, both included.")
   private SeedRange seeds = new SeedRange(0, 0);
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description =
+          "Real time after which no further run is begun; several fabrics share it. Default: until"
+              + " all seeds are done.")
+  private long limitNs = Soak.UNLIMITED;
 
   @Option(
       names = "--jobs",
@@ -86,22 +99,46 @@ final class SoakVerb implements Callable<Integer> {
     if (jobs < 1 || jobs > Soak.JOBS_MAX) {
       throw BadFile.whole("--jobs " + jobs, "out of range", "write 1 to " + Soak.JOBS_MAX);
     }
-    Scenarios scenarios = options.read(console, fabricName, faultsName, !asWritten);
-    LongFunction<String> command = seed -> scenarios.command(console, seed);
+    // Whatever is wrong with any of them is told before the first begins.
+    List<Scenarios> fabrics =
+        fabricNames.stream()
+            .map(name -> options.read(console, name, faultsName, !asWritten))
+            .toList();
     // Interrupted, the campaign ends soon, and the process waits for its report.
     Thread here = Thread.currentThread();
     CountDownLatch printed = new CountDownLatch(1);
     Interruption interruption = new Interruption(() -> end(here, printed));
     try {
-      SoakReport report = run(scenarios);
-      console
-          .out()
-          .print(json ? SoakSummary.json(report, command) : SoakSummary.text(report, command));
-      return ExitCode.of(report.outcome());
+      return soak(fabrics);
     } finally {
       interruption.close();
       printed.countDown();
     }
+  }
+
+  /** One fabric after the other, until one fails; each has its share of the time that is left. */
+  private int soak(List<Scenarios> fabrics) {
+    long beganNs = System.nanoTime();
+    int exitCode = ExitCode.FINE;
+    for (int done = 0; done < fabrics.size() && exitCode != ExitCode.VIOLATION; done++) {
+      Scenarios scenarios = fabrics.get(done);
+      long leftNs = limitNs - (System.nanoTime() - beganNs);
+      boolean limited = limitNs != Soak.UNLIMITED;
+      SoakReport report =
+          run(scenarios, limited ? leftNs / (fabrics.size() - done) : Soak.UNLIMITED);
+      LongFunction<String> command = seed -> scenarios.command(console, seed);
+      if (fabrics.size() > 1 && !json) {
+        console.out().print("fabric         " + fabricNames.get(done) + "\n");
+      }
+      console
+          .out()
+          .print(json ? SoakSummary.json(report, command) : SoakSummary.text(report, command));
+      exitCode = ExitCode.worse(exitCode, ExitCode.of(report.outcome()));
+      if (Thread.currentThread().isInterrupted()) {
+        return exitCode;
+      }
+    }
+    return exitCode;
   }
 
   private static void end(Thread campaign, CountDownLatch printed) {
@@ -114,12 +151,12 @@ final class SoakVerb implements Callable<Integer> {
     }
   }
 
-  private SoakReport run(Scenarios scenarios) {
+  private SoakReport run(Scenarios scenarios, long forNs) {
     if (json) {
-      return Soak.run(scenarios.bySeed(), seeds, jobs, options.budget(), status -> {});
+      return Soak.run(scenarios.bySeed(), seeds, jobs, options.budget(), forNs, status -> {});
     }
     try (SoakBar bar = new SoakBar(console)) {
-      return Soak.run(scenarios.bySeed(), seeds, jobs, options.budget(), bar);
+      return Soak.run(scenarios.bySeed(), seeds, jobs, options.budget(), forNs, bar);
     }
   }
 

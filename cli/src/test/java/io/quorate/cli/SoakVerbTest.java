@@ -59,6 +59,27 @@ final class SoakVerbTest {
   }
 
   @Test
+  void severalFabricsAreSoakedOneAfterTheOtherInTheTimeThereIs() {
+    Invocation soak =
+        Invocation.of(
+            "soak",
+            "fabrics/wan-three-kv.yaml",
+            "fabrics/wan-three.yaml",
+            "--seeds",
+            "0..1000000",
+            "--for",
+            "2s",
+            "--jobs",
+            1);
+
+    assertThat(soak.exitCode()).as(soak.out() + soak.err()).isZero();
+    assertThat(soak.out().lines().filter(line -> line.startsWith("fabric ")))
+        .map(line -> line.replaceAll(" +", " "))
+        .containsExactly("fabric fabrics/wan-three-kv.yaml", "fabric fabrics/wan-three.yaml");
+    assertThat(soak.out().lines().filter(line -> line.startsWith("verdicts"))).hasSize(2);
+  }
+
+  @Test
   void aBudgetThatIsSpentIsUnknownAndNamesTheSeeds() {
     Invocation soak = Invocation.of("soak", "--seeds", "0..1", "--budget", "0s");
 

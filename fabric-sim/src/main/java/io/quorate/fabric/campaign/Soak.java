@@ -30,6 +30,9 @@ public final class Soak {
   /** Most jobs. */
   public static final int JOBS_MAX = 1024;
 
+  /** No limit of real time. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
   /** Runs that may be begun while the lowest is unfinished, for each job. */
   private static final int AHEAD_MAX = 16;
 
@@ -37,6 +40,7 @@ public final class Soak {
   private final SeedRange seeds;
   private final int jobs;
   private final Budget budget;
+  private final long limitNs;
   private final SoakProgress progress;
   private final SoakTally tally = new SoakTally();
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -55,6 +59,7 @@ public final class Soak {
       SeedRange seeds,
       int jobs,
       Budget budget,
+      long limitNs,
       SoakProgress progress) {
     if (jobs < 1 || jobs > JOBS_MAX) {
       throw new IllegalArgumentException("no " + jobs + " jobs; from 1 to " + JOBS_MAX);
@@ -63,6 +68,7 @@ public final class Soak {
     this.seeds = seeds;
     this.jobs = jobs;
     this.budget = budget.withMemoryBytes(budget.memoryBytes() / jobs);
+    this.limitNs = limitNs;
     this.progress = progress;
     this.next = seeds.first();
     this.counted = seeds.first();
@@ -77,6 +83,7 @@ public final class Soak {
    * @param scenarios gives the scenario of a seed; called from several threads at once
    * @param jobs how many run at the same time, 1..{@link #JOBS_MAX}
    * @param budget for the check of each history; the memory is divided among the jobs
+   * @param limitNs real time after which no further run is begun; {@link #UNLIMITED} for none
    * @param progress told on the calling thread
    * @throws BadFile if a flow in the fabric file is wrong
    */
@@ -85,8 +92,9 @@ public final class Soak {
       SeedRange seeds,
       int jobs,
       Budget budget,
+      long limitNs,
       SoakProgress progress) {
-    Soak soak = new Soak(scenarios, seeds, jobs, budget, progress);
+    Soak soak = new Soak(scenarios, seeds, jobs, budget, limitNs, progress);
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     try {
       soak.runAll(pool);
@@ -113,7 +121,7 @@ public final class Soak {
   }
 
   private void begin(ExecutorService pool) {
-    while (next < end && running < jobs && next - counted < (long) AHEAD_MAX * jobs) {
+    while (mayBegin()) {
       long seed = next++;
       running++;
       pool.execute(
@@ -124,6 +132,13 @@ public final class Soak {
             ended.add(new Ended(seed, run));
           });
     }
+  }
+
+  private boolean mayBegin() {
+    return next < end
+        && running < jobs
+        && next - counted < (long) AHEAD_MAX * jobs
+        && System.nanoTime() - startNs < limitNs;
   }
 
   private SeedReport runOne(long seed) {

@@ -47,7 +47,7 @@ final class SoakTest {
   }
 
   private static SoakReport soak(LongFunction<Scenario> scenarios, String seeds, int jobs) {
-    return Soak.run(scenarios, SeedRange.parse(seeds), jobs, BUDGET, status -> {});
+    return Soak.run(scenarios, SeedRange.parse(seeds), jobs, BUDGET, Soak.UNLIMITED, status -> {});
   }
 
   private static SoakReport.Failure failure(SoakReport report) {
@@ -133,7 +133,8 @@ final class SoakTest {
   void aSpentBudgetIsUnknownAndTheCampaignGoesOn() {
     Budget none = Budget.of(Duration.ZERO);
 
-    SoakReport report = Soak.run(SoakTest::drawn, new SeedRange(1, 3), 2, none, status -> {});
+    SoakReport report =
+        Soak.run(SoakTest::drawn, new SeedRange(1, 3), 2, none, Soak.UNLIMITED, status -> {});
 
     assertThat(report.outcome()).isEqualTo(Outcome.UNKNOWN);
     assertThat(report.done()).isEqualTo(3);
@@ -145,7 +146,13 @@ final class SoakTest {
   void progressGoesUpToTheEnd() {
     List<Long> done = new ArrayList<>();
 
-    Soak.run(SoakTest::drawn, new SeedRange(0, 3), 2, BUDGET, status -> done.add(status.done()));
+    Soak.run(
+        SoakTest::drawn,
+        new SeedRange(0, 3),
+        2,
+        BUDGET,
+        Soak.UNLIMITED,
+        status -> done.add(status.done()));
 
     assertThat(done).hasSize(4).isSorted();
     assertThat(done.getLast()).isEqualTo(4);
@@ -173,5 +180,14 @@ final class SoakTest {
   void aRangeHoldsBothItsEnds() {
     assertThat(SeedRange.parse("0..2000").size()).isEqualTo(2001);
     assertThat(SeedRange.parse("7")).isEqualTo(new SeedRange(7, 7));
+  }
+
+  @Test
+  void nothingIsBegunWhenTheTimeIsUp() {
+    SoakReport report =
+        Soak.run(SoakTest::drawn, new SeedRange(0, 1_000_000), 2, BUDGET, 1, status -> {});
+
+    assertThat(report.done()).isBetween(0L, 2L);
+    assertThat(report.outcome()).isEqualTo(Outcome.FINE);
   }
 }
