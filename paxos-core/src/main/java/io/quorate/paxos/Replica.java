@@ -50,7 +50,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replica {
 
+  private final int group;
   private final Member member;
+  private final Members members;
+  private final Rebirths rebirths;
   private final Answers answers;
   private final Leadership leadership;
   private final Checkpoints checkpoints;
@@ -97,7 +100,10 @@ public final class Replica {
           "incarnation 0: starts count from 1, and this node's 2^32 - 1 are used up");
     }
     this.incarnation = incarnation;
+    group = config.group();
     member = Member.fresh(config, incarnation);
+    members = member.members();
+    rebirths = member.rebirths();
     answers =
         new Answers(
             config, member.configurations(), new Execution(config.limits().sessionsMax(), machine));
@@ -215,7 +221,7 @@ public final class Replica {
   }
 
   private void dispatch(Envelope envelope, Effects out) {
-    if (envelope.group() != member.config().group()) {
+    if (envelope.group() != group) {
       member.counters().foreign++;
     } else if (envelope.message() instanceof Client client) {
       if (amnesiac == null) {
@@ -232,10 +238,10 @@ public final class Replica {
 
   private void receiveFromMember(Envelope envelope, Effects out) {
     int sender = envelope.sender();
-    int index = member.members().indexOf(sender);
-    if (index < 0 || sender == member.members().self()) {
+    int index = members.indexOf(sender);
+    if (index < 0 || index == members.selfIndex()) {
       member.counters().foreign++;
-    } else if (member.rebirths().isOutdated(index, envelope.incarnation())) {
+    } else if (rebirths.isOutdated(index, envelope.incarnation())) {
       member.counters().outdated++;
     } else {
       bygones.hear(envelope, index, amnesiac);
@@ -294,7 +300,7 @@ public final class Replica {
 
   /** Wraps a message of this replica for the wire. */
   public Envelope envelope(Message message) {
-    return new Envelope(config().group(), config().self(), incarnation, message);
+    return new Envelope(group, members.self(), incarnation, message);
   }
 
   public ReplicaConfig config() {
