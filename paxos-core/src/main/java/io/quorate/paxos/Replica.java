@@ -379,6 +379,11 @@ public final class Replica {
     return member.acceptor().promised();
   }
 
+  /** Packed ballot of its vote for the slot, or {@link Ballot#NONE}. */
+  public long votedBallot(long slot) {
+    return member.acceptor().votedBallot(slot);
+  }
+
   /** The slot that will be delivered next. */
   public long nextSlot() {
     return member.learner().nextSlot();

@@ -28,6 +28,7 @@ import java.util.random.RandomGenerator;
  *       the fabric states.
  *   <li>Members start anew alone, or all in turn; where they keep nothing, mostly no more at once
  *       than can win their memory back, now and then one too many. Disks are full or slow.
+ *   <li>Where members keep nothing, some starts are arranged ({@link RebootMotifs}).
  *   <li>Where members stand by, the group is changed: members come and go, at any time, and soon
  *       after one another.
  *   <li>A few last until everything is healed.
@@ -117,6 +118,7 @@ public final class Swarm {
     }
     Swarm swarm = new Swarm(fabric, new Dice(random), startNs, endNs);
     swarm.kinds().forEach(swarm::drawAll);
+    swarm.drawn.addAll(RebootMotifs.draw(fabric, swarm.dice, startNs, endNs));
     return FaultSchedule.inOrder(swarm.drawn);
   }
 

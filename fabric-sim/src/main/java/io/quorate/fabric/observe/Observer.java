@@ -24,6 +24,9 @@ public interface Observer {
   /** The replica of a node starts again and remembers nothing. */
   default void started(int node, int incarnation) {}
 
+  /** The replica of a node has won its memory back. */
+  default void recovered(int node, Regained memory) {}
+
   /** A replica's disk has these records, in this order after those before, from now on. */
   default void durable(int node, List<StoreRecord> records) {}
 

@@ -51,6 +51,13 @@ public final class Observers implements Observer {
   }
 
   @Override
+  public void recovered(int node, Regained memory) {
+    for (Observer observer : each) {
+      observer.recovered(node, memory);
+    }
+  }
+
+  @Override
   public void delivered(int node, Effect.Deliver delivery) {
     for (Observer observer : each) {
       observer.delivered(node, delivery);

@@ -9,7 +9,9 @@ import io.quorate.fabric.observe.AnsweredOnce;
 import io.quorate.fabric.observe.BoundedMemory;
 import io.quorate.fabric.observe.Changes;
 import io.quorate.fabric.observe.Choice;
+import io.quorate.fabric.observe.DecisionsKept;
 import io.quorate.fabric.observe.DeliveryOrder;
+import io.quorate.fabric.observe.EarlierSelves;
 import io.quorate.fabric.observe.EqualCheckpoints;
 import io.quorate.fabric.observe.FreshReads;
 import io.quorate.fabric.observe.HandOvers;
@@ -74,7 +76,11 @@ final class Invariants {
     if (group.durability() == Durability.DURABLE) {
       Ballot initial = new Ballot(0, group.members().indexOf(group.leader()) + 1);
       each.add(new EqualCheckpoints(report));
+      each.add(new DecisionsKept(report));
       each.add(new StoredFirst(group.members().size(), initial, report));
+    }
+    if (group.durability() == Durability.VOLATILE) {
+      each.add(new EarlierSelves(changes, report));
     }
     if (group.reads().path() != Reads.Path.LOG) {
       each.add(new FreshReads(report));

@@ -73,6 +73,7 @@ public final class Run {
     drainedNs = stage.simulator.nowNs();
     awaitCalm();
     stage.tenancies.forEach(Tenancy::demandReports);
+    stage.tenancies.forEach(Tenancy::demandWholeSnapshots);
   }
 
   /** Until all have caught up, and what is still on its way has come, which is watched too. */

@@ -3,6 +3,7 @@ package io.quorate.fabric.run;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.TimedFault;
 import io.quorate.fabric.observe.Observer;
+import io.quorate.fabric.observe.Regained;
 import io.quorate.fabric.sim.FaultWatcher;
 import io.quorate.fabric.sim.Seat;
 import io.quorate.fabric.sim.Simulator;
@@ -13,6 +14,7 @@ import io.quorate.fabric.trace.TraceLog;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Incarnations;
+import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution;
 import io.quorate.paxos.message.Message;
@@ -285,7 +287,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   }
 
   @Override
-  public void recovered(Seat at, Incarnations known) {
+  public void recovered(Seat at, Replica replica) {
+    Incarnations known = replica.incarnations();
+    observer.recovered(
+        at.node(),
+        new Regained(known, replica.promised(), replica.nextSlot(), replica::votedBallot));
     note(at.name(), TraceEvent.Kind.NOTE, "has won its memory back, knows incarnations " + known);
   }
 

@@ -18,6 +18,7 @@ import io.quorate.fabric.sim.ServedPort;
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Configuration;
+import io.quorate.paxos.Counters;
 import io.quorate.paxos.Replica;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,6 +192,18 @@ final class Tenancy {
       violated(
           "loss of memory is reported",
           "nodes " + without + " are without memory, only " + watch.reportLoss() + " say so");
+    }
+  }
+
+  /**
+   * No replica has taken a snapshot for whole that was not: a frame that was damaged on its way is
+   * refused, and the snapshot's name has its checksum, so that there is nothing to throw away.
+   */
+  void demandWholeSnapshots() {
+    long broken =
+        members().stream().mapToLong(each -> each.counted(Counters::snapshotsBroken)).sum();
+    if (broken > 0) {
+      violated("snapshots are whole", broken + " were not what their names say, or of no use");
     }
   }
 

@@ -257,7 +257,7 @@ public final class Seat implements ProgramHost, DiskOwner {
     Replica own = replica();
     if (recovering && own != null && !own.isRecovering()) {
       recovering = false;
-      watcher.recovered(this, own.incarnations());
+      watcher.recovered(this, own);
     }
   }
 

@@ -2,7 +2,7 @@ package io.quorate.fabric.sim;
 
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
-import io.quorate.paxos.Incarnations;
+import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import java.util.List;
@@ -38,8 +38,8 @@ public interface SwitchWatcher {
   /** The replica of a switch starts again and remembers nothing. */
   void started(Seat at, int incarnation);
 
-  /** The replica of a switch has won its memory back; it knows of these incarnations. */
-  void recovered(Seat at, Incarnations known);
+  /** The replica of a switch has won its memory back; it is to be looked at only. */
+  void recovered(Seat at, Replica replica);
 
   /** These bytes of the log of a switch's replica, from this offset on, are durable now. */
   void durable(Seat at, long from, byte[] bytes);

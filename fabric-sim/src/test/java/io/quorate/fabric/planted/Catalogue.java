@@ -28,20 +28,11 @@ final class Catalogue {
           "lowest-vote-wins-at-take-over",
           "first-vote-wins-at-take-over",
           "value-of-a-lower-ballot-taken",
-          "last-piece-not-awaited",
           "read-joins-an-earlier-round",
           "read-of-what-is-not-delivered",
           "lease-without-drift-bound",
           "pledge-not-kept",
-          "lease-kept-after-a-hand-over",
-          "decision-taken-for-the-own-vote",
-          "recovery-without-votes",
-          "recovery-without-the-promise",
-          "recovered-before-it-caught-up",
-          "old-incarnation-accepted",
-          "words-of-an-earlier-self-counted",
-          "vectors-not-merged",
-          "forgotten-votes-not-told");
+          "lease-kept-after-a-hand-over");
 
   /** Those that every campaign must find. */
   static final List<PlantedBug> ALL =

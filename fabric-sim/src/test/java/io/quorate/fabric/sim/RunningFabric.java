@@ -11,7 +11,7 @@ import io.quorate.fabric.flow.FlowEntry;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
-import io.quorate.paxos.Incarnations;
+import io.quorate.paxos.Replica;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import java.nio.charset.StandardCharsets;
@@ -185,7 +185,7 @@ final class RunningFabric implements SwitchWatcher {
   }
 
   @Override
-  public void recovered(Seat at, Incarnations known) {
+  public void recovered(Seat at, Replica replica) {
     notes.add(at.name() + " has won its memory back");
   }
 
