@@ -246,12 +246,7 @@ public final class Invariants implements Watcher {
     }
     hearsay.started(node);
     for (StoreRecord record : recovered.records()) {
-      if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
-        recalled(node, ballot, slot, value);
-      }
-      if (record instanceof StoreRecord.Delivered delivered) {
-        unseen(delivered.slot() + 1);
-      }
+      recalled(node, record);
       if (record instanceof StoreRecord.Checkpoint checkpoint) {
         recallBefore(node, checkpoint);
         unseen(checkpoint.nextSlot());
@@ -265,7 +260,7 @@ public final class Invariants implements Watcher {
     members.get(node).written.clear();
   }
 
-  /** The votes that the checkpoint has made superfluous, though nobody may have seen them cast. */
+  /** What the checkpoint has made superfluous, though nobody may have seen it done. */
   private void recallBefore(int node, StoreRecord.Checkpoint kept) {
     List<StoreRecord> written = members.get(node).written;
     int place = written.size() - 1;
@@ -276,9 +271,16 @@ public final class Invariants implements Watcher {
       place--;
     }
     for (StoreRecord record : written.subList(0, Math.max(0, place))) {
-      if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
-        recalled(node, ballot, slot, value);
-      }
+      recalled(node, record);
+    }
+  }
+
+  private void recalled(int node, StoreRecord record) {
+    if (record instanceof StoreRecord.Voted(Ballot ballot, long slot, Value value)) {
+      recalled(node, ballot, slot, value);
+    }
+    if (record instanceof StoreRecord.Delivered delivered) {
+      unseen(delivered.slot() + 1); // Who votes in later slots depends on it.
     }
   }
 
