@@ -54,6 +54,11 @@ final class Clocks {
     return rounded(1 - lease.driftPpm() / PPM);
   }
 
+  /** The fastest pace within the bound. */
+  double fastest() {
+    return rounded(1 + lease.driftPpm() / PPM);
+  }
+
   /** Ticks ahead or back, one to some thousands, each scale as likely as the next. */
   int jump() {
     int scale = 1 << dice.below(LONGEST_JUMP_SCALE);

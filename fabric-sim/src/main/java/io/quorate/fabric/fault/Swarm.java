@@ -31,6 +31,8 @@ import java.util.random.RandomGenerator;
  *   <li>Where members keep nothing, some starts are arranged ({@link RebootMotifs}).
  *   <li>Where members stand by, the group is changed: members come and go, at any time, and soon
  *       after one another.
+ *   <li>Some runs have a scene instead: a choreography of a few faults around the first leader,
+ *       played again and again ({@link Scenes}).
  *   <li>A few last until everything is healed.
  *   <li>Links between switches may fail in every way; clients' links are lossy, slow and untidy but
  *       never down. <strong>Service hosts' links are spared:</strong> with packet replication a
@@ -117,9 +119,18 @@ public final class Swarm {
       throw new IllegalArgumentException("no time from " + startNs + " to " + endNs);
     }
     Swarm swarm = new Swarm(fabric, new Dice(random), startNs, endNs);
+    List<TimedFault> scene = swarm.scene(fabric);
+    if (!scene.isEmpty()) {
+      return FaultSchedule.inOrder(scene);
+    }
     swarm.kinds().forEach(swarm::drawAll);
     swarm.drawn.addAll(RebootMotifs.draw(fabric, swarm.dice, startNs, endNs));
     return FaultSchedule.inOrder(swarm.drawn);
+  }
+
+  /** A choreography that is played instead; none in most runs. */
+  private List<TimedFault> scene(Fabric fabric) {
+    return new Scenes(fabric.group(), targets, clocks, dice, startNs, endNs).draw();
   }
 
   /** Each kind that the fabric has targets for is on or off by the toss of a coin; never none. */

@@ -134,6 +134,45 @@ final class Targets {
     return isolation(leader, members, false, false);
   }
 
+  /** This one hears no other member. */
+  Fault.Partition deaf(String node) {
+    return isolation(node, members, true, true);
+  }
+
+  /** Members but the first leader that have a link to another one. */
+  List<String> linkedOthers() {
+    return others().stream().filter(node -> cuts(deaf(node))).toList();
+  }
+
+  /** No other member hears the first leader. */
+  Fault.Partition dumb() {
+    return isolation(leader, members, true, false);
+  }
+
+  /** The links that lead from the first leader to another member. */
+  List<String> waysOut() {
+    Fault.Partition apart = stranded();
+    return switchLinks.stream()
+        .filter(link -> FaultReader.crosses(link, apart))
+        .map(Link::name)
+        .toList();
+  }
+
+  /** Switches outside the group from which clients do not come straight to the first leader. */
+  List<String> farSide() {
+    return switches.stream()
+        .filter(node -> !members.contains(node) && !isNextToLeader(node))
+        .toList();
+  }
+
+  private boolean isNextToLeader(String node) {
+    return switchLinks.stream()
+        .anyMatch(
+            link ->
+                (link.a().equals(node) && link.b().equals(leader))
+                    || (link.b().equals(node) && link.a().equals(leader)));
+  }
+
   boolean canStrand() {
     return cuts(stranded());
   }
