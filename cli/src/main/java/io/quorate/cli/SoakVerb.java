@@ -30,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  ./quorate soak --seeds 0..2000",
       "  ./quorate soak fabrics/leaf-spine-five.yaml --seeds 0..2000 --jobs 8",
-      "  ./quorate soak fabrics/*.yaml --seeds 0..20000 --for 30m",
+      "  ./quorate soak fabrics/*.yaml --seeds 0..20000 --for 30min",
       "  ./quorate soak fabrics/wan-three.yaml --seeds 0..99 --workload kv:keys=1 --json"
     })
 final class SoakVerb implements Callable<Integer> {
