@@ -2,6 +2,7 @@ package io.quorate.fabric.observe;
 
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
+import io.quorate.paxos.store.StoreRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,11 @@ public final class Agreement implements Observer {
   /** By slot, its first value. */
   private final List<First> bySlot = new ArrayList<>();
 
-  /** The others of those slots that hold a batch. */
+  /** The others of those slots that hold a batch, and values beyond a slot that nobody told of. */
   private final Map<Place, First> further = new LinkedHashMap<>();
+
+  /** Every slot below it is delivered, as some disk has it. */
+  private long storedBelow;
 
   public Agreement(Report report) {
     this.report = report;
@@ -35,14 +39,29 @@ public final class Agreement implements Observer {
     long slot = delivery.slot();
     First first = first(slot, delivery.index());
     if (first == null) {
-      // Whoever is first at the end of the log extends it; a gap is the order observer's business.
-      if (delivery.index() > 0) {
-        further.put(new Place(slot, delivery.index()), new First(node, delivery));
-      } else if (slot == bySlot.size()) {
-        bySlot.add(new First(node, delivery));
-      }
+      note(new First(node, delivery));
+    } else {
+      compare(first, node, delivery);
+    }
+  }
+
+  /** Whoever is first at the end of the log extends it; a gap is the order observer's business. */
+  private void note(First first) {
+    long slot = first.delivery().slot();
+    if (first.delivery().index() > 0 || slot != bySlot.size()) {
+      further.put(new Place(slot, first.delivery().index()), first);
       return;
     }
+    bySlot.add(first);
+    First next = further.remove(new Place(bySlot.size(), 0));
+    while (next != null) {
+      bySlot.add(next);
+      next = further.remove(new Place(bySlot.size(), 0));
+    }
+  }
+
+  private void compare(First first, int node, Effect.Deliver delivery) {
+    long slot = delivery.slot();
     if (!first.delivery().value().equals(delivery.value())) {
       report.violation("agreement", describe(slot, first, node, delivery.value()));
     } else if (first.delivery().last() != delivery.last()
@@ -73,10 +92,9 @@ public final class Agreement implements Observer {
   }
 
   private @Nullable First first(long slot, int index) {
-    if (index > 0) {
-      return further.get(new Place(slot, index));
-    }
-    return slot < bySlot.size() ? bySlot.get((int) slot) : null;
+    return index == 0 && slot < bySlot.size()
+        ? bySlot.get((int) slot)
+        : further.get(new Place(slot, index));
   }
 
   /** Digest of the state after the last value of a slot that was delivered. */
@@ -92,10 +110,28 @@ public final class Agreement implements Observer {
     return delivery.stateDigest();
   }
 
-  /** A snapshot is of the state after the slot before it. */
+  /** What a disk has delivered its node may never come to tell of, and go on from all the same. */
+  @Override
+  public void durable(int node, List<StoreRecord> records) {
+    for (StoreRecord record : records) {
+      if (record instanceof StoreRecord.Delivered done) {
+        storedBelow = Math.max(storedBelow, done.slot() + 1);
+      } else if (record instanceof StoreRecord.Checkpoint checkpoint) {
+        storedBelow = Math.max(storedBelow, checkpoint.nextSlot());
+      }
+    }
+  }
+
+  /**
+   * A snapshot is of the state after the slot before it. One of which only a disk tells cannot be
+   * compared here; {@link EqualCheckpoints} does that.
+   */
   @Override
   public void installed(int node, Effect.Installed installed) {
     long last = installed.slot() - 1;
+    if (last >= bySlot.size() && last < storedBelow) {
+      return;
+    }
     if (last >= bySlot.size()) {
       report.violation(
           "equal state",

@@ -11,6 +11,7 @@ import io.quorate.paxos.Value;
 import io.quorate.paxos.machine.Execution.Outcome;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.StoreRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,29 @@ class ObserversTest {
     agreement.delivered(2, new Effect.Deliver(0, A, Outcome.EXECUTED, 12));
 
     reports.assertReported("equal state");
+  }
+
+  @Test
+  void aSnapshotOfWhatNobodyHasDeliveredIsReported() {
+    Agreement agreement = new Agreement(reports::report);
+    agreement.delivered(1, delivery(0, A));
+    agreement.installed(2, new Effect.Installed(0, 2, 0));
+
+    reports.assertReported("equal state");
+  }
+
+  @Test
+  void whatADiskHasDeliveredMayBeGoneOnFromThoughNobodyToldOfIt() {
+    Agreement agreement = new Agreement(reports::report);
+    agreement.delivered(1, delivery(0, A));
+    agreement.durable(2, List.of(new StoreRecord.Delivered(1, B)));
+    agreement.installed(2, new Effect.Installed(0, 2, 0));
+    agreement.delivered(2, delivery(2, A));
+    reports.assertSilent();
+
+    agreement.delivered(1, delivery(1, B));
+    agreement.delivered(1, delivery(2, B));
+    reports.assertReported("agreement");
   }
 
   // ---------------------------------------------------------------- order
