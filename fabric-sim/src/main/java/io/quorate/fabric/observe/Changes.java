@@ -32,6 +32,11 @@ public final class Changes implements Observer {
   /** Every slot below it was delivered by somebody. */
   private long next;
 
+  /** Slots last passed over, from here up to {@link #skippedTo}: nobody told what is in them. */
+  private long skippedFrom;
+
+  private long skippedTo;
+
   public Changes(Configuration initial, int windowSlots, Report report) {
     this.windowSlots = windowSlots;
     this.report = report;
@@ -46,6 +51,29 @@ public final class Changes implements Observer {
     next += delivery.last() ? 1 : 0;
     if (delivery.outcome() == Execution.Outcome.RECONFIGURED) {
       changed(delivery);
+    }
+  }
+
+  /**
+   * A node may go on from its disk, beyond all that anybody has told: it stopped before it could.
+   * What its disk holds is compared elsewhere.
+   */
+  @Override
+  public void installed(int node, Effect.Installed installed) {
+    if (installed.slot() > next) {
+      skippedFrom = next;
+      skippedTo = installed.slot();
+      next = installed.slot();
+    }
+  }
+
+  /** A change in a slot that was passed over is known from whoever went on there. */
+  @Override
+  public void reconfigured(int node, Effect.Reconfigured told) {
+    long chosenIn = told.fromSlot() - windowSlots;
+    boolean isNew = told.configuration().version() > terms.getLast().configuration().version();
+    if (isNew && chosenIn >= skippedFrom && chosenIn < skippedTo) {
+      terms.add(new Term(chosenIn, told.fromSlot(), told.configuration()));
     }
   }
 
