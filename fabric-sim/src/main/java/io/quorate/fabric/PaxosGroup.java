@@ -52,44 +52,6 @@ public record PaxosGroup(
     members = List.copyOf(members);
   }
 
-  /** A group of which every member votes and learns from the start. */
-  public PaxosGroup(
-      int id,
-      List<String> members,
-      String leader,
-      long tickNs,
-      int heartbeatTicks,
-      int electionTicksMin,
-      int electionTicksMax,
-      int retransmitTicks,
-      int windowSlots,
-      Quorums quorums,
-      String backup,
-      int handBackTicks,
-      GroupLimits limits,
-      Reads reads,
-      Durability durability,
-      DiskModel disk) {
-    this(
-        id,
-        members,
-        leader,
-        tickNs,
-        heartbeatTicks,
-        electionTicksMin,
-        electionTicksMax,
-        retransmitTicks,
-        windowSlots,
-        quorums,
-        backup,
-        handBackTicks,
-        limits,
-        reads,
-        durability,
-        disk,
-        Roles.ALL);
-  }
-
   /** Node id of a switch; 0 if it is no member. */
   public int node(String member) {
     return members.indexOf(member) + 1;

@@ -26,7 +26,7 @@ final class RebootMotifs {
   private final int electionTicks;
   private final long startNs;
   private final long endNs;
-  private final List<TimedFault> drawn = new ArrayList<>();
+  private final Cues cues;
 
   private RebootMotifs(Fabric fabric, Dice dice, long startNs, long endNs) {
     this.dice = dice;
@@ -40,6 +40,7 @@ final class RebootMotifs {
     this.electionTicks = fabric.group().electionTicksMax();
     this.startNs = startNs;
     this.endNs = endNs;
+    this.cues = new Cues(tickNs, startNs, endNs);
   }
 
   /** One of them, mostly, for each group whose members keep nothing. */
@@ -54,15 +55,14 @@ final class RebootMotifs {
               && motifs.members.stream().allMatch(each -> motifs.links(each) > 0);
       if (forget && canCut && !dice.oneIn(NONE_ONE_IN)) {
         motifs.drawOne();
-        all.addAll(motifs.drawn);
+        all.addAll(motifs.cues.faults());
       }
     }
     return all;
   }
 
   private void drawOne() {
-    long atNs = startNs + dice.below(Math.max(1, (endNs - startNs) / 2));
-    atNs -= atNs % Math.max(1, tickNs / 10);
+    long atNs = cues.rounded(startNs + dice.below(Math.max(1, (endNs - startNs) / 2)));
     switch (dice.below(4)) {
       case 0 -> lateWords(atNs);
       case 1 -> laggard(atNs);
@@ -78,10 +78,10 @@ final class RebootMotifs {
     long holdNs = (10L << dice.below(3)) * tickNs;
     double probability = (3 + 2 * dice.below(4)) / 10.0;
     for (Link link : between) {
-      add(atNs, 3 * holdNs, new Fault.Reordering(link.name(), probability, holdNs));
+      cues.add(atNs, 3 * holdNs, new Fault.Reordering(link.name(), probability, holdNs));
     }
     String node = dice.oneIn(4) ? dice.pick(members) : leader;
-    add(atNs + holdNs / 2 + dice.below(holdNs), 0, new Fault.Reboot(node));
+    cues.add(atNs + holdNs / 2 + dice.below(holdNs), 0, new Fault.Reboot(node));
   }
 
   /**
@@ -95,9 +95,9 @@ final class RebootMotifs {
     String forgets = dice.pick(but(behind, gone));
     long forgetsNs = atNs + ticks(5, electionTicks);
     long backNs = forgetsNs + ticks(8, 32);
-    add(atNs, backNs - atNs, apart(behind));
-    add(forgetsNs, 0, new Fault.Reboot(forgets));
-    add(backNs - tickNs / 2, 3L * electionTicks * tickNs, apart(gone));
+    cues.add(atNs, backNs - atNs, apart(behind));
+    cues.add(forgetsNs, 0, new Fault.Reboot(forgets));
+    cues.add(backNs - tickNs / 2, 3L * electionTicks * tickNs, apart(gone));
   }
 
   /**
@@ -115,10 +115,10 @@ final class RebootMotifs {
     String first = parts.get(0);
     String second = parts.get(1);
     long turnNs = atNs + ticks(3, 8);
-    add(atNs, turnNs - atNs, apart(parts.get(2)));
-    add(atNs + tickNs, 0, new Fault.Reboot(first));
-    add(turnNs - tickNs / 5, ticks(3, 20), apart(first));
-    add(turnNs + tickNs / 5, 0, new Fault.Reboot(second));
+    cues.add(atNs, turnNs - atNs, apart(parts.get(2)));
+    cues.add(atNs + tickNs, 0, new Fault.Reboot(first));
+    cues.add(turnNs - tickNs / 5, ticks(3, 20), apart(first));
+    cues.add(turnNs + tickNs / 5, 0, new Fault.Reboot(second));
   }
 
   /** The member with most links to others: whoever is cut off, it is not in the way. */
@@ -146,12 +146,5 @@ final class RebootMotifs {
 
   private long ticks(int least, int more) {
     return (least + dice.below(more)) * tickNs;
-  }
-
-  /** What would begin after the end is left out; nothing lasts longer than until then. */
-  private void add(long atNs, long lengthNs, Fault fault) {
-    if (atNs >= startNs && atNs < endNs) {
-      drawn.add(new TimedFault(atNs, Math.min(lengthNs, endNs - atNs), fault));
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.quorate.fabric.fault;
 
 import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.Reads;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,7 +51,7 @@ final class Scenes {
   private final long tickNs;
   private final long startNs;
   private final long endNs;
-  private final List<TimedFault> drawn = new ArrayList<>();
+  private final Cues cues;
 
   Scenes(PaxosGroup group, Targets targets, Clocks clocks, Dice dice, long startNs, long endNs) {
     this.group = group;
@@ -62,6 +61,7 @@ final class Scenes {
     this.tickNs = group.tickNs();
     this.startNs = startNs;
     this.endNs = endNs;
+    this.cues = new Cues(tickNs, startNs, endNs);
   }
 
   /** A scene, again and again; nothing in most runs. */
@@ -82,10 +82,10 @@ final class Scenes {
     long atNs = startNs + ticks(5, 40);
     while (atNs < endNs) {
       atNs = play(scene, atNs);
-      add(atNs, 0, new Fault.HandOver(targets.leader()));
+      cues.add(atNs, 0, new Fault.HandOver(targets.leader()));
       atNs += ticks(10, 40);
     }
-    return drawn;
+    return cues.faults();
   }
 
   private List<Scene> fitting(boolean readsTakeSlots) {
@@ -100,9 +100,9 @@ final class Scenes {
 
   /** The leader's clock as slow as it may be, so that it trusts a lease for longest. */
   private void apart() {
-    add(startNs, endNs - startNs, new Fault.ClockRate(targets.leader(), clocks.slowest()));
+    cues.add(startNs, endNs - startNs, new Fault.ClockRate(targets.leader(), clocks.slowest()));
     for (String node : targets.others()) {
-      add(startNs, endNs - startNs, new Fault.ClockRate(node, clocks.fastest()));
+      cues.add(startNs, endNs - startNs, new Fault.ClockRate(node, clocks.fastest()));
     }
   }
 
@@ -111,13 +111,13 @@ final class Scenes {
     return switch (scene) {
       case STRANDED -> {
         hush(atNs);
-        add(atNs, aloneNs(), targets.stranded());
+        cues.add(atNs, aloneNs(), targets.stranded());
         yield atNs + aloneNs() + ticks(5, 20);
       }
       case UNPLUGGED -> {
         hush(atNs);
         for (String link : targets.waysOut()) {
-          add(atNs, aloneNs(), new Fault.LinkDown(link));
+          cues.add(atNs, aloneNs(), new Fault.LinkDown(link));
         }
         yield atNs + aloneNs() + ticks(5, 20);
       }
@@ -132,7 +132,7 @@ final class Scenes {
   private long aloneNs() {
     double slow = clocks.areBound() ? clocks.slowest() : 1;
     int most = Math.max(group.electionTicksMax(), group.reads().lease().ticks());
-    return rounded((long) (most * tickNs / slow)) + 10 * tickNs;
+    return cues.rounded((long) (most * tickNs / slow)) + 10 * tickNs;
   }
 
   /**
@@ -142,29 +142,29 @@ final class Scenes {
   private void hush(long untilNs) {
     long lengthNs = QUIET_TICKS * tickNs;
     for (String node : targets.farSide()) {
-      add(untilNs - lengthNs, lengthNs, new Fault.Pause(node));
+      cues.add(untilNs - lengthNs, lengthNs, new Fault.Pause(node));
     }
   }
 
   private long deafToItsHeir(long atNs) {
     hush(atNs);
-    add(atNs, 0, new Fault.HandOver(dice.pick(targets.others())));
+    cues.add(atNs, 0, new Fault.HandOver(dice.pick(targets.others())));
     long deafNs = Math.max(startNs, atNs + (dice.below(10) - 2) * (tickNs / TENTHS));
     boolean dumb = dice.oneIn(2);
-    add(deafNs, aloneNs(), dumb ? targets.stranded() : targets.deaf(targets.leader()));
+    cues.add(deafNs, aloneNs(), dumb ? targets.stranded() : targets.deaf(targets.leader()));
     return deafNs + aloneNs() + ticks(5, 20);
   }
 
   private long ledByOneBehind(long atNs) {
     String next = dice.pick(targets.linkedOthers());
     long deafNs = ticks(3, 20);
-    add(atNs, deafNs, targets.deaf(next));
+    cues.add(atNs, deafNs, targets.deaf(next));
     long goneNs = atNs + deafNs - dice.below(4) * (tickNs / TENTHS);
     long lengthNs = 2L * group.electionTicksMax() * tickNs;
-    add(goneNs, lengthNs, new Fault.Crash(targets.leader()));
+    cues.add(goneNs, lengthNs, new Fault.Crash(targets.leader()));
     hurry(next, atNs, deafNs + lengthNs);
     int times = SLOW_LEAST << dice.below(SLOW_SCALES);
-    targets.others().forEach(node -> add(goneNs, lengthNs, new Fault.SlowDisk(node, times)));
+    targets.others().forEach(node -> cues.add(goneNs, lengthNs, new Fault.SlowDisk(node, times)));
     return goneNs + lengthNs + ticks(5, 20);
   }
 
@@ -172,10 +172,10 @@ final class Scenes {
     String next = dice.pick(targets.others());
     long dumbNs = notHeard(atNs, next);
     long deafNs = ticks(2, 30);
-    add(atNs + dumbNs, deafNs, targets.deaf(targets.leader()));
+    cues.add(atNs + dumbNs, deafNs, targets.deaf(targets.leader()));
     long goneNs = atNs + dumbNs + deafNs - dice.below(4) * (tickNs / TENTHS);
     long lengthNs = 2L * group.electionTicksMax() * tickNs;
-    add(goneNs, lengthNs, new Fault.Crash(next));
+    cues.add(goneNs, lengthNs, new Fault.Crash(next));
     return goneNs + lengthNs + ticks(5, 20);
   }
 
@@ -184,7 +184,7 @@ final class Scenes {
     long lossyNs = group.electionTicksMax() * tickNs;
     double share = (3 + dice.below(4)) / 10.0;
     for (String link : targets.waysOut()) {
-      add(atNs + dumbNs - ticks(0, 5), lossyNs, new Fault.Loss(link, share));
+      cues.add(atNs + dumbNs - ticks(0, 5), lossyNs, new Fault.Loss(link, share));
     }
     return atNs + dumbNs + lossyNs + ticks(5, 20);
   }
@@ -193,7 +193,7 @@ final class Scenes {
   private long notHeard(long atNs, String next) {
     int least = group.electionTicksMin() + group.retransmitTicks();
     long lengthNs = ticks(least, Math.max(least, group.electionTicksMax()) + 10);
-    add(atNs, lengthNs, targets.dumb());
+    cues.add(atNs, lengthNs, targets.dumb());
     hurry(next, atNs, lengthNs);
     return lengthNs;
   }
@@ -201,23 +201,12 @@ final class Scenes {
   /** So that this one is the first to lose patience. */
   private void hurry(String node, long atNs, long lengthNs) {
     if (!clocks.areBound()) {
-      add(atNs, lengthNs, new Fault.ClockRate(node, HURRIED));
+      cues.add(atNs, lengthNs, new Fault.ClockRate(node, HURRIED));
     }
   }
 
   /** Between so many ticks, both possible, in tenths of a tick. */
   private long ticks(int least, int most) {
-    return rounded(least * tickNs + dice.below((most - least) * tickNs + 1));
-  }
-
-  private long rounded(long ns) {
-    long stepNs = tickNs / TENTHS;
-    return stepNs == 0 ? ns : ns - ns % stepNs;
-  }
-
-  private void add(long atNs, long lengthNs, Fault fault) {
-    if (atNs >= startNs && atNs < endNs) {
-      drawn.add(new TimedFault(atNs, Math.min(lengthNs, endNs - atNs), fault));
-    }
+    return cues.rounded(least * tickNs + dice.below((most - least) * tickNs + 1));
   }
 }

@@ -27,8 +27,7 @@ public final class Activation implements Observer {
   /** By ballot, the newest version in whose slots it may propose. */
   private final Map<Ballot, Long> prepared = new LinkedHashMap<>();
 
-  /** By node, its next slot. */
-  private final Map<Integer, Long> next = new LinkedHashMap<>();
+  private final NextSlots next = new NextSlots();
 
   /** Whoever is asked about slots must hear of deliveries before this. */
   public Activation(Changes changes, Report report) {
@@ -38,20 +37,18 @@ public final class Activation implements Observer {
 
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
-    if (delivery.last()) {
-      next.put(node, delivery.slot() + 1);
-    }
+    next.delivered(node, delivery);
   }
 
   @Override
   public void installed(int node, Effect.Installed installed) {
-    next.put(node, installed.slot());
+    next.installed(node, installed);
   }
 
   /** Whoever has forgotten everything begins anew. */
   @Override
   public void started(int node, int incarnation) {
-    next.remove(node);
+    next.started(node);
   }
 
   @Override
@@ -63,7 +60,7 @@ public final class Activation implements Observer {
       report.violation(
           "activation rule",
           "node " + node + " knows " + told + ", chosen was " + (term == null ? "nothing" : term));
-    } else if (told.inForce() && next.getOrDefault(node, 0L) < told.fromSlot()) {
+    } else if (told.inForce() && next.of(node) < told.fromSlot()) {
       report.violation(
           "activation rule",
           "node "
@@ -71,7 +68,7 @@ public final class Activation implements Observer {
               + " takes "
               + told
               + " to be in force, and its next slot is "
-              + next.getOrDefault(node, 0L));
+              + next.of(node));
     }
   }
 

@@ -31,8 +31,8 @@ public final class Amnesia implements Observer {
   private final Report report;
   private final Map<Integer, Forgetful> forgetful = new LinkedHashMap<>();
 
-  /** By node, its next slot: whoever has come so far knows the changes below. */
-  private final Map<Integer, Long> next = new LinkedHashMap<>();
+  /** Whoever has come so far knows the changes below. */
+  private final NextSlots next = new NextSlots();
 
   private long started;
   private long recovered;
@@ -49,7 +49,7 @@ public final class Amnesia implements Observer {
   @Override
   public void started(int node, int incarnation) {
     started++;
-    next.remove(node);
+    next.started(node);
     forgetful.put(node, new Forgetful(incarnation));
   }
 
@@ -70,7 +70,7 @@ public final class Amnesia implements Observer {
     if (state == null || asks(message)) {
       return;
     }
-    if (!areEnough(state.informants, changes.knownAt(next.getOrDefault(node, 0L)))) {
+    if (!areEnough(state.informants, changes.knownAt(next.of(node)))) {
       report.violation(
           "no word of an amnesiac",
           "node "
@@ -88,14 +88,12 @@ public final class Amnesia implements Observer {
 
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
-    if (delivery.last()) {
-      next.put(node, delivery.slot() + 1);
-    }
+    next.delivered(node, delivery);
   }
 
   @Override
   public void installed(int node, Effect.Installed installed) {
-    next.put(node, installed.slot());
+    next.installed(node, installed);
   }
 
   private static boolean areEnough(Set<Integer> informants, Configuration there) {

@@ -16,16 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeliveryOrder implements Observer {
 
-  private record Request(long session, long sequence) {
-
-    /** Spreads the few bits in which the requests of a run differ over the whole hash. */
-    @Override
-    public int hashCode() {
-      long mixed = (session * 0xc2b2ae3d27d4eb4fL + sequence) * 0x9e3779b185ebca87L;
-      return (int) (mixed >>> 32);
-    }
-  }
-
   private final Report report;
   private final Map<Integer, Long> next = new LinkedHashMap<>();
 
@@ -90,7 +80,7 @@ public final class DeliveryOrder implements Observer {
       return;
     }
     Place place = new Place(slot, index);
-    Place before = executedIn.putIfAbsent(new Request(value.session(), value.sequence()), place);
+    Place before = executedIn.putIfAbsent(Request.of(value), place);
     if (before != null && !before.equals(place)) {
       report.violation(
           "exactly once",

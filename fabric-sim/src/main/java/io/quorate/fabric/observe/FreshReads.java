@@ -21,24 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FreshReads implements Observer {
 
-  private record Request(long session, long sequence) {
-
-    static Request of(Value value) {
-      return new Request(value.session(), value.sequence());
-    }
-
-    /** Spreads the few bits in which the requests of a run differ over the whole hash. */
-    @Override
-    public int hashCode() {
-      long mixed = (session * 0xc2b2ae3d27d4eb4fL + sequence) * 0x9e3779b185ebca87L;
-      return (int) (mixed >>> 32);
-    }
-  }
-
   private final Report report;
 
-  /** By node, the slot below which it has delivered everything. */
-  private final Map<Integer, Long> delivered = new LinkedHashMap<>();
+  private final NextSlots next = new NextSlots();
 
   /** Writes, and the slot below which whoever was told of one was told of everything. */
   private final Map<Request, Long> executed = new LinkedHashMap<>();
@@ -65,7 +50,7 @@ public final class FreshReads implements Observer {
 
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
-    delivered.put(node, delivery.last() ? delivery.slot() + 1 : delivery.slot());
+    next.delivered(node, delivery);
     if (delivery.outcome() == Execution.Outcome.EXECUTED) {
       executed.putIfAbsent(Request.of(delivery.value()), delivery.slot() + 1);
     }
@@ -73,13 +58,13 @@ public final class FreshReads implements Observer {
 
   @Override
   public void installed(int node, Effect.Installed installed) {
-    delivered.put(node, installed.slot());
+    next.installed(node, installed);
   }
 
   /** Whoever has forgotten everything begins anew. */
   @Override
   public void started(int node, int incarnation) {
-    delivered.remove(node);
+    next.started(node);
   }
 
   @Override
@@ -92,7 +77,7 @@ public final class FreshReads implements Observer {
     if (floor == null) {
       return;
     }
-    long shows = delivered.getOrDefault(node, 0L);
+    long shows = next.of(node);
     shown.merge(request, shows, Math::min);
     if (shows < floor) {
       report.violation(

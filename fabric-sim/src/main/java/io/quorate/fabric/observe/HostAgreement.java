@@ -23,8 +23,7 @@ public final class HostAgreement implements Observer {
   private final List<byte[]> log = new ArrayList<>();
 
   private final int[] counts;
-  private long nextSlot;
-  private int nextIndex;
+  private final LogCursor cursor = new LogCursor();
 
   /**
    * @param hosts names of the fabric's service hosts, in its order
@@ -37,12 +36,8 @@ public final class HostAgreement implements Observer {
 
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
-    if (delivery.slot() == nextSlot && delivery.index() == nextIndex) {
-      nextSlot += delivery.last() ? 1 : 0;
-      nextIndex = delivery.last() ? 0 : nextIndex + 1;
-      if (delivery.outcome() == Execution.Outcome.EXECUTED) {
-        log.add(payload(delivery.value()));
-      }
+    if (cursor.advance(delivery) && delivery.outcome() == Execution.Outcome.EXECUTED) {
+      log.add(payload(delivery.value()));
     }
   }
 

@@ -33,8 +33,6 @@ public final class LogOrder implements Observer {
     }
   }
 
-  private record Request(long session, long sequence) {}
-
   private final Map<Long, Session> sessions = new LinkedHashMap<>();
 
   /** The numbers of the requests that were sent, in their processes. */
@@ -45,8 +43,7 @@ public final class LogOrder implements Observer {
   /** By process, and the number of the request. */
   private final Map<Long, Long> places = new LinkedHashMap<>();
 
-  private long nextSlot;
-  private int nextIndex;
+  private final LogCursor cursor = new LogCursor();
 
   /** Values so far, which are as many as places where none holds a batch. */
   private long values;
@@ -83,24 +80,22 @@ public final class LogOrder implements Observer {
     if (session != null && (session.requests == 0 || session.latest != value.sequence())) {
       session.latest = value.sequence();
       session.requests++;
-      numbers.put(new Request(value.session(), value.sequence()), session.requests);
+      numbers.put(Request.of(value), session.requests);
     }
   }
 
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
-    if (delivery.slot() != nextSlot || delivery.index() != nextIndex) {
+    if (!cursor.advance(delivery)) {
       return;
     }
-    nextSlot += delivery.last() ? 1 : 0;
-    nextIndex = delivery.last() ? 0 : nextIndex + 1;
     long place = values++;
     if (delivery.outcome() != Execution.Outcome.EXECUTED) {
       return;
     }
     Value value = delivery.value();
     Session session = sessions.get(value.session());
-    Integer number = numbers.get(new Request(value.session(), value.sequence()));
+    Integer number = numbers.get(Request.of(value));
     if (session != null && number != null) {
       places.putIfAbsent(key(session.process, number), place);
     } else {

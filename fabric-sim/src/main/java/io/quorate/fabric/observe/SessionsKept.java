@@ -19,8 +19,7 @@ public final class SessionsKept implements Observer {
   /** By session, the one unused for longest first, the highest sequence used. */
   private final LinkedHashMap<Long, Long> sessions = new LinkedHashMap<>();
 
-  private long nextSlot;
-  private int nextIndex;
+  private final LogCursor cursor = new LogCursor();
 
   /**
    * @param sessionsMax that a replica remembers
@@ -34,12 +33,7 @@ public final class SessionsKept implements Observer {
 
   @Override
   public void delivered(int node, Effect.Deliver delivery) {
-    if (delivery.slot() != nextSlot || delivery.index() != nextIndex) {
-      return;
-    }
-    nextSlot += delivery.last() ? 1 : 0;
-    nextIndex = delivery.last() ? 0 : nextIndex + 1;
-    if (delivery.outcome() != Outcome.NOOP) {
+    if (cursor.advance(delivery) && delivery.outcome() != Outcome.NOOP) {
       used(node, delivery);
     }
   }

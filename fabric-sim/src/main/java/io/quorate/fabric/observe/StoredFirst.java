@@ -31,9 +31,6 @@ public final class StoredFirst implements Observer {
     }
   }
 
-  /** Whose request it was, and which. */
-  private record Request(long session, long sequence) {}
-
   private final Report report;
 
   /** The slot in which a request was executed: the same at all nodes. */
@@ -88,7 +85,7 @@ public final class StoredFirst implements Observer {
       Ballot voted = disk.votes.get(learn.slot());
       check(voted != null && voted.compareTo(learn.ballot()) >= 0, node, message);
     } else if (message instanceof Message.Reply(Value result)) {
-      Long slot = executed.get(new Request(result.session(), result.sequence()));
+      Long slot = executed.get(Request.of(result));
       check(slot == null || slot < disk.deliveredBelow, node, message);
     }
   }
@@ -102,7 +99,7 @@ public final class StoredFirst implements Observer {
     check(delivery.slot() < disks.get(node).deliveredBelow, node, delivery);
     if (delivery.outcome() == Execution.Outcome.EXECUTED) {
       Value value = delivery.value();
-      executed.putIfAbsent(new Request(value.session(), value.sequence()), delivery.slot());
+      executed.putIfAbsent(Request.of(value), delivery.slot());
     }
   }
 
