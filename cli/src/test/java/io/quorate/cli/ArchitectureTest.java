@@ -28,6 +28,7 @@ final class ArchitectureTest {
   private static final String CORE = "io.quorate.paxos..";
   private static final String CHECK = "io.quorate.check..";
   private static final String FABRIC = "io.quorate.fabric..";
+  private static final String OVS = "io.quorate.ovs..";
   private static final String CLI = "io.quorate.cli..";
 
   private static final JavaClasses OURS =
@@ -98,18 +99,29 @@ final class ArchitectureTest {
         .resideInAPackage(CHECK)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(CORE, FABRIC, CLI)
+        .resideInAnyPackage(CORE, FABRIC, OVS, CLI)
         .check(OURS);
   }
 
   @Test
-  void theFabricDoesNotKnowTheCommandLine() {
+  void theFabricKnowsNeitherTheBridgeNorTheCommandLine() {
     noClasses()
         .that()
         .resideInAPackage(FABRIC)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(CLI, "picocli..")
+        .resideInAnyPackage(OVS, CLI, "picocli..")
+        .check(OURS);
+  }
+
+  @Test
+  void theBridgeKnowsNeitherTheSimulatorNorTheCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage(OVS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.quorate.fabric.sim..", CLI, "picocli..")
         .check(OURS);
   }
 
