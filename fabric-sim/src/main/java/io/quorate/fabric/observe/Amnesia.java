@@ -1,5 +1,6 @@
 package io.quorate.fabric.observe;
 
+import io.quorate.fabric.observe.Changes.Term;
 import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.message.Message;
@@ -38,8 +39,8 @@ public final class Amnesia implements Observer {
   private long recovered;
 
   /**
-   * @param changes whom one without memory must have heard, so many of the acceptors of the newest
-   *     configuration that it has come to know as are a recovery quorum there
+   * @param changes whom one without memory must have heard: a recovery quorum of each configuration
+   *     that governs a slot which it has not delivered
    */
   public Amnesia(Changes changes, Report report) {
     this.changes = changes;
@@ -70,7 +71,8 @@ public final class Amnesia implements Observer {
     if (state == null || asks(message)) {
       return;
     }
-    if (!areEnough(state.informants, changes.knownAt(next.of(node)))) {
+    long from = next.of(node);
+    if (!areEnough(state.informants, changes.governing(from, from))) {
       report.violation(
           "no word of an amnesiac",
           "node "
@@ -94,6 +96,10 @@ public final class Amnesia implements Observer {
   @Override
   public void installed(int node, Effect.Installed installed) {
     next.installed(node, installed);
+  }
+
+  private static boolean areEnough(Set<Integer> informants, List<Term> governing) {
+    return governing.stream().allMatch(each -> areEnough(informants, each.configuration()));
   }
 
   private static boolean areEnough(Set<Integer> informants, Configuration there) {
@@ -121,11 +127,20 @@ public final class Amnesia implements Observer {
     return new ArrayList<>(forgetful.keySet());
   }
 
-  /** True if so many are without memory that none of them can win it back. */
+  /**
+   * True if so many are without memory that none of them can win it back: too few are left of the
+   * acceptors of a configuration that governs an open slot. A change that would help governs only
+   * what comes after those.
+   */
   public boolean isLost() {
-    Configuration newest = changes.knownAt(Long.MAX_VALUE);
-    Set<Integer> others = new LinkedHashSet<>(newest.acceptors());
+    return !forgetful.isEmpty()
+        && changes.open().stream()
+            .anyMatch(each -> !areEnough(remembering(each), each.configuration()));
+  }
+
+  private Set<Integer> remembering(Term term) {
+    Set<Integer> others = new LinkedHashSet<>(term.configuration().acceptors());
     others.removeAll(forgetful.keySet());
-    return !forgetful.isEmpty() && !areEnough(others, newest);
+    return others;
   }
 }
