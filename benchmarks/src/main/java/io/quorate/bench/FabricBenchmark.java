@@ -1,6 +1,7 @@
 package io.quorate.bench;
 
 import io.quorate.check.verdict.Budget;
+import io.quorate.fabric.app.Workload;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.run.Figure;
 import io.quorate.fabric.run.Outputs;
@@ -8,7 +9,6 @@ import io.quorate.fabric.run.Progress;
 import io.quorate.fabric.run.Run;
 import io.quorate.fabric.run.RunResult;
 import io.quorate.fabric.run.Scenario;
-import io.quorate.fabric.sim.Workload;
 import io.quorate.fabric.trace.PcapngWriter;
 import io.quorate.fabric.trace.TraceLog;
 import java.io.OutputStream;

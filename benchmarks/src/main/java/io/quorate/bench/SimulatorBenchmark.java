@@ -1,8 +1,8 @@
 package io.quorate.bench;
 
-import io.quorate.fabric.sim.EventTarget;
-import io.quorate.fabric.sim.SeededRandom;
+import io.quorate.fabric.random.SeededRandom;
 import io.quorate.fabric.sim.Simulator;
+import io.quorate.fabric.time.EventTarget;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;

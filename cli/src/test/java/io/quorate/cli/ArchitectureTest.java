@@ -126,10 +126,13 @@ final class ArchitectureTest {
   }
 
   @Test
-  void flowsAndProgramsKnowNeitherTheSimulatorNorWhatRunsIt() {
+  void flowsProgramsAndTheApplicationKnowNeitherTheSimulatorNorWhatRunsIt() {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "io.quorate.fabric.app..",
+            "io.quorate.fabric.random..",
+            "io.quorate.fabric.time..",
             "io.quorate.fabric.flow..",
             "io.quorate.fabric.packet..",
             "io.quorate.fabric.plan..",
@@ -139,7 +142,6 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "io.quorate.fabric.sim..",
             "io.quorate.fabric.run..",
-            "io.quorate.fabric.trace..",
             "io.quorate.fabric.observe..",
             "io.quorate.fabric.campaign..")
         .check(OURS);

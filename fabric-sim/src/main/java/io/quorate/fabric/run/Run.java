@@ -1,7 +1,7 @@
 package io.quorate.fabric.run;
 
 import io.quorate.check.verdict.Budget;
-import io.quorate.fabric.sim.KeyValueClient;
+import io.quorate.fabric.app.KeyValueClient;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 

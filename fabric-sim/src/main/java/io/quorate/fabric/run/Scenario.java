@@ -3,12 +3,12 @@ package io.quorate.fabric.run;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.PaxosGroup;
 import io.quorate.fabric.Tenant;
+import io.quorate.fabric.app.Workload;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.Swarm;
 import io.quorate.fabric.fault.TimedFault;
-import io.quorate.fabric.sim.SeededRandom;
-import io.quorate.fabric.sim.Workload;
+import io.quorate.fabric.random.SeededRandom;
 
 /**
  * Everything that decides a run. The same scenario gives the same run, to the last bit, on every

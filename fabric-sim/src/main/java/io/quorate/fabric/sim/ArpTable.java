@@ -2,6 +2,7 @@ package io.quorate.fabric.sim;
 
 import io.quorate.fabric.packet.Arp;
 import io.quorate.fabric.packet.Ethernet;
+import io.quorate.fabric.time.EventTarget;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.quorate.fabric.sim;
 
 import io.quorate.fabric.Link;
+import io.quorate.fabric.random.SeededRandom;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.quorate.fabric.sim;
 
+import io.quorate.fabric.time.EventTarget;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

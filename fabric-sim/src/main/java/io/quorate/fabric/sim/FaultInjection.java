@@ -3,6 +3,7 @@ package io.quorate.fabric.sim;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.TimedFault;
+import io.quorate.fabric.time.EventTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,10 @@
 package io.quorate.fabric.sim;
 
 import io.quorate.fabric.Host;
+import io.quorate.fabric.app.ClientHost;
+import io.quorate.fabric.app.DatagramHandler;
+import io.quorate.fabric.app.ReplyHandler;
+import io.quorate.fabric.app.UdpService;
 import io.quorate.fabric.packet.Arp;
 import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.packet.Icmp;
@@ -8,6 +12,7 @@ import io.quorate.fabric.packet.Ipv4;
 import io.quorate.fabric.packet.MacAddress;
 import io.quorate.fabric.packet.Udp;
 import io.quorate.fabric.program.PaxosFrame;
+import io.quorate.fabric.random.SeededRandom;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.wire.Decoded;
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * wants of an ordinary sender, so that two datagrams differ even where their contents do not.
  * Fragments that come in are dropped: no link of a fabric is narrower than another.
  */
-public final class HostNode implements Node {
+public final class HostNode implements Node, ClientHost {
 
   private static final int PORT = 1;
 
@@ -91,6 +96,7 @@ public final class HostNode implements Node {
     return host.ipv4();
   }
 
+  @Override
   public long mac() {
     return host.mac();
   }
@@ -100,6 +106,7 @@ public final class HostNode implements Node {
    *
    * @throws IllegalStateException when it is open already
    */
+  @Override
   public void listen(int port, DatagramHandler handler) {
     if (ports.putIfAbsent(port, handler) != null) {
       throw new IllegalStateException("UDP port " + port + " of " + name() + " is in use");
@@ -107,7 +114,8 @@ public final class HostNode implements Node {
   }
 
   /** Opens a session of our own protocol: its REPLYs go to the handler. */
-  void open(long session, ReplyHandler handler) {
+  @Override
+  public void open(long session, ReplyHandler handler) {
     sessions.put(session, handler);
   }
 
@@ -123,6 +131,7 @@ public final class HostNode implements Node {
    *
    * @return false when it is too long for the link's MTU and was not sent
    */
+  @Override
   public boolean send(int sourcePort, int destinationIp, int destinationPort, byte[] payload) {
     if (payload.length > payloadBytesMax) {
       count(HostCount.TOO_LONG, 1);
@@ -156,7 +165,8 @@ public final class HostNode implements Node {
     arp.send(destinationIp, frame);
   }
 
-  void transmit(byte[] frame) {
+  @Override
+  public void transmit(byte[] frame) {
     if (out == null) {
       throw new IllegalStateException(name() + " is not attached to a link");
     }

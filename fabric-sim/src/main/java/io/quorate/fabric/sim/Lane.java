@@ -1,6 +1,8 @@
 package io.quorate.fabric.sim;
 
 import io.quorate.fabric.Link;
+import io.quorate.fabric.random.SeededRandom;
+import io.quorate.fabric.time.EventTarget;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

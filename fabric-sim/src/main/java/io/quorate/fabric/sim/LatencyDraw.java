@@ -1,6 +1,7 @@
 package io.quorate.fabric.sim;
 
 import io.quorate.fabric.Latency;
+import io.quorate.fabric.random.SeededRandom;
 
 /** Draws propagation delays from one distribution. */
 @FunctionalInterface

@@ -1,5 +1,7 @@
 package io.quorate.fabric.sim;
 
+import io.quorate.fabric.app.DatagramHandler;
+import io.quorate.fabric.app.UdpService;
 import io.quorate.fabric.trace.TraceDigest;
 import org.jspecify.annotations.Nullable;
 

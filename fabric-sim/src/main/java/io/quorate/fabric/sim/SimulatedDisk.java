@@ -2,6 +2,8 @@ package io.quorate.fabric.sim;
 
 import io.quorate.fabric.DiskModel;
 import io.quorate.fabric.program.LogDisk;
+import io.quorate.fabric.random.SeededRandom;
+import io.quorate.fabric.time.EventTarget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

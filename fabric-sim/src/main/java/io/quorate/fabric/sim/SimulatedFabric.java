@@ -4,27 +4,19 @@ import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Link;
 import io.quorate.fabric.PaxosGroup;
-import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.program.Classifier;
 import io.quorate.fabric.program.Directory;
+import io.quorate.fabric.program.ReplicaFactory;
+import io.quorate.fabric.random.SeededRandom;
 import io.quorate.paxos.Durability;
-import io.quorate.paxos.Limits;
-import io.quorate.paxos.ReadRules;
-import io.quorate.paxos.Replica;
-import io.quorate.paxos.ReplicaConfig;
-import io.quorate.paxos.Succession;
-import io.quorate.paxos.Timing;
-import io.quorate.paxos.machine.KeyValueMachine;
-import io.quorate.paxos.store.Recovered;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +24,6 @@ import org.jspecify.annotations.Nullable;
  * and the cables between them. Nothing happens before {@link #powerOn}.
  */
 public final class SimulatedFabric {
-
-  /** Slots that may be open above the delivered ones. */
-  private static final int SNAPSHOT_BYTES_MAX = 1 << 28;
-
-  private static final int READS_MAX = 1 << 12;
 
   private final Simulator simulator;
   private final SeededRandom random;
@@ -102,12 +89,13 @@ public final class SimulatedFabric {
   private Seat.Assignment assignment(
       String name, int place, Fabric view, Directory directory, SwitchWatcher watcher) {
     int node = control.node(place, name);
+    ReplicaFactory replicas = new ReplicaFactory(view, place, random);
     return new Seat.Assignment(
         place,
         directory,
         node,
-        (incarnation, recovered) -> replica(name, place, view, node, incarnation, recovered),
-        config(view, Math.max(1, node)).limits().valueBytesMax(),
+        (incarnation, recovered) -> replicas.start(name, incarnation, recovered),
+        replicas.valueBytesMax(),
         new SwitchClock(view.group().tickNs(), view.group().reads().lease().ticks()),
         disk(name, place, view, node),
         watcher);
@@ -119,53 +107,6 @@ public final class SimulatedFabric {
         ? new SimulatedDisk(
             simulator, view.group().disk(), random.split("switch/" + name + "/disk/" + place))
         : null;
-  }
-
-  /** The first service's replicas draw what they drew when there was no other. */
-  private Replica replica(
-      String name, int place, Fabric view, int node, int incarnation, Recovered recovered) {
-    boolean inSwitch = view.service().delivery() == Service.Delivery.STATE_MACHINE;
-    String start = incarnation == 1 ? "" : "/start " + incarnation;
-    return new Replica(
-        config(view, node),
-        incarnation,
-        inSwitch ? new KeyValueMachine() : null,
-        random.split("switch/" + name + "/replica" + (place == 0 ? "" : "/" + place) + start),
-        recovered);
-  }
-
-  private static ReplicaConfig config(Fabric fabric, int node) {
-    PaxosGroup group = fabric.group();
-    int count = group.members().size();
-    return new ReplicaConfig(
-        group.id(),
-        node,
-        IntStream.rangeClosed(1, count).boxed().toList(),
-        group.node(group.leader()),
-        group.initial(),
-        new Timing(
-            group.heartbeatTicks(),
-            group.electionTicksMin(),
-            group.electionTicksMax(),
-            group.retransmitTicks()),
-        new Limits(
-            fabric.mtuBytes(),
-            group.windowSlots(),
-            group.limits().sessionsMax(),
-            SNAPSHOT_BYTES_MAX,
-            group.limits().inFlightSlots(),
-            group.limits().batchValues()),
-        group.durability(),
-        succession(group),
-        new ReadRules(READS_MAX, group.reads().lease()));
-  }
-
-  private static Succession succession(PaxosGroup group) {
-    List<String> members = group.members();
-    return new Succession(
-        members.indexOf(group.leader()) + 1,
-        members.indexOf(group.backup()) + 1,
-        group.handBackTicks());
   }
 
   private void lay(Link link) {

@@ -1,5 +1,7 @@
 package io.quorate.fabric.sim;
 
+import io.quorate.fabric.time.Agenda;
+import io.quorate.fabric.time.EventTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * next one's; events at the same time act in the order in which they were scheduled. One simulator
  * is used by one thread.
  */
-public final class Simulator {
+public final class Simulator implements Agenda {
 
   private final EventQueue queue = new EventQueue();
   private long nowNs;
@@ -15,6 +17,7 @@ public final class Simulator {
   private boolean stopped;
 
   /** Virtual time, nanoseconds since the run began; 0 at first. */
+  @Override
   public long nowNs() {
     return nowNs;
   }
@@ -49,6 +52,7 @@ public final class Simulator {
    * @param delayNs 0 or more
    * @see #at(long, EventTarget, long, Object)
    */
+  @Override
   public void after(long delayNs, EventTarget target, long code, @Nullable Object payload) {
     at(Math.addExact(nowNs, delayNs), target, code, payload);
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.PaxosGroup;
-import io.quorate.fabric.sim.SeededRandom;
+import io.quorate.fabric.random.SeededRandom;
 import io.quorate.paxos.Configuration;
 import java.util.ArrayList;
 import java.util.List;

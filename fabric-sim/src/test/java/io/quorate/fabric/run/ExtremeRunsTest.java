@@ -7,7 +7,7 @@ import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Link;
 import io.quorate.fabric.TestFabrics;
-import io.quorate.fabric.sim.SeededRandom;
+import io.quorate.fabric.random.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,10 +3,10 @@ package io.quorate.fabric.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.fabric.TestFabrics;
+import io.quorate.fabric.app.Workload;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.TimedFault;
-import io.quorate.fabric.sim.Workload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

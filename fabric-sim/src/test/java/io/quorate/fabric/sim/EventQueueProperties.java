@@ -2,6 +2,8 @@ package io.quorate.fabric.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.fabric.random.SeededRandom;
+import io.quorate.fabric.time.EventTarget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,12 +3,15 @@ package io.quorate.fabric.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.fabric.app.DatagramHandler;
+import io.quorate.fabric.app.KeyValueService;
 import io.quorate.fabric.packet.Arp;
 import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.packet.Icmp;
 import io.quorate.fabric.packet.Ipv4;
 import io.quorate.fabric.packet.MacAddress;
 import io.quorate.fabric.packet.Udp;
+import io.quorate.fabric.random.SeededRandom;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,27 +4,28 @@ import io.quorate.fabric.Host;
 import io.quorate.fabric.Latency;
 import io.quorate.fabric.Link;
 import io.quorate.fabric.packet.Ipv4Address;
+import io.quorate.fabric.random.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Two hosts, {@code left} 10.0.0.1 and {@code right} 10.0.0.2, back to back on one cable. */
-final class TestLan {
+public final class TestLan {
 
-  static final int MTU = 1500;
-  static final long LATENCY_NS = 10_000;
+  public static final int MTU = 1500;
+  public static final long LATENCY_NS = 10_000;
 
-  final Simulator simulator = new Simulator();
-  final SeededRandom random = new SeededRandom(7);
-  final HostNode left = host("left", 1);
-  final HostNode right = host("right", 2);
-  final Cable cable = cable(left, right);
+  public final Simulator simulator = new Simulator();
+  public final SeededRandom random = new SeededRandom(7);
+  public final HostNode left = host("left", 1);
+  public final HostNode right = host("right", 2);
+  public final Cable cable = cable(left, right);
 
   /** Every frame that was delivered, and by which lane. */
-  final List<byte[]> frames = new ArrayList<>();
+  public final List<byte[]> frames = new ArrayList<>();
 
-  final List<String> lanes = new ArrayList<>();
+  public final List<String> lanes = new ArrayList<>();
 
-  TestLan() {
+  public TestLan() {
     left.attach(cable.forth());
     right.attach(cable.back());
     cable.watch(
@@ -54,17 +55,17 @@ final class TestLan {
     return new Cable(simulator, random, link, MTU, a, 1, b, 1);
   }
 
-  static int ip(int number) {
+  public static int ip(int number) {
     return Ipv4Address.parse("10.0.0." + number);
   }
 
   /** Lets this much time pass. */
-  void run(long ns) {
+  public void run(long ns) {
     simulator.runUntil(simulator.nowNs() + ns);
   }
 
   /** Frames from left to right, since the beginning. */
-  List<byte[]> framesFromLeft() {
+  public List<byte[]> framesFromLeft() {
     List<byte[]> chosen = new ArrayList<>();
     for (int i = 0; i < frames.size(); i++) {
       if (lanes.get(i).equals("left->right")) {

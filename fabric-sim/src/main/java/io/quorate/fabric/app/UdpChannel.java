@@ -1,4 +1,4 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UdpChannel implements RequestChannel, DatagramHandler {
 
-  private final HostNode host;
+  private final ClientHost host;
   private final int port;
   private final KeyValueClient.ServiceAddress service;
   private final String prefix;
@@ -20,7 +20,7 @@ final class UdpChannel implements RequestChannel, DatagramHandler {
    * @param port the process's own UDP port
    * @param name the process's name in the protocol
    */
-  UdpChannel(HostNode host, int port, KeyValueClient.ServiceAddress service, String name) {
+  UdpChannel(ClientHost host, int port, KeyValueClient.ServiceAddress service, String name) {
     this.host = host;
     this.port = port;
     this.service = service;

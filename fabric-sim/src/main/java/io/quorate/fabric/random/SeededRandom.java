@@ -1,4 +1,4 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.random;
 
 import java.util.random.RandomGenerator;
 
@@ -54,7 +54,7 @@ public final class SeededRandom implements RandomGenerator {
   }
 
   /** SplitMix64's output function. */
-  static long mix(long z) {
+  public static long mix(long z) {
     long x = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     x = (x ^ (x >>> 27)) * 0x94d049bb133111ebL;
     return x ^ (x >>> 31);

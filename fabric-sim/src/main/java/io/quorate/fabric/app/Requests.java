@@ -1,5 +1,6 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
+import io.quorate.fabric.random.SeededRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

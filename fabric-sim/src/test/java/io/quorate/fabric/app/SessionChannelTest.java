@@ -1,4 +1,4 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.plan.Addressing;
 import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.fabric.program.SessionId;
+import io.quorate.fabric.sim.HostCount;
+import io.quorate.fabric.sim.TestLan;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;

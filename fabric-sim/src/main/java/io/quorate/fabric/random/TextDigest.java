@@ -1,14 +1,14 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.random;
 
 /** A 64-bit digest of a text: FNV-1a over its UTF-16 units, low byte first, then mixed. */
-final class TextDigest {
+public final class TextDigest {
 
   private static final long BASIS = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
 
   private TextDigest() {}
 
-  static long of(String text) {
+  public static long of(String text) {
     long hash = BASIS;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

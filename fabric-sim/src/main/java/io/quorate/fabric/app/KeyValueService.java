@@ -1,5 +1,7 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
+import io.quorate.fabric.random.SeededRandom;
+import io.quorate.fabric.random.TextDigest;
 import io.quorate.paxos.machine.KeyValueMachine;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 /** Takes the datagrams that reach a UDP port of a host. */
 @FunctionalInterface

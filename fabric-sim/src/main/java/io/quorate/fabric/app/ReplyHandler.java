@@ -1,10 +1,10 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
 
 /** Takes the REPLYs and REFUSALs to one session of a host that speaks our own protocol. */
-interface ReplyHandler {
+public interface ReplyHandler {
 
   /**
    * A REPLY arrived.

@@ -1,6 +1,8 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 import io.quorate.check.history.HistoryRecorder;
+import io.quorate.fabric.random.SeededRandom;
+import io.quorate.fabric.time.Agenda;
 import io.quorate.fabric.trace.TraceLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +22,9 @@ public final class KeyValueClient {
   private final List<KeyValueProcess> processes = new ArrayList<>();
 
   private KeyValueClient(
-      Simulator simulator,
+      Agenda agenda,
       SeededRandom random,
-      HostNode host,
+      ClientHost host,
       IntFunction<RequestChannel> channels,
       Workload workload,
       Records records,
@@ -35,7 +37,7 @@ public final class KeyValueClient {
       SeededRandom own = random.split("client/" + name);
       processes.add(
           new KeyValueProcess(
-              simulator,
+              agenda,
               own.split("pauses"),
               channels.apply(number),
               name,
@@ -48,7 +50,7 @@ public final class KeyValueClient {
   }
 
   /** Name of a host's process, which its requests begin with. */
-  public static String processName(HostNode host, int number) {
+  public static String processName(ClientHost host, int number) {
     return host.name() + "." + number;
   }
 
@@ -62,16 +64,16 @@ public final class KeyValueClient {
    * @param firstNumber number of the first process on its host
    */
   public static KeyValueClient udp(
-      Simulator simulator,
+      Agenda agenda,
       SeededRandom random,
-      HostNode host,
+      ClientHost host,
       ServiceAddress service,
       Workload workload,
       Records records,
       int firstProcess,
       int firstNumber) {
     return new KeyValueClient(
-        simulator,
+        agenda,
         random,
         host,
         i -> new UdpChannel(host, FIRST_PORT + i, service, processName(host, i)),
@@ -89,9 +91,9 @@ public final class KeyValueClient {
    * @see #udp
    */
   public static KeyValueClient sessions(
-      Simulator simulator,
+      Agenda agenda,
       SeededRandom random,
-      HostNode host,
+      ClientHost host,
       int group,
       boolean readsTakeSlots,
       Workload workload,
@@ -99,7 +101,7 @@ public final class KeyValueClient {
       int firstProcess,
       int firstNumber) {
     return new KeyValueClient(
-        simulator,
+        agenda,
         random,
         host,
         i -> new SessionChannel(host, group, i, readsTakeSlots),

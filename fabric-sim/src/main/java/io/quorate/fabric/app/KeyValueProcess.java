@@ -1,5 +1,8 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
+import io.quorate.fabric.random.SeededRandom;
+import io.quorate.fabric.time.Agenda;
+import io.quorate.fabric.time.EventTarget;
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceEvent.Kind;
 import java.util.Locale;
@@ -13,7 +16,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
 
   private static final long NEXT_REQUEST = -1;
 
-  private final Simulator simulator;
+  private final Agenda agenda;
   private final SeededRandom random;
   private final RequestChannel channel;
   private final String host;
@@ -50,7 +53,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
    * @param process its number in the history
    */
   KeyValueProcess(
-      Simulator simulator,
+      Agenda agenda,
       SeededRandom random,
       RequestChannel channel,
       String name,
@@ -59,7 +62,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
       Requests requests,
       KeyValueClient.Records records,
       int process) {
-    this.simulator = simulator;
+    this.agenda = agenda;
     this.random = random;
     this.channel = channel;
     this.name = name;
@@ -86,10 +89,10 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
   private void pause() {
     long thinkNs = workload.thinkNs();
     long pauseNs = thinkNs == 0 ? 0 : random.nextLong(2 * thinkNs + 1);
-    simulator.after(pauseNs, this, NEXT_REQUEST, null);
+    agenda.after(pauseNs, this, NEXT_REQUEST, null);
   }
 
-  /** A pause or a time-out is over; for the simulator. The code is a time-out's request number. */
+  /** A pause or a time-out is over; for the agenda. The code is a time-out's request number. */
   @Override
   public void act(long code, @Nullable Object payload) {
     if (code == NEXT_REQUEST) {
@@ -108,7 +111,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
     requestId++;
     sends = 0;
     answered = false;
-    invokedNs = simulator.nowNs();
+    invokedNs = agenda.nowNs();
     timeoutNs = workload.timeoutNs();
     records.history().invoke(process, request.f(), request.key(), request.input(), invokedNs);
     log(Kind.REQUEST, name + " " + requestId + " " + request.command());
@@ -117,7 +120,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
 
   private void send(Requests.Request request) {
     transmit(request);
-    simulator.after(timeoutNs, this, requestId, null);
+    agenda.after(timeoutNs, this, requestId, null);
   }
 
   private void transmit(Requests.Request request) {
@@ -144,7 +147,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
     if (pending == null || id != requestId) {
       return;
     }
-    long nowNs = simulator.nowNs();
+    long nowNs = agenda.nowNs();
     pending = null;
     answered = true;
     expiredCount++;
@@ -170,7 +173,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
   }
 
   private void complete(Requests.Request request, String answer) {
-    long nowNs = simulator.nowNs();
+    long nowNs = agenda.nowNs();
     pending = null;
     answeredCount++;
     records.latencies().recordValue(nowNs - invokedNs);
@@ -198,7 +201,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
 
   private void log(Kind kind, String text) {
     if (records.log().isOn()) {
-      records.log().log(TraceEvent.at(simulator.nowNs(), host, kind, text));
+      records.log().log(TraceEvent.at(agenda.nowNs(), host, kind, text));
     }
   }
 

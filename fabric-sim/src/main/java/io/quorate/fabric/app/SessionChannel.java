@@ -1,4 +1,4 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 import io.quorate.fabric.plan.Addressing;
 import io.quorate.fabric.program.PaxosFrame;
@@ -19,7 +19,7 @@ final class SessionChannel implements RequestChannel, ReplyHandler {
 
   private static final String READ = "get ";
 
-  private final HostNode host;
+  private final ClientHost host;
   private final int group;
   private final long session;
   private final boolean readsTakeSlots;
@@ -35,7 +35,7 @@ final class SessionChannel implements RequestChannel, ReplyHandler {
    * @param number of the process on its host
    * @param readsTakeSlots true: a read is a command like any other
    */
-  SessionChannel(HostNode host, int group, int number, boolean readsTakeSlots) {
+  SessionChannel(ClientHost host, int group, int number, boolean readsTakeSlots) {
     this.host = host;
     this.group = group;
     this.readsTakeSlots = readsTakeSlots;

@@ -1,7 +1,9 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.fabric.random.SeededRandom;
+import io.quorate.fabric.sim.EchoService;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 /** How the requests of one client process reach the service, and answers come back. */
 interface RequestChannel {

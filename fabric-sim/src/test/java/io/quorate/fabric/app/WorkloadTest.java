@@ -1,4 +1,4 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
