@@ -1,0 +1,400 @@
+package io.quorate.ovs.topology;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.Host;
+import io.quorate.fabric.Switch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A described fabric on this machine: each switch a bridge of a private Open vSwitch with the
+ * userspace datapath, each host a network namespace, each link veth pairs. No flows are installed
+ * and no programs run yet; bridges are in secure mode and drop everything.
+ *
+ * <p>Everything is in network namespaces of its own and in one run directory. The directory's state
+ * file is written before anything is made, so {@link #down(Path)} finds all of it whenever this
+ * process was killed. Needs root. Instances are for use by one thread at a time; that only one
+ * process builds or takes away at a time is seen to.
+ */
+public final class LiveFabric {
+
+  /** Directory of the switch's database, sockets and process files, in the run directory. */
+  public static final String OVS = "ovs";
+
+  /** Directory of logs, in the run directory. */
+  public static final String LOGS = "logs";
+
+  /** The description, in the run directory; it reads back equal to what was built. */
+  public static final String DESCRIPTION = "fabric.yaml";
+
+  /** Longest path of a unix socket, and what the longest of ours adds to the run directory. */
+  private static final int SOCKET_PATH_BYTES_MAX = 107;
+
+  private static final int SOCKET_NAME_BYTES_MAX = "/ovs/ovs-vswitchd.4194304.ctl".length();
+
+  private final Fabric fabric;
+  private final Path directory;
+  private final LiveNames names;
+  private final Shell shell;
+  private final SwitchDaemons daemons;
+  private final Bridges bridges;
+  private final Wiring wiring;
+  private final List<String> warnings = new ArrayList<>();
+  private RunState state;
+
+  private LiveFabric(Fabric fabric, Path directory, RunState state) {
+    this.fabric = fabric;
+    this.directory = directory;
+    this.state = state;
+    this.names = new LiveNames(fabric, directory);
+    this.shell = new Shell(directory);
+    this.daemons = new SwitchDaemons(shell, directory, names.switchNamespace());
+    this.bridges = new Bridges(fabric, names, state.portType(), daemons);
+    this.wiring = new Wiring(fabric, names, state.links(), shell);
+  }
+
+  /**
+   * Builds a fabric.
+   *
+   * @param fabric the description
+   * @param fabricFile where it was read, kept for the reader; what was built is kept anyway
+   * @throws TopologyException when it cannot be built, with what has been made gone again; or when
+   *     there is one of this name already
+   */
+  public static LiveFabric up(Fabric fabric, Path fabricFile, UpOptions options) {
+    return up(fabric, fabricFile, options, _ -> {});
+  }
+
+  /** As above; each step's name is told before it is taken. */
+  static LiveFabric up(
+      Fabric fabric, Path fabricFile, UpOptions options, Consumer<String> beforeStep) {
+    Path directory = options.runDirectory(fabric.name());
+    if (directory.toString().length() > SOCKET_PATH_BYTES_MAX - SOCKET_NAME_BYTES_MAX) {
+      throw new TopologyException(
+          directory + " is too long a path for unix sockets; choose a shorter root");
+    }
+    try (FileLocks.Held held = lock(directory)) {
+      assert held.lock().isValid();
+      if (RunState.exists(directory)) {
+        throw new TopologyException(
+            "there is a live " + fabric.name() + " already; quorate live down takes it away");
+      }
+      LiveFabric live = new LiveFabric(fabric, directory, planned(fabric, directory, options));
+      live.refuseTakenNames();
+      try {
+        live.build(fabricFile, beforeStep);
+      } catch (TopologyException e) {
+        String kept = live.logTail();
+        new Demolition(directory).run();
+        throw kept.isEmpty() ? e : new TopologyException(e.getMessage() + " (" + kept + ")", e);
+      }
+      return live;
+    }
+  }
+
+  private static FileLocks.Held lock(Path directory) {
+    String name = directory.toString().replace('/', '_');
+    return FileLocks.attempt(name)
+        .orElseThrow(
+            () ->
+                new TopologyException(
+                    "another process builds or takes away " + directory + "; wait for it"));
+  }
+
+  private static RunState planned(Fabric fabric, Path directory, UpOptions options) {
+    LiveNames names = new LiveNames(fabric, directory);
+    Wiring wiring = new Wiring(fabric, names, options.links(), new Shell(directory));
+    List<String> namespaces = new ArrayList<>(names.namespaces());
+    if (options.links() == LinkMode.DIRECT) {
+      namespaces.remove(names.linkNamespace());
+    }
+    List<String> interfaces = new ArrayList<>();
+    for (Wire wire : wiring.wires()) {
+      interfaces.add(wire.namespaceA() + "/" + wire.a());
+      interfaces.add(wire.namespaceB() + "/" + wire.b());
+    }
+    return new RunState(
+        fabric.name(),
+        options.links(),
+        options.portType(),
+        options.socketBufferBytes(),
+        options.seed(),
+        false,
+        namespaces,
+        interfaces,
+        List.of());
+  }
+
+  /** A namespace of ours without a state file is a leftover; one of another directory is not. */
+  private void refuseTakenNames() {
+    for (String each : state.namespaces()) {
+      if (Namespaces.exists(each)) {
+        String owner = Namespaces.owner(shell, each);
+        throw new TopologyException(
+            "network namespace %s exists already, %s"
+                .formatted(
+                    each,
+                    owner.isEmpty()
+                        ? "and nobody of ours made it; ip netns del it if it is not needed"
+                        : "left by " + owner + "; quorate live down takes it away"));
+      }
+    }
+  }
+
+  private void build(Path fabricFile, Consumer<String> beforeStep) {
+    beforeStep.accept("state");
+    writeDescription(fabricFile);
+    state.write(directory);
+    beforeStep.accept("namespaces");
+    Namespaces.create(shell, directory, state.namespaces());
+    beforeStep.accept("wires");
+    wiring.lay();
+    beforeStep.accept("database");
+    note(daemons.startDatabase());
+    beforeStep.accept("switch");
+    startSwitch(beforeStep);
+    beforeStep.accept("ready");
+    remember(state.readyNow());
+  }
+
+  private void startSwitch(Consumer<String> beforeStep) {
+    String refused =
+        SocketBuffers.raised(
+            state.socketBufferBytes(),
+            () -> {
+              note(daemons.startSwitch());
+              beforeStep.accept("bridges");
+              bridges.create();
+              bridges.verify(fabric.switches());
+            });
+    if (!refused.isEmpty()) {
+      warnings.add(refused);
+    }
+  }
+
+  private void writeDescription(Path fabricFile) {
+    try {
+      Files.createDirectories(directory.resolve(OVS));
+      Files.createDirectories(directory.resolve(LOGS));
+      Files.writeString(directory.resolve(DESCRIPTION), FabricFile.write(fabric));
+      if (Files.isRegularFile(fabricFile)) {
+        Files.copy(fabricFile, directory.resolve("fabric-as-written.yaml"));
+      }
+    } catch (IOException e) {
+      throw new TopologyException("cannot write into " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The last thing that the switch complained of; empty if nothing. */
+  private String logTail() {
+    Path log = directory.resolve(LOGS).resolve(SwitchDaemons.SWITCH + ".log");
+    try {
+      return Files.exists(log)
+          ? Files.readAllLines(log).stream()
+              .filter(each -> each.contains("|ERR|") || each.contains("|EMER|"))
+              .reduce("", (_, last) -> last)
+          : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private void remember(RunState next) {
+    next.write(directory);
+    state = next;
+  }
+
+  private void note(RunningProcess process) {
+    remember(state.with(process));
+  }
+
+  /**
+   * A fabric that was built before, perhaps by another process.
+   *
+   * @throws TopologyException when there is none, or it was never finished
+   */
+  public static LiveFabric open(Path runDirectory) {
+    Path directory = runDirectory.toAbsolutePath().normalize();
+    RunState state = RunState.read(directory);
+    if (!state.ready()) {
+      throw new TopologyException(
+          directory + " was never finished; quorate live down takes it away");
+    }
+    return new LiveFabric(FabricFile.read(directory.resolve(DESCRIPTION)), directory, state);
+  }
+
+  /**
+   * Takes a fabric away: its processes, namespaces with all their interfaces, and files. Finds what
+   * a killed run left, also without its state file; does nothing if there is nothing. Programs that
+   * a user started in the fabric's namespaces are ended, too.
+   *
+   * @return true if there was anything
+   */
+  public static boolean down(Path runDirectory) {
+    Path directory = runDirectory.toAbsolutePath().normalize();
+    try (FileLocks.Held held = lock(directory)) {
+      boolean any = new Demolition(directory).run();
+      held.remove();
+      return any;
+    }
+  }
+
+  /** Takes this fabric away. */
+  public void down() {
+    down(directory);
+  }
+
+  public Fabric fabric() {
+    return fabric;
+  }
+
+  public Path runDirectory() {
+    return directory;
+  }
+
+  /** What everything is called. */
+  public LiveNames names() {
+    return names;
+  }
+
+  public LinkMode links() {
+    return state.links();
+  }
+
+  /** What could not be done as it should be, and does not stop the fabric; one line each. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** Unix socket of the switch's database. */
+  public Path databaseSocket() {
+    return daemons.socket();
+  }
+
+  /** Unix socket on which a switch takes OpenFlow connections. */
+  public Path openFlowSocket(String switchName) {
+    return directory.resolve(OVS).resolve(names.bridge(switchName) + ".mgmt");
+  }
+
+  /** A switch's OpenFlow datapath id. */
+  public long datapathId(String switchName) {
+    return bridges.datapathId(description(switchName));
+  }
+
+  /** MTU of a host's interface: so long may its packets be. */
+  public int mtuBytes(Host host) {
+    return wiring.mtuBytes(host);
+  }
+
+  /** Longest IPv4 packet that fits a message in one frame. */
+  public int packetBytesMax() {
+    return wiring.packetBytesMax();
+  }
+
+  /** Processes of this fabric that its state file names and that run now. */
+  public List<RunningProcess> processes() {
+    return state.processes().stream().filter(RunningProcess::isAlive).toList();
+  }
+
+  /**
+   * Starts a process of this fabric in one of its namespaces; {@link #down()} ends it. Its output
+   * goes to a log called like it.
+   *
+   * @param name what it is, unique among this fabric's processes
+   */
+  public Process start(String name, String namespace, List<String> command) {
+    List<String> whole = new ArrayList<>(Shell.in(namespace));
+    whole.addAll(command);
+    Path log = directory.resolve(LOGS).resolve(name + ".log");
+    try {
+      Process process =
+          shell
+              .builder(whole)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      note(RunningProcess.of(name, process.pid()));
+      return process;
+    } catch (IOException e) {
+      throw new TopologyException("cannot start " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes down a process that somebody else started for this fabric, so that down ends it. */
+  public void adopt(String name, ProcessHandle process) {
+    note(RunningProcess.of(name, process.pid()));
+  }
+
+  /**
+   * Starts Open vSwitch's switch process anew, all switches at once: their ports come back with
+   * their numbers, their flows do not.
+   *
+   * @param kindly end it as an operator would; else kill it
+   */
+  public void restartSwitchDaemon(boolean kindly) {
+    stopSwitchDaemon(kindly);
+    startSwitchDaemon();
+  }
+
+  /** Ends the switch process. */
+  public void stopSwitchDaemon(boolean kindly) {
+    state.process(SwitchDaemons.SWITCH).ifPresent(each -> SwitchDaemons.end(each, kindly));
+    remember(state.without(SwitchDaemons.SWITCH));
+  }
+
+  /** Starts the switch process after {@link #stopSwitchDaemon}. */
+  public void startSwitchDaemon() {
+    String refused =
+        SocketBuffers.raised(
+            state.socketBufferBytes(),
+            () -> {
+              note(daemons.startSwitch());
+              daemons.vsctl("show");
+              bridges.verify(present());
+            });
+    if (!refused.isEmpty()) {
+      warnings.add(refused);
+    }
+  }
+
+  /** Takes one switch's bridge away; its veths stay. */
+  public void deleteBridge(String switchName) {
+    bridges.delete(description(switchName));
+  }
+
+  /** Makes a bridge again that was taken away; it has no flows. */
+  public void createBridge(String switchName) {
+    Switch each = description(switchName);
+    String refused =
+        SocketBuffers.raised(
+            state.socketBufferBytes(),
+            () -> {
+              bridges.create(each);
+              bridges.verify(List.of(each));
+            });
+    if (!refused.isEmpty()) {
+      warnings.add(refused);
+    }
+  }
+
+  /** Switches whose bridges the database names. */
+  private List<Switch> present() {
+    List<String> listed = daemons.vsctl("--no-wait", "list-br").lines().toList();
+    return fabric.switches().stream()
+        .filter(each -> listed.contains(names.bridge(each.name())))
+        .toList();
+  }
+
+  private Switch description(String switchName) {
+    Optional<Switch> found =
+        fabric.switches().stream().filter(each -> each.name().equals(switchName)).findFirst();
+    return found.orElseThrow(
+        () -> new IllegalArgumentException("the fabric has no switch " + switchName));
+  }
+}
