@@ -1,0 +1,23 @@
+package io.quorate.ovs.openflow;
+
+import java.util.List;
+
+/**
+ * What a switch holds or should hold.
+ *
+ * @param groups in any order
+ * @param meters in any order; none in OpenFlow 1.0
+ * @param flows in any order; of two with the same table, priority and match the later one counts
+ */
+public record SwitchTables(
+    List<SwitchGroup> groups, List<SwitchMeter> meters, List<SwitchFlow> flows) {
+
+  /** A switch without anything. */
+  public static final SwitchTables EMPTY = new SwitchTables(List.of(), List.of(), List.of());
+
+  public SwitchTables {
+    groups = List.copyOf(groups);
+    meters = List.copyOf(meters);
+    flows = List.copyOf(flows);
+  }
+}
