@@ -30,11 +30,13 @@ public final class Delivery {
   /** A service host of this switch, and what waits for it. */
   private static final class Recipient {
     final Host host;
+    final int number;
     final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     boolean givenUp;
 
-    Recipient(Host host) {
+    Recipient(Host host, int number) {
       this.host = host;
+      this.number = number;
     }
   }
 
@@ -43,16 +45,25 @@ public final class Delivery {
   private boolean serving = true;
   private final ProgramHost host;
   private final ProgramCounters counters;
+  private final Registers registers;
 
   /**
+   * @param registers tell which hosts were given up, and whether packets are on their way to them
    * @param switchName whose service hosts to serve
    */
   public Delivery(
-      Directory directory, String switchName, ProgramHost host, ProgramCounters counters) {
+      Directory directory,
+      String switchName,
+      ProgramHost host,
+      ProgramCounters counters,
+      Registers registers) {
     this.directory = directory;
+    this.registers = registers;
     for (Host each : directory.serviceHosts()) {
       if (each.attachedTo().equals(switchName)) {
-        recipients.add(new Recipient(each));
+        Recipient recipient = new Recipient(each, recipients.size());
+        recipient.givenUp = (registers.get(Registers.Places.GIVEN_UP) & bit(recipient)) != 0;
+        recipients.add(recipient);
       }
     }
     this.host = host;
@@ -92,7 +103,12 @@ public final class Delivery {
     return frame;
   }
 
+  private static long bit(Recipient of) {
+    return 1L << Math.min(of.number, Long.SIZE - 1);
+  }
+
   private void enqueue(Recipient to, byte[] frame) {
+    registers.set(Registers.Places.HANDING_OVER, 1);
     to.waiting.add(frame);
     if (to.waiting.size() > WAITING_MAX) {
       giveUp(to);
@@ -111,6 +127,7 @@ public final class Delivery {
   private void giveUp(Recipient to) {
     to.waiting.clear();
     to.givenUp = true;
+    registers.set(Registers.Places.GIVEN_UP, registers.get(Registers.Places.GIVEN_UP) | bit(to));
     counters.count(Reason.HOST_GIVEN_UP);
   }
 
@@ -125,6 +142,21 @@ public final class Delivery {
           next = to.waiting.peek()) {
         to.waiting.poll();
       }
+    }
+  }
+
+  /** What was sent so far has left the switch. */
+  void handedOver() {
+    if (recipients.stream().allMatch(each -> each.waiting.isEmpty())) {
+      registers.set(Registers.Places.HANDING_OVER, 0);
+    }
+  }
+
+  /** What waited here is lost with whatever ran the programs, and who was handed what with it. */
+  void resume() {
+    if (registers.get(Registers.Places.HANDING_OVER) != 0) {
+      skip();
+      registers.set(Registers.Places.HANDING_OVER, 0);
     }
   }
 

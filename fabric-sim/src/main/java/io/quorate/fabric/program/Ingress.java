@@ -40,17 +40,23 @@ public final class Ingress {
 
   private final LinkedHashMap<Integer, RecentPackets> recent = new LinkedHashMap<>();
 
+  private final Registers registers;
+
   private long stamped;
 
-  /** At least as high as any session's sequence, and as any horizon that was told. */
-  private long highest;
-
   /**
+   * @param registers one of them is at least as high as any session's sequence, and as any horizon
+   *     that was told
    * @param valueBytesMax longest packet, IPv4 header included, that a message can carry
    */
   public Ingress(
-      Directory directory, ProgramHost host, ProgramCounters counters, int valueBytesMax) {
+      Directory directory,
+      ProgramHost host,
+      ProgramCounters counters,
+      Registers registers,
+      int valueBytesMax) {
     this.directory = directory;
+    this.registers = registers;
     this.host = host;
     this.counters = counters;
     this.valueBytesMax = valueBytesMax;
@@ -133,7 +139,8 @@ public final class Ingress {
   private long stamp(long session) {
     Long last = sequences.remove(session);
     stamped++;
-    highest++;
+    long highest = registers.get(Registers.Places.STAMPED) + 1;
+    registers.set(Registers.Places.STAMPED, highest);
     long sequence = last == null ? highest : last + 1;
     sequences.put(session, sequence);
     if (sequences.size() > SESSIONS_MAX) {
@@ -155,7 +162,9 @@ public final class Ingress {
       return drop(Reason.WRONG_PROGRAM);
     }
     long horizon = refusal.horizon();
-    highest = horizon - highest > 0 ? horizon : highest;
+    if (horizon - registers.get(Registers.Places.STAMPED) > 0) {
+      registers.set(Registers.Places.STAMPED, horizon);
+    }
     Long last = sequences.get(refusal.session());
     if (last != null && SessionId.goOn(last + 1, horizon) != last + 1) {
       sequences.put(refusal.session(), horizon);

@@ -1,6 +1,7 @@
 package io.quorate.fabric.program;
 
 import io.quorate.fabric.Host;
+import io.quorate.fabric.Switch;
 import io.quorate.fabric.flow.Verdict;
 import io.quorate.fabric.packet.Frame;
 import io.quorate.fabric.packet.Ipv4;
@@ -30,10 +31,14 @@ public final class OnReply {
   private final int node;
   private final int valueBytesMax;
 
-  /** By edge switch: how many answers of each service host went there. */
-  private final TreeMap<String, long[]> numbers = new TreeMap<>();
+  /** How many answers of each service host went to each edge switch. */
+  private final Registers registers;
+
+  /** By edge switch: the register for the first service host. */
+  private final TreeMap<String, Integer> places = new TreeMap<>();
 
   /**
+   * @param registers in which answers are counted
    * @param delivery knows which hosts of this switch are out of step
    * @param node Paxos node id of this switch
    * @param valueBytesMax longest packet, IPv4 header included, that a message can carry
@@ -41,10 +46,16 @@ public final class OnReply {
   public OnReply(
       Directory directory,
       ProgramCounters counters,
+      Registers registers,
       @Nullable Delivery delivery,
       int node,
       int valueBytesMax) {
     this.directory = directory;
+    this.registers = registers;
+    for (Switch each : directory.fabric().switches()) {
+      int before = places.size() * directory.serviceHosts().size();
+      places.put(each.name(), Registers.Places.ANSWERS + before);
+    }
     this.counters = counters;
     this.delivery = delivery;
     this.node = node;
@@ -76,8 +87,10 @@ public final class OnReply {
   }
 
   private long nextNumber(int host, String edge) {
-    int hosts = directory.serviceHosts().size();
-    return ++numbers.computeIfAbsent(edge, key -> new long[hosts])[host];
+    int place = places.getOrDefault(edge, Registers.Places.ANSWERS) + host;
+    long number = registers.get(place) + 1;
+    registers.set(place, number);
+    return number;
   }
 
   private boolean isOutOfStep(Host host) {

@@ -46,21 +46,25 @@ public final class PaxosProcess {
   private @Nullable Journal journal;
 
   /**
-   * How far deliveries have been acted on: the next slot, and the next value in it. It outlives
+   * How far deliveries have been acted on: the next slot, and the next value in it. They outlive
    * crashes, as what waits at the ports does.
    */
-  private long nextSlot;
-
-  private int nextIndex;
+  private final Registers registers;
 
   /**
    * @param replica this switch's member of the group
+   * @param registers tell how far deliveries have been acted on
    * @param delivery hands ordered packets to the local hosts; null where the replica's own state
    *     machine executes them
    */
   public PaxosProcess(
-      Replica replica, ProgramHost host, ProgramCounters counters, @Nullable Delivery delivery) {
+      Replica replica,
+      ProgramHost host,
+      ProgramCounters counters,
+      Registers registers,
+      @Nullable Delivery delivery) {
     this.replica = replica;
+    this.registers = registers;
     this.host = host;
     this.counters = counters;
     this.delivery = delivery;
@@ -228,24 +232,36 @@ public final class PaxosProcess {
     return bytes;
   }
 
+  private long nextSlot() {
+    return registers.get(Registers.Places.NEXT_SLOT);
+  }
+
+  private void goOnAt(long slot, int index) {
+    registers.set(Registers.Places.NEXT_SLOT, slot);
+    registers.set(Registers.Places.NEXT_INDEX, index);
+  }
+
   /** What the last checkpoint holds and was not acted on before the crash is missed for good. */
   private void restored(Effect.Restored restored) {
-    if (restored.slot() > nextSlot) {
-      install(new Effect.Installed(nextSlot, restored.slot(), restored.stateDigest()));
+    if (restored.slot() > nextSlot()) {
+      install(new Effect.Installed(nextSlot(), restored.slot(), restored.stateDigest()));
     }
   }
 
   private void redelivered(Effect.Deliver before) {
-    boolean missed =
-        before.slot() > nextSlot || (before.slot() == nextSlot && before.index() >= nextIndex);
-    if (missed) {
+    boolean sameSlot = before.slot() == nextSlot();
+    boolean isNext = before.index() >= registers.get(Registers.Places.NEXT_INDEX);
+    if (before.slot() > nextSlot() || (sameSlot && isNext)) {
       deliver(before);
     }
   }
 
   private void deliver(Effect.Deliver deliver) {
-    nextSlot = deliver.last() ? deliver.slot() + 1 : deliver.slot();
-    nextIndex = deliver.last() ? 0 : deliver.index() + 1;
+    if (deliver.last()) {
+      goOnAt(deliver.slot() + 1, 0);
+    } else {
+      goOnAt(deliver.slot(), deliver.index() + 1);
+    }
     host.delivered(deliver);
     if (delivery != null
         && deliver.outcome() == io.quorate.paxos.machine.Execution.Outcome.EXECUTED) {
@@ -254,8 +270,7 @@ public final class PaxosProcess {
   }
 
   private void install(Effect.Installed installed) {
-    nextSlot = installed.slot();
-    nextIndex = 0;
+    goOnAt(installed.slot(), 0);
     host.installed(installed);
     if (delivery != null) {
       delivery.skip();

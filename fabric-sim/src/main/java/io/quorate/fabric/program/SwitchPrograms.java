@@ -47,20 +47,44 @@ public final class SwitchPrograms {
       @Nullable Replica replica,
       int valueBytesMax,
       ProgramHost host) {
+    this(
+        directory,
+        of,
+        replica,
+        valueBytesMax,
+        host,
+        Registers.inMemory(Registers.Places.count(directory)));
+  }
+
+  /**
+   * As above.
+   *
+   * @param registers what the programs of this switch have for this service; not all 0 if they were
+   *     run before, by something that is no more
+   */
+  public SwitchPrograms(
+      Directory directory,
+      Switch of,
+      @Nullable Replica replica,
+      int valueBytesMax,
+      ProgramHost host,
+      Registers registers) {
     this.packets = directory.fabric().service().delivery() == Service.Delivery.PACKETS;
     this.group = directory.fabric().group();
     this.proxyArp = new ProxyArp(directory);
-    this.ingress = new Ingress(directory, host, counters, valueBytesMax);
+    this.ingress = new Ingress(directory, host, counters, registers, valueBytesMax);
     this.consolidation = new Consolidation(directory, of.name(), counters);
     if (replica == null) {
       this.delivery = null;
       this.paxos = null;
       this.onReply = null;
     } else {
-      this.delivery = packets ? new Delivery(directory, of.name(), host, counters) : null;
-      this.paxos = new PaxosProcess(replica, host, counters, delivery);
+      this.delivery =
+          packets ? new Delivery(directory, of.name(), host, counters, registers) : null;
+      this.paxos = new PaxosProcess(replica, host, counters, registers, delivery);
       this.onReply =
-          new OnReply(directory, counters, delivery, replica.config().self(), valueBytesMax);
+          new OnReply(
+              directory, counters, registers, delivery, replica.config().self(), valueBytesMax);
     }
   }
 
@@ -133,6 +157,27 @@ public final class SwitchPrograms {
   public void pump() {
     if (delivery != null) {
       delivery.pump();
+    }
+  }
+
+  /**
+   * What {@link #pump} has sent has left the switch; to be told where the programs may be stopped
+   * without a word.
+   */
+  public void handedOver() {
+    if (delivery != null) {
+      delivery.handedOver();
+    }
+  }
+
+  /**
+   * The programs were stopped without a word and run again, with the registers that they had. If
+   * packets were on their way to the service hosts, nobody knows which of them have left: those
+   * hosts are given up.
+   */
+  public void resume() {
+    if (delivery != null) {
+      delivery.resume();
     }
   }
 
