@@ -145,6 +145,11 @@ public final class Delivery {
     }
   }
 
+  /** True if packets wait that may be handed over. */
+  boolean isWaiting() {
+    return serving && recipients.stream().anyMatch(each -> !each.waiting.isEmpty());
+  }
+
   /** What was sent so far has left the switch. */
   void handedOver() {
     if (recipients.stream().allMatch(each -> each.waiting.isEmpty())) {

@@ -160,6 +160,11 @@ public final class SwitchPrograms {
     }
   }
 
+  /** True if ordered packets wait to be handed over. */
+  public boolean isWaiting() {
+    return delivery != null && delivery.isWaiting();
+  }
+
   /**
    * What {@link #pump} has sent has left the switch; to be told where the programs may be stopped
    * without a word.

@@ -26,14 +26,18 @@ public sealed interface Input {
     private final long seed;
     private final long logStart;
     private final byte[] log;
+    private final long[] registers;
 
     /**
      * @param incarnation of the replica that starts; 0 where there is none
      * @param seed of the random numbers that it is given
      * @param logStart offset of the first byte of the log, not negative
      * @param log what is there; given away
+     * @param registers of the programs, as an earlier process left them; given away
      */
-    public Started(long timeNs, int incarnation, long seed, long logStart, byte[] log) {
+    public Started(
+        long timeNs, int incarnation, long seed, long logStart, byte[] log, long[] registers) {
+      this.registers = registers;
       this.timeNs = timeNs;
       this.incarnation = incarnation;
       this.seed = seed;
@@ -63,6 +67,11 @@ public sealed interface Input {
       return log;
     }
 
+    /** Not a copy; read only. */
+    public long[] registers() {
+      return registers;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Started that
@@ -70,7 +79,8 @@ public sealed interface Input {
           && incarnation == that.incarnation
           && seed == that.seed
           && logStart == that.logStart
-          && Arrays.equals(log, that.log);
+          && Arrays.equals(log, that.log)
+          && Arrays.equals(registers, that.registers);
     }
 
     @Override

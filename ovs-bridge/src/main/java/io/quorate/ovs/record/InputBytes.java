@@ -39,6 +39,7 @@ final class InputBytes {
 
   static final int VALUE_BYTES_MAX = (1 << 16) - 1;
   static final int CHUNK_BYTES = 1 << 15;
+  static final int REGISTERS_MAX = 1 << 13;
 
   static final int STARTED = 1;
   static final int CHUNK = 2;
@@ -107,6 +108,7 @@ final class InputBytes {
         fixed(started.seed());
         varint(started.logStart());
         varint(started.log().length);
+        registers(started.registers());
       }
       case Input.Arrived arrived -> {
         if (arrived.frame().length > FRAME_BYTES_MAX) {
@@ -133,6 +135,16 @@ final class InputBytes {
         begin(ENDED, timeNs);
         varint(lost);
       }
+    }
+  }
+
+  private void registers(long[] registers) {
+    if (registers.length > REGISTERS_MAX) {
+      throw new IllegalArgumentException(registers.length + " registers");
+    }
+    varint(registers.length);
+    for (long each : registers) {
+      fixed(each);
     }
   }
 

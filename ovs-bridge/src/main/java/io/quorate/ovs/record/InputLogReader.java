@@ -178,7 +178,12 @@ public final class InputLogReader implements AutoCloseable {
       log.write(chunk, 0, chunk.length);
     }
     return new Input.Started(
-        start.timeNs(), start.incarnation(), start.seed(), start.logStart(), log.toByteArray());
+        start.timeNs(),
+        start.incarnation(),
+        start.seed(),
+        start.logStart(),
+        log.toByteArray(),
+        start.registers());
   }
 
   /** Goes on with the next block; false at the end, whole or torn. */

@@ -62,7 +62,8 @@ final class InputParser {
   }
 
   /** What a start says before its chunks. */
-  record Start(long timeNs, int incarnation, long seed, long logStart, long logBytes) {}
+  record Start(
+      long timeNs, int incarnation, long seed, long logStart, long logBytes, long[] registers) {}
 
   /** Reads a {@code STARTED}. */
   Start start() {
@@ -72,10 +73,22 @@ final class InputParser {
       if (kind != InputBytes.STARTED) {
         throw new IllegalArgumentException("no start, but kind " + kind);
       }
-      return new Start(timeNs, small(), block.getLong(), count(), count());
+      return new Start(timeNs, small(), block.getLong(), count(), count(), registers());
     } catch (BufferUnderflowException end) {
       throw new IllegalArgumentException("a record is cut short", end);
     }
+  }
+
+  private long[] registers() {
+    long count = count();
+    if (count > Math.min(InputBytes.REGISTERS_MAX, block.remaining() / Long.BYTES)) {
+      throw new IllegalArgumentException("a number of registers out of range: " + count);
+    }
+    long[] registers = new long[(int) count];
+    for (int place = 0; place < registers.length; place++) {
+      registers[place] = block.getLong();
+    }
+    return registers;
   }
 
   /** Reads a {@code CHUNK}. */

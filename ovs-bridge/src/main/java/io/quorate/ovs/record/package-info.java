@@ -13,7 +13,7 @@
  *   ...
  *   paxos.keepOn(disk);
  *   Recovered found = journal.read();
- *   recorder.append(new Input.Started(now, incarnation, seed, disk.start(), disk.read()));
+ *   recorder.append(new Input.Started(now, incarnation, seed, disk.start(), disk.read(), left));
  *   programs.startAgainFromDisk(start(incarnation, found));
  *   recorder.append(new Input.Stepped(now, new Event.Booted()));    paxos.step(new Event.Booted());
  *   recorder.append(new Input.Arrived(now, program, frame));        programs.run(program, frame);

@@ -59,7 +59,7 @@ class InputLogTest {
   private static Input.Started started(int logBytes) {
     byte[] log = new byte[logBytes];
     new Random(logBytes).nextBytes(log);
-    return new Input.Started(5, 3, -77, 1L << 40, log);
+    return new Input.Started(5, 3, -77, 1L << 40, log, new long[] {0, -1, Long.MAX_VALUE});
   }
 
   private static List<Input> oneOfEach() {

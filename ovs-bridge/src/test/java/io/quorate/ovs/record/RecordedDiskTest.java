@@ -69,10 +69,10 @@ class RecordedDiskTest {
             file, header, InputLogWriter.Options.DEFAULT, () -> 0, line -> live.add(line))) {
       RecordedDisk disk = new RecordedDisk(below, writer, () -> 7);
       disk.cut(0);
-      writer.append(new Input.Started(0, 1, 0, disk.start(), disk.read()));
+      writer.append(new Input.Started(0, 1, 0, disk.start(), disk.read(), new long[0]));
       disk.sync(() -> live.add("lost"));
       disk.cut(0);
-      writer.append(new Input.Started(1, 2, 0, disk.start(), disk.read()));
+      writer.append(new Input.Started(1, 2, 0, disk.start(), disk.read(), new long[0]));
       for (int i = 0; i < 3; i++) {
         writer.append(new Input.Pumped(i));
         live.add("append " + disk.append(new byte[10]));

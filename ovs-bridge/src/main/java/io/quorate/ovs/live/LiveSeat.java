@@ -1,0 +1,211 @@
+package io.quorate.ovs.live;
+
+import io.quorate.fabric.Host;
+import io.quorate.fabric.flow.Verdict;
+import io.quorate.fabric.packet.Frame;
+import io.quorate.fabric.program.Journal;
+import io.quorate.ovs.record.Input;
+import io.quorate.ovs.record.InputHeader;
+import io.quorate.ovs.record.InputLogWriter;
+import io.quorate.ovs.record.RecordedDisk;
+import io.quorate.ovs.store.WriteAheadLog;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Event;
+import io.quorate.paxos.message.Message;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A seat of a live switch: its machine, driven by what happens, and every input recorded before it
+ * is acted on. For the one thread of its switch.
+ */
+final class LiveSeat implements AutoCloseable {
+
+  /**
+   * What a seat is made from.
+   *
+   * @param position which seat
+   * @param fabricText of the fabric's file, for the recording's header
+   * @param seed of the fabric's random numbers
+   * @param incarnation how often the member was started, this time included
+   * @param log where the member's records go; null where it keeps none
+   * @param registers of the switch for this service
+   * @param recording file for the inputs; null if they are not recorded
+   * @param told gets a line for people
+   */
+  record Assignment(
+      SeatMachine.Position position,
+      String fabricText,
+      long seed,
+      int incarnation,
+      @Nullable WriteAheadLog log,
+      MappedRegisters registers,
+      @Nullable Path recording,
+      Consumer<String> told) {}
+
+  private final Assignment assignment;
+  private final SeatMachine machine;
+  private final SeatOutlet outlet;
+  private final @Nullable InputLogWriter recorder;
+  private long handOvers;
+
+  /** Deliveries since the hosts were last handed packets. */
+  private boolean closed;
+
+  LiveSeat(Assignment assignment, SeatOutlet outlet) {
+    this.assignment = assignment;
+    this.outlet = outlet;
+    Path file = assignment.recording();
+    this.recorder =
+        file == null
+            ? null
+            : InputLogWriter.open(
+                file,
+                header(assignment),
+                InputLogWriter.Options.DEFAULT,
+                this::digest,
+                assignment.told());
+    long[] left = assignment.registers().toArray();
+    WriteAheadLog log = assignment.log();
+    this.machine =
+        new SeatMachine(
+            assignment.position(),
+            assignment.seed(),
+            assignment.incarnation(),
+            log == null || recorder == null
+                ? log
+                : new RecordedDisk(log, recorder, System::nanoTime),
+            assignment.registers(),
+            new Recorded(),
+            SeatWatcher.NOBODY);
+    record(
+        new Input.Started(
+            System.nanoTime(),
+            assignment.incarnation(),
+            assignment.seed(),
+            log == null ? 0 : log.start(),
+            log == null ? new byte[0] : log.read(),
+            left));
+  }
+
+  private static InputHeader header(Assignment of) {
+    SeatMachine.Position position = of.position();
+    return new InputHeader(
+        InputHeader.digestOf(of.fabricText()),
+        position.switchName(),
+        position.node(),
+        position.place());
+  }
+
+  private long digest() {
+    return machine.digest();
+  }
+
+  private void record(Input input) {
+    if (recorder != null) {
+      recorder.append(input);
+    }
+  }
+
+  SeatMachine machine() {
+    return machine;
+  }
+
+  SeatMachine.Position position() {
+    return assignment.position();
+  }
+
+  /** Inputs that were not recorded because the disk did not keep up. */
+  long unrecorded() {
+    return recorder == null ? 0 : recorder.lost();
+  }
+
+  @Nullable WriteAheadLog log() {
+    return assignment.log();
+  }
+
+  Verdict arrived(int program, Frame frame) {
+    record(new Input.Arrived(System.nanoTime(), program, frame.bytes()));
+    return machine.arrived(program, frame);
+  }
+
+  void step(Event event) {
+    if (machine.node() > 0) {
+      record(new Input.Stepped(System.nanoTime(), event));
+      machine.step(event);
+    }
+  }
+
+  /** Hands packets over if some wait. */
+  void pump() {
+    if (machine.programs().isWaiting()) {
+      record(new Input.Pumped(System.nanoTime()));
+      machine.pump();
+    }
+  }
+
+  /** True if a record found no room: the member takes no part until it is started again. */
+  boolean isFull() {
+    Journal journal = machine.journal();
+    return journal != null && journal.isFull();
+  }
+
+  /** Ends the recording, and the log in order. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    record(new Input.Stopped(System.nanoTime()));
+    machine.stop();
+    if (recorder != null) {
+      recorder.close();
+    }
+    WriteAheadLog log = assignment.log();
+    if (log != null) {
+      log.close();
+    }
+  }
+
+  /** What a port refuses is recorded as soon as it is met. */
+  private final class Recorded implements SeatOutlet {
+    @Override
+    public void emit(byte[] frame) {
+      outlet.emit(frame);
+    }
+
+    @Override
+    public boolean handOver(Host to, byte[] frame) {
+      handOvers++;
+      boolean taken = outlet.handOver(to, frame);
+      if (!taken) {
+        record(new Input.Refused(System.nanoTime(), Input.Asked.PORT, handOvers));
+      }
+      return taken;
+    }
+
+    @Override
+    public void leaderChanged(int leader, Ballot ballot) {
+      outlet.leaderChanged(leader, ballot);
+    }
+
+    @Override
+    public void reconfigured(Effect.Reconfigured reconfigured) {
+      outlet.reconfigured(reconfigured);
+    }
+
+    @Override
+    public void memoryLost(List<Integer> members) {
+      outlet.memoryLost(members);
+    }
+
+    @Override
+    public void operatorAnswered(Message message) {
+      outlet.operatorAnswered(message);
+    }
+  }
+}
