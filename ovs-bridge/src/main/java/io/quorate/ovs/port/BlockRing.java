@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 /** A ring of blocks of frames, TPACKET_V3: packet_mmap.rst. */
 final class BlockRing implements Intake {
 
-  private static final int BLOCK_BYTES_MOST = 1 << 20;
+  private static final int BLOCK_BYTES = 1 << 16;
   private static final int BLOCKS_LEAST = 4;
 
   /** The kernel wants a frame size and hardly uses it: blocks are packed. */
@@ -44,10 +44,11 @@ final class BlockRing implements Intake {
   BlockRing(PacketSocket socket, PortOptions options, Counters counters) {
     this.counters = counters;
     frameBytesMax = options.frameBytesMax();
-    // A block holds any one frame; a ring has several blocks, or the kernel waits for us.
+    // A block holds any one frame. Many small blocks: each that the timer closes is used up,
+    // however
+    // few frames are in it, so their number is how many timeouts a reader may be late.
     int least = Integer.highestOneBit(frameBytesMax + 256) << 1;
-    int wanted = Integer.highestOneBit(options.bufferBytes() / BLOCKS_LEAST);
-    int size = Math.max(least, Math.min(BLOCK_BYTES_MOST, wanted));
+    int size = Math.max(least, BLOCK_BYTES);
     int blocks = Math.max(BLOCKS_LEAST, options.bufferBytes() / size);
     blockBytes = size;
     end = (long) blocks * size;

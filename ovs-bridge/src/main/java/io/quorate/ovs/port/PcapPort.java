@@ -16,6 +16,9 @@ final class PcapPort implements RawPort {
   private static final int ETHERNET_HEADER_BYTES = 14;
   private static final int BATCH = 64;
 
+  /** How often the interface's state is looked at. */
+  static final long LOOK_NS = 20_000_000;
+
   private final PortOptions options;
   private final PcapHandle handle;
   private final PcapInterface link;
@@ -25,6 +28,7 @@ final class PcapPort implements RawPort {
   private final AtomicBoolean woken = new AtomicBoolean();
   private volatile @Nullable Bell pollersBell;
   private PortState seen = PortState.UP;
+  private long lookedNs = System.nanoTime();
   private long reportedUnsent;
   private long handleDrops;
   private boolean closed;
@@ -43,7 +47,7 @@ final class PcapPort implements RawPort {
     this.link = link;
     this.handle = handle;
     this.options = options;
-    reader = new PcapReader(handle, link, this::bell);
+    reader = new PcapReader(handle, link.name(), this::bell);
     reader.start();
   }
 
@@ -76,7 +80,7 @@ final class PcapPort implements RawPort {
       if (frames > 0 || woken.getAndSet(false) || left <= 0) {
         return frames;
       }
-      waits.await(left);
+      waits.await(Math.min(left, LOOK_NS));
       if (timeoutNs != Long.MAX_VALUE) {
         left = timeoutNs - (System.nanoTime() - start);
       }
@@ -85,11 +89,7 @@ final class PcapPort implements RawPort {
 
   /** Gives the handler news of the interface and a batch of what waits. */
   int take(FrameHandler handler) {
-    PortState now = reader.state();
-    if (now != seen) {
-      seen = now;
-      handler.changed(now);
-    }
+    look(handler);
     int given = 0;
     while (given < BATCH) {
       PcapReader.Arrival arrival = reader.next();
@@ -104,9 +104,23 @@ final class PcapPort implements RawPort {
     return given;
   }
 
-  /** Whether {@link #take} would find something. */
+  /** libpcap says nothing of an interface that is down, so it is asked now and then. */
+  private void look(FrameHandler handler) {
+    long nowNs = System.nanoTime();
+    if (nowNs - lookedNs < LOOK_NS || seen == PortState.GONE) {
+      return;
+    }
+    lookedNs = nowNs;
+    PortState now = link.state();
+    if (now != seen) {
+      seen = now;
+      handler.changed(now);
+    }
+  }
+
+  /** Whether {@link #take} would find a frame. */
   boolean ready() {
-    return !reader.isEmpty() || reader.state() != seen;
+    return !reader.isEmpty();
   }
 
   void joins(@Nullable Bell bell) {

@@ -27,20 +27,17 @@ final class PcapReader {
   record Arrival(MemorySegment frame, long timestampNs) {}
 
   private final PcapHandle handle;
-  private final PcapInterface link;
   private final Supplier<Bell> bell;
   private final Queue<Arrival> queue = new ArrayBlockingQueue<>(QUEUE_FRAMES);
   private final AtomicLong drops = new AtomicLong();
   private final AtomicLong truncated = new AtomicLong();
   private final Thread thread;
-  private volatile PortState state = PortState.UP;
   private volatile boolean stopping;
 
-  PcapReader(PcapHandle handle, PcapInterface link, Supplier<Bell> bell) {
+  PcapReader(PcapHandle handle, String interfaceName, Supplier<Bell> bell) {
     this.handle = handle;
-    this.link = link;
     this.bell = bell;
-    thread = new Thread(this::run, "pcap " + link.name());
+    thread = new Thread(this::run, "pcap " + interfaceName);
     thread.setDaemon(true);
   }
 
@@ -50,7 +47,7 @@ final class PcapReader {
 
   private void run() {
     RawPacketListener listener = this::arrived;
-    while (!stopping && state != PortState.GONE) {
+    while (!stopping) {
       try {
         handle.loop(FOR_EVER, listener);
       } catch (InterruptedException e) {
@@ -58,25 +55,19 @@ final class PcapReader {
       } catch (NotOpenException e) {
         return;
       } catch (PcapNativeException e) {
-        // The interface went down: the handle is good again when the interface is.
-        awaitLink();
+        // The interface went down, and the handle is good again when it is up; or it is gone.
+        rest();
       }
     }
   }
 
-  private void awaitLink() {
-    do {
-      PortState now = link.state();
-      if (now != state) {
-        state = now;
-        bell.get().ring();
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MS);
-      } catch (InterruptedException e) {
-        stopping = true;
-      }
-    } while (!stopping && state == PortState.DOWN);
+  private void rest() {
+    bell.get().ring();
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+    } catch (InterruptedException e) {
+      stopping = true;
+    }
   }
 
   private void arrived(byte[] frame) {
@@ -101,10 +92,6 @@ final class PcapReader {
 
   boolean isEmpty() {
     return queue.isEmpty();
-  }
-
-  PortState state() {
-    return state;
   }
 
   long drops() {

@@ -18,7 +18,7 @@ public final class Poller implements AutoCloseable {
   /** Turns in which only rings are looked at, while frames keep coming, before all are asked. */
   private static final int TURNS_WITHOUT_CALL = 16;
 
-  /** How often interfaces that are down are looked at. */
+  /** How often interfaces are looked at that are down, or of whose state nobody tells. */
   private static final long LOOK_NS = 20_000_000;
 
   private record Entry(RawPort port, FrameHandler handler) {}
@@ -81,8 +81,7 @@ public final class Poller implements AutoCloseable {
       return frames;
     }
     turns = 0;
-    boolean look = anyDown();
-    waits.await(frames > 0 ? 0 : look ? Math.min(timeoutNs, LOOK_NS) : timeoutNs);
+    waits.await(frames > 0 ? 0 : anyLooks() ? Math.min(timeoutNs, LOOK_NS) : timeoutNs);
     return frames + takeAll();
   }
 
@@ -120,10 +119,17 @@ public final class Poller implements AutoCloseable {
     return frames;
   }
 
-  private boolean anyDown() {
+  /** Whether a port wants to look at its interface even if nothing comes. */
+  private boolean anyLooks() {
     for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).port() instanceof PacketPort packet && packet.seen() == PortState.DOWN) {
-        return true;
+      switch (entries.get(i).port()) {
+        case PacketPort packet when packet.seen() == PortState.DOWN -> {
+          return true;
+        }
+        case PacketPort packet -> {}
+        case PcapPort pcap -> {
+          return true;
+        }
       }
     }
     return false;

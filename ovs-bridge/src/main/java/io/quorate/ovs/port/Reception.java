@@ -11,7 +11,8 @@ public enum Reception {
   FRAME_RING,
   /**
    * A ring of blocks of frames (TPACKET_V3): the least processor time a frame, but a block that is
-   * not full is handed over only after {@link PortOptions#blockTimeoutMs}.
+   * not full is handed over only after {@link PortOptions#blockTimeoutMs}, and is used up however
+   * few frames it holds: of blocks of 64 KiB, the ring has room for so many timeouts.
    */
   BLOCK_RING
 }

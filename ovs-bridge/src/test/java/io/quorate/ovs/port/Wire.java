@@ -2,10 +2,14 @@ package io.quorate.ovs.port;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Two network namespaces of this run and virtual Ethernet pairs between them, gone when closed.
@@ -30,6 +34,9 @@ final class Wire implements AutoCloseable {
       for (int i = 0; i < pairs; i++) {
         pair(i, mtu);
       }
+      for (int i = 0; i < pairs; i++) {
+        awaitCarrier(i);
+      }
     } catch (IllegalStateException e) {
       close();
       throw e;
@@ -43,6 +50,28 @@ final class Wire implements AutoCloseable {
       // Without this the kernel's neighbour discovery sends frames of its own.
       ip("netns", "exec", namespace, "sysctl", "-qw", "net.ipv6.conf." + end + ".disable_ipv6=1");
       ip("-n", namespace, "link", "set", end, "mtu", Integer.toString(mtu), "up");
+    }
+  }
+
+  /** A pair that was just switched on loses frames until the kernel has noticed its carrier. */
+  void awaitCarrier(int i) {
+    awaitCarrier(left, "a" + i);
+    awaitCarrier(right, "b" + i);
+  }
+
+  private static void awaitCarrier(String namespace, String end) {
+    long start = System.nanoTime();
+    PortState state = PortState.DOWN;
+    while (state != PortState.UP && System.nanoTime() - start < 5_000_000_000L) {
+      LockSupport.parkNanos(1_000_000);
+      state =
+          NetworkNamespace.callIn(
+              NetworkNamespace.named(namespace),
+              () -> {
+                try (PacketSocket socket = new PacketSocket(end)) {
+                  return socket.state();
+                }
+              });
     }
   }
 
@@ -65,6 +94,20 @@ final class Wire implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("-n", left));
     all.addAll(List.of(arguments));
     ip(all.toArray(String[]::new));
+  }
+
+  /** An ordinary UDP packet, from a socket that was opened on the left side. */
+  void sendDatagramFromLeft(String address) {
+    NetworkNamespace.callIn(
+        NetworkNamespace.named(left),
+        () -> {
+          try (DatagramChannel channel = DatagramChannel.open()) {
+            ByteBuffer text = ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8));
+            return channel.send(text, new InetSocketAddress(address, 9));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   @Override
