@@ -99,11 +99,11 @@ final class PollerTest {
       poller.add(calm, kept);
       flood.send(frame, frame.length);
       flood.flush();
-      long end = System.nanoTime() + 100 * MS;
-      while (System.nanoTime() < end) {
+      long end = System.nanoTime() + 20 * SECOND_NS;
+      while (flooded.statistics().received() < 500 && System.nanoTime() < end) {
         poller.poll(10 * MS);
       }
-      assertThat(flooded.statistics().received()).isGreaterThan(500);
+      assertThat(flooded.statistics().received()).isGreaterThanOrEqualTo(500);
 
       quiet.send(frame, frame.length);
       quiet.flush();
