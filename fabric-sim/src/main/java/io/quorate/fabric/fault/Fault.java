@@ -33,6 +33,12 @@ public sealed interface Fault {
       from = List.copyOf(from);
       to = List.copyOf(to);
     }
+
+    /** True if frames that one node sends straight to another vanish. */
+    public boolean cuts(String sender, String receiver) {
+      return (from.contains(sender) && to.contains(receiver))
+          || (!oneWay && to.contains(sender) && from.contains(receiver));
+    }
   }
 
   /** Frames on the link are lost with this probability, in both directions. */

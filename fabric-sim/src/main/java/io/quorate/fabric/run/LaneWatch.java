@@ -1,11 +1,11 @@
 package io.quorate.fabric.run;
 
+import io.quorate.fabric.link.DropReason;
 import io.quorate.fabric.observe.Observer;
 import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.plan.Addressing;
 import io.quorate.fabric.program.Classifier;
 import io.quorate.fabric.program.PaxosFrame;
-import io.quorate.fabric.sim.DropReason;
 import io.quorate.fabric.sim.Lane;
 import io.quorate.fabric.sim.Simulator;
 import io.quorate.fabric.sim.Tap;

@@ -3,6 +3,7 @@ package io.quorate.fabric.sim;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.TimedFault;
+import io.quorate.fabric.link.Impairment;
 import io.quorate.fabric.time.EventTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -227,11 +228,7 @@ public final class FaultInjection implements EventTarget {
   }
 
   private static void blockIfParted(Lane lane, Fault.Partition partition, boolean on) {
-    String from = lane.from().name();
-    String to = lane.to().name();
-    boolean forbidden = partition.from().contains(from) && partition.to().contains(to);
-    boolean returning = partition.to().contains(from) && partition.from().contains(to);
-    if (forbidden || (returning && !partition.oneWay())) {
+    if (partition.cuts(lane.from().name(), lane.to().name())) {
       impair(lane, BLOCK, on);
     }
   }

@@ -1,32 +1,28 @@
 package io.quorate.fabric.sim;
 
 import io.quorate.fabric.Link;
+import io.quorate.fabric.link.DropReason;
+import io.quorate.fabric.link.Impairment;
+import io.quorate.fabric.link.Medium;
 import io.quorate.fabric.random.SeededRandom;
 import io.quorate.fabric.time.EventTarget;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a link. A frame waits for the transmitter, is serialised, travels for a drawn
- * latency and arrives: one event. Frames arrive in the order in which they were sent, whatever
- * latencies were drawn, unless a reordering fault holds one back.
- *
- * <p>What is imposed on a lane composes: delays add up, the longest hold counts, and a frame
- * survives the losses (or escapes duplication, corruption, reordering) of all faults independently.
- * A frame meets, in this order: MTU, carrier, queue, block, the link's own loss, injected loss,
- * duplication, and for each copy corruption, delay and reordering.
+ * One direction of a link, running: what its {@link Medium} lets through arrives by an event. A
+ * frame meets, in this order: MTU, carrier, medium.
  */
-public final class Lane implements EventTarget {
+public final class Lane implements EventTarget, Medium.Arrivals {
 
   /** Alteration of a delivered frame: one of its bits was flipped. */
-  public static final int CORRUPTED = 1;
+  public static final int CORRUPTED = Medium.CORRUPTED;
 
   /** Alteration of a delivered frame: it is the second copy of a frame. */
-  public static final int DUPLICATE = 2;
+  public static final int DUPLICATE = Medium.DUPLICATE;
 
   /** Alteration of a delivered frame: it was held back. */
-  public static final int HELD = 4;
+  public static final int HELD = Medium.HELD;
 
   private static final int ALTERATION_BITS = 3;
   private static final int ALTERATION_MASK = (1 << ALTERATION_BITS) - 1;
@@ -40,34 +36,17 @@ public final class Lane implements EventTarget {
   private final Node to;
   private final int toPort;
   private final int frameBytesMax;
-  private final double linkLoss;
-  private final LatencyDraw latency;
-  private final TransmitQueue queue;
-  private final SeededRandom lossRandom;
-  private final SeededRandom faultRandom;
-
-  private final List<Impairment> impairments = new ArrayList<>();
-  private boolean blocked;
-  private double faultLoss;
-  private double duplication;
-  private double reordering;
-  private long holdNs;
-  private long extraNs;
-  private double corruption;
+  private final Medium medium;
 
   private boolean carrier = true;
 
   /** Counts carrier losses; a frame that was sent under another count is lost. */
   private long carrierEpoch;
 
-  private long lastArrivalNs;
   private @Nullable Tap tap;
 
   private long sent;
   private long delivered;
-  private long duplicated;
-  private long corrupted;
-  private long reordered;
   private final long[] dropped = new long[DropReason.CODES];
 
   Lane(
@@ -86,13 +65,7 @@ public final class Lane implements EventTarget {
     this.to = to;
     this.toPort = toPort;
     this.frameBytesMax = mtuBytes + ETHERNET_HEADER_BYTES;
-    this.linkLoss = link.loss();
-    // Separate generators, so that a fault does not change the latencies of the frames it spares.
-    String component = "link/" + link.name() + "/" + name;
-    this.latency = LatencyDraw.of(link.latency(), random.split(component + "/latency"));
-    this.lossRandom = random.split(component + "/loss");
-    this.faultRandom = random.split(component + "/fault");
-    this.queue = new TransmitQueue(link.bitsPerSecond(), link.queueFrames());
+    this.medium = new Medium(random, link, name);
   }
 
   /** {@code from->to}, the names of the two nodes. */
@@ -122,12 +95,12 @@ public final class Lane implements EventTarget {
 
   /** Frames that wait for the transmitter now. */
   public int waiting() {
-    return queue.waiting(simulator.nowNs());
+    return medium.waiting(simulator.nowNs());
   }
 
   /** True if a frame sent now would find a place in the queue. */
   public boolean hasRoom() {
-    return queue.hasRoom(simulator.nowNs());
+    return medium.hasRoom(simulator.nowNs());
   }
 
   /** Who watches this lane; null for nobody. */
@@ -152,58 +125,21 @@ public final class Lane implements EventTarget {
       drop(frame, DropReason.NO_CARRIER);
       return;
     }
-    long departureNs = queue.departureNs(simulator.nowNs(), frame.length);
-    if (departureNs == TransmitQueue.FULL) {
-      drop(frame, DropReason.QUEUE_FULL);
-    } else if (blocked) {
-      drop(frame, DropReason.BLOCKED);
-    } else if (lossRandom.chance(linkLoss)) {
-      drop(frame, DropReason.LINK_LOSS);
-    } else if (faultRandom.chance(faultLoss)) {
-      drop(frame, DropReason.FAULT_LOSS);
-    } else {
-      depart(frame, departureNs);
+    DropReason lost = medium.admit(simulator.nowNs(), frame.length);
+    if (lost != null) {
+      drop(frame, lost);
+      return;
     }
-  }
-
-  private void depart(byte[] frame, long departureNs) {
     if (tap != null) {
       tap.sent(this, frame);
     }
-    if (faultRandom.chance(duplication)) {
-      duplicated++;
-      launch(frame, departureNs, 0);
-      launch(frame, departureNs, DUPLICATE);
-    } else {
-      launch(frame, departureNs, 0);
-    }
+    medium.carry(frame, this);
   }
 
-  /** One copy travels. */
-  private void launch(byte[] sent, long departureNs, int duplicate) {
-    byte[] frame = sent;
-    int alterations = duplicate;
-    if (faultRandom.chance(corruption)) {
-      corrupted++;
-      alterations |= CORRUPTED;
-      frame = withOneBitFlipped(sent);
-    }
-    long arrivalNs = Math.max(lastArrivalNs, departureNs + latency.nextNs() + extraNs);
-    if (faultRandom.chance(reordering)) {
-      reordered++;
-      alterations |= HELD;
-      arrivalNs += 1 + faultRandom.nextLong(holdNs);
-    } else {
-      lastArrivalNs = arrivalNs;
-    }
+  /** A copy is on its way; for the medium. */
+  @Override
+  public void at(long arrivalNs, int alterations, byte[] frame) {
     simulator.at(arrivalNs, this, carrierEpoch << ALTERATION_BITS | alterations, frame);
-  }
-
-  private byte[] withOneBitFlipped(byte[] frame) {
-    byte[] flipped = frame.clone();
-    int bit = faultRandom.nextInt(frame.length * 8);
-    flipped[bit >>> 3] ^= (byte) (0x80 >>> (bit & 7));
-    return flipped;
   }
 
   /** A frame arrives; for the simulator. */
@@ -234,15 +170,13 @@ public final class Lane implements EventTarget {
     carrier = up;
     if (!up) {
       carrierEpoch++;
-      queue.clear();
-      lastArrivalNs = 0;
+      medium.clear();
     }
   }
 
   /** Makes a fault act on this lane, besides those that act already. */
   public void impose(Impairment impairment) {
-    impairments.add(impairment);
-    compose();
+    medium.impose(impairment);
   }
 
   /**
@@ -251,43 +185,12 @@ public final class Lane implements EventTarget {
    * @throws IllegalArgumentException when none such was imposed
    */
   public void lift(Impairment impairment) {
-    if (!impairments.remove(impairment)) {
-      throw new IllegalArgumentException(impairment + " was not imposed on " + name);
-    }
-    compose();
+    medium.lift(impairment);
   }
 
   /** What acts on this lane now. */
   public List<Impairment> impairments() {
-    return List.copyOf(impairments);
-  }
-
-  private void compose() {
-    blocked = false;
-    faultLoss = 0;
-    duplication = 0;
-    reordering = 0;
-    holdNs = 0;
-    extraNs = 0;
-    corruption = 0;
-    for (Impairment impairment : impairments) {
-      switch (impairment) {
-        case Impairment.Block() -> blocked = true;
-        case Impairment.Loss(double p) -> faultLoss = either(faultLoss, p);
-        case Impairment.Duplication(double p) -> duplication = either(duplication, p);
-        case Impairment.Reordering(double p, long hold) -> {
-          reordering = either(reordering, p);
-          holdNs = Math.max(holdNs, hold);
-        }
-        case Impairment.Delay(long extra) -> extraNs += extra;
-        case Impairment.Corruption(double p) -> corruption = either(corruption, p);
-      }
-    }
-  }
-
-  /** Probability of at least one of two independent events. */
-  private static double either(double p, double q) {
-    return 1.0 - (1.0 - p) * (1.0 - q);
+    return medium.impairments();
   }
 
   /** Frames given to {@link #send}. */
@@ -302,17 +205,17 @@ public final class Lane implements EventTarget {
 
   /** Frames that were made two. */
   public long duplicated() {
-    return duplicated;
+    return medium.duplicated();
   }
 
   /** Copies in which a bit was flipped. */
   public long corrupted() {
-    return corrupted;
+    return medium.corrupted();
   }
 
   /** Copies that were held back. */
   public long reordered() {
-    return reordered;
+    return medium.reordered();
   }
 
   /** Frames dropped for one reason. */
@@ -331,6 +234,6 @@ public final class Lane implements EventTarget {
 
   /** Copies on their way: always sent + duplicated - delivered - dropped. */
   public long inFlight() {
-    return sent + duplicated - delivered - dropped();
+    return sent + medium.duplicated() - delivered - dropped();
   }
 }

@@ -1,6 +1,7 @@
 package io.quorate.fabric.sim;
 
 import io.quorate.fabric.DiskModel;
+import io.quorate.fabric.link.LatencyDraw;
 import io.quorate.fabric.program.LogDisk;
 import io.quorate.fabric.random.SeededRandom;
 import io.quorate.fabric.time.EventTarget;

@@ -1,5 +1,7 @@
 package io.quorate.fabric.sim;
 
+import io.quorate.fabric.link.DropReason;
+
 /**
  * Watches frames pass through links, for traces and observers. Called in the order in which things
  * happen, at the simulator's present time. Frames are read only.

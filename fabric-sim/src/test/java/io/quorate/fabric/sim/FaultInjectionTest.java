@@ -8,6 +8,7 @@ import io.quorate.fabric.Link;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.TimedFault;
+import io.quorate.fabric.link.Impairment;
 import io.quorate.fabric.random.SeededRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

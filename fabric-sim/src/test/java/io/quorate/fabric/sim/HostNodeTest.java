@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.fabric.app.DatagramHandler;
 import io.quorate.fabric.app.KeyValueService;
+import io.quorate.fabric.link.Impairment;
 import io.quorate.fabric.packet.Arp;
 import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.packet.Icmp;

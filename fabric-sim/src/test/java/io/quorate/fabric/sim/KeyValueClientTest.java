@@ -18,6 +18,7 @@ import io.quorate.fabric.app.KeyValueClient.Records;
 import io.quorate.fabric.app.KeyValueClient.ServiceAddress;
 import io.quorate.fabric.app.KeyValueService;
 import io.quorate.fabric.app.Workload;
+import io.quorate.fabric.link.Impairment;
 import io.quorate.fabric.trace.KeptTimeline;
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceLog;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.fabric.Latency;
 import io.quorate.fabric.Link;
+import io.quorate.fabric.link.DropReason;
+import io.quorate.fabric.link.Impairment;
 import io.quorate.fabric.random.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;

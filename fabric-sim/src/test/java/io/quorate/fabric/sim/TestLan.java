@@ -3,6 +3,7 @@ package io.quorate.fabric.sim;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Latency;
 import io.quorate.fabric.Link;
+import io.quorate.fabric.link.DropReason;
 import io.quorate.fabric.packet.Ipv4Address;
 import io.quorate.fabric.random.SeededRandom;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.link;
 
 import io.quorate.fabric.Latency;
 import io.quorate.fabric.random.SeededRandom;
 
 /** Draws propagation delays from one distribution. */
 @FunctionalInterface
-interface LatencyDraw {
+public interface LatencyDraw {
 
   /** The next frame's delay in nanoseconds, 0 or more. */
   long nextNs();

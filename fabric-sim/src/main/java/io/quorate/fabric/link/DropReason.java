@@ -1,4 +1,4 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.link;
 
 /** Why a frame that was sent into a link did not come out. */
 public enum DropReason {
@@ -20,7 +20,7 @@ public enum DropReason {
   NODE_DOWN(7, "node down");
 
   /** Codes are 0 up to this, exclusive. */
-  static final int CODES = 8;
+  public static final int CODES = 8;
 
   private final int code;
   private final String text;

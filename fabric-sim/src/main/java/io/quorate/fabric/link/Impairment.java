@@ -1,8 +1,8 @@
-package io.quorate.fabric.sim;
+package io.quorate.fabric.link;
 
 /**
  * What a fault does to one direction of a link while it lasts. Several may be imposed at once;
- * {@link Lane} says how they compose.
+ * {@link Medium} says how they compose.
  */
 public sealed interface Impairment {
 
