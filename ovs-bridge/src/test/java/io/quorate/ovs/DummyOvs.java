@@ -22,7 +22,7 @@ public final class DummyOvs implements AutoCloseable {
   private static final long START_NS = 30_000_000_000L;
 
   private final Path directory;
-  private final Process database;
+  private Process database;
   private Process vswitchd;
 
   private DummyOvs(Path directory) throws IOException {
@@ -104,6 +104,20 @@ public final class DummyOvs implements AutoCloseable {
   /** After {@link #stopVswitchd}. */
   public void startVswitchdAgain() throws IOException {
     vswitchd = startVswitchd();
+  }
+
+  /** Kills ovsdb-server and starts it anew. */
+  public void restartDatabase() throws IOException {
+    end(database);
+    Files.deleteIfExists(databaseSocket().getPath());
+    database = startDatabase();
+  }
+
+  private Process startDatabase() throws IOException {
+    Process started =
+        daemon("ovsdb-server", "conf.db", "--remote=punix:" + databaseSocket().getPath());
+    await(databaseSocket().getPath());
+    return started;
   }
 
   private Process startVswitchd() throws IOException {
