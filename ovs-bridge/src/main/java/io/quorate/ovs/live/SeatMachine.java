@@ -156,7 +156,7 @@ public final class SeatMachine implements ProgramHost {
   /** Runs a program on a frame that came to the switch's Paxos port. */
   public Verdict arrived(int program, Frame frame) {
     Verdict verdict = programs.run(program, frame);
-    digest.add(VERDICT, node, 0, verdict.ordinal(), frame.bytes());
+    digest.add(VERDICT, node, 0, verdict == Verdict.STOP ? 1 : 0, frame.bytes());
     return verdict;
   }
 
