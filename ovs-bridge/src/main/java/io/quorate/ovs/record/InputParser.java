@@ -4,6 +4,7 @@ import io.quorate.paxos.Event;
 import io.quorate.paxos.Value;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -63,7 +64,20 @@ final class InputParser {
 
   /** What a start says before its chunks. */
   record Start(
-      long timeNs, int incarnation, long seed, long logStart, long logBytes, long[] registers) {}
+      long timeNs,
+      int incarnation,
+      long seed,
+      long logStart,
+      long logBytes,
+      LongBuffer registerWords) {
+
+    /** A copy. */
+    long[] registers() {
+      long[] registers = new long[registerWords.remaining()];
+      registerWords.get(registerWords.position(), registers);
+      return registers;
+    }
+  }
 
   /** Reads a {@code STARTED}. */
   Start start() {
@@ -73,7 +87,8 @@ final class InputParser {
       if (kind != InputBytes.STARTED) {
         throw new IllegalArgumentException("no start, but kind " + kind);
       }
-      return new Start(timeNs, small(), block.getLong(), count(), count(), registers());
+      return new Start(
+          timeNs, small(), block.getLong(), count(), count(), LongBuffer.wrap(registers()));
     } catch (BufferUnderflowException end) {
       throw new IllegalArgumentException("a record is cut short", end);
     }
