@@ -4,13 +4,15 @@ import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Switch;
+import io.quorate.ovs.link.LinkControl;
+import io.quorate.ovs.link.LinkProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A described fabric on this machine: each switch a bridge of a private Open vSwitch with the
@@ -33,6 +35,9 @@ public final class LiveFabric {
   /** The description, in the run directory; it reads back equal to what was built. */
   public static final String DESCRIPTION = "fabric.yaml";
 
+  /** Name of the process of all links, if they are emulated. */
+  public static final String LINKS = "links";
+
   /** Longest path of a unix socket, and what the longest of ours adds to the run directory. */
   private static final int SOCKET_PATH_BYTES_MAX = 107;
 
@@ -45,6 +50,7 @@ public final class LiveFabric {
   private final SwitchDaemons daemons;
   private final Bridges bridges;
   private final Wiring wiring;
+  private final RunFiles files;
   private final List<String> warnings = new ArrayList<>();
   private RunState state;
 
@@ -54,6 +60,7 @@ public final class LiveFabric {
     this.state = state;
     this.names = new LiveNames(fabric, directory);
     this.shell = new Shell(directory);
+    this.files = new RunFiles(directory);
     this.daemons = new SwitchDaemons(shell, directory, names.switchNamespace());
     this.bridges = new Bridges(fabric, names, state.portType(), daemons);
     this.wiring = new Wiring(fabric, names, state.links(), shell);
@@ -88,9 +95,9 @@ public final class LiveFabric {
       LiveFabric live = new LiveFabric(fabric, directory, planned(fabric, directory, options));
       live.refuseTakenNames();
       try {
-        live.build(fabricFile, beforeStep);
+        live.build(fabricFile, options, beforeStep);
       } catch (TopologyException e) {
-        String kept = live.logTail();
+        String kept = live.files.complaint();
         new Demolition(directory).run();
         throw kept.isEmpty() ? e : new TopologyException(e.getMessage() + " (" + kept + ")", e);
       }
@@ -147,20 +154,36 @@ public final class LiveFabric {
     }
   }
 
-  private void build(Path fabricFile, Consumer<String> beforeStep) {
+  private void build(Path fabricFile, UpOptions options, Consumer<String> beforeStep) {
     beforeStep.accept("state");
-    writeDescription(fabricFile);
+    files.write(fabric, fabricFile);
     state.write(directory);
     beforeStep.accept("namespaces");
     Namespaces.create(shell, directory, state.namespaces());
     beforeStep.accept("wires");
     wiring.lay();
+    beforeStep.accept("links");
+    if (state.links() == LinkMode.EMULATED) {
+      start(
+          LINKS,
+          names.linkNamespace(),
+          LinkProcess.command(
+              directory.resolve(DESCRIPTION), files.linkSocket(), state.seed(), capture(options)));
+    }
     beforeStep.accept("database");
     note(daemons.startDatabase());
     beforeStep.accept("switch");
     startSwitch(beforeStep);
+    if (state.links() == LinkMode.EMULATED) {
+      files.awaitLinks(state.process(LINKS).orElseThrow());
+    }
     beforeStep.accept("ready");
     remember(state.readyNow());
+  }
+
+  private static @Nullable Path capture(UpOptions options) {
+    Path file = options.capture();
+    return file == null ? null : file.toAbsolutePath();
   }
 
   private void startSwitch(Consumer<String> beforeStep) {
@@ -178,31 +201,13 @@ public final class LiveFabric {
     }
   }
 
-  private void writeDescription(Path fabricFile) {
-    try {
-      Files.createDirectories(directory.resolve(OVS));
-      Files.createDirectories(directory.resolve(LOGS));
-      Files.writeString(directory.resolve(DESCRIPTION), FabricFile.write(fabric));
-      if (Files.isRegularFile(fabricFile)) {
-        Files.copy(fabricFile, directory.resolve("fabric-as-written.yaml"));
-      }
-    } catch (IOException e) {
-      throw new TopologyException("cannot write into " + directory + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** The last thing that the switch complained of; empty if nothing. */
-  private String logTail() {
-    Path log = directory.resolve(LOGS).resolve(SwitchDaemons.SWITCH + ".log");
-    try {
-      return Files.exists(log)
-          ? Files.readAllLines(log).stream()
-              .filter(each -> each.contains("|ERR|") || each.contains("|EMER|"))
-              .reduce("", (_, last) -> last)
-          : "";
-    } catch (IOException e) {
-      return "";
-    }
+  /**
+   * Asks the links for faults and figures; close it after use.
+   *
+   * @throws io.quorate.ovs.link.LinkException when links are not emulated, or their process is gone
+   */
+  public LinkControl linkControl() {
+    return LinkControl.connect(files.linkSocket());
   }
 
   private void remember(RunState next) {

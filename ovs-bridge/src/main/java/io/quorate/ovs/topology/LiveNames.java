@@ -4,6 +4,7 @@ import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Link;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.plan.FlowPlan;
+import io.quorate.ovs.link.LinkEnds;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,12 +148,12 @@ public final class LiveNames {
 
   /** The end of a link in the link process's namespace, on the side of {@code link.a()}. */
   public String relayA(Link link) {
-    return "l" + fabric.links().indexOf(link) + "a";
+    return LinkEnds.a(fabric.links().indexOf(link));
   }
 
   /** The end on the side of {@code link.b()}. */
   public String relayB(Link link) {
-    return "l" + fabric.links().indexOf(link) + "b";
+    return LinkEnds.b(fabric.links().indexOf(link));
   }
 
   private static <T> T known(@Nullable T name, String what) {

@@ -1,6 +1,7 @@
 package io.quorate.ovs.topology;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a fabric is built.
@@ -10,9 +11,16 @@ import java.nio.file.Path;
  * @param portType how the switches read and write their ports
  * @param socketBufferBytes buffer of each of the switches' sockets; 0 = what the kernel gives
  * @param seed of what links draw
+ * @param capture file for every frame on every link, which must not exist yet; null for none. Only
+ *     with emulated links
  */
 public record UpOptions(
-    Path root, LinkMode links, PortType portType, int socketBufferBytes, long seed) {
+    Path root,
+    LinkMode links,
+    PortType portType,
+    int socketBufferBytes,
+    long seed,
+    @Nullable Path capture) {
 
   /** Environment variable that names another root. */
   public static final String ROOT_VARIABLE = "QUORATE_RUN";
@@ -22,7 +30,8 @@ public record UpOptions(
 
   /** The usual root or that of {@link #ROOT_VARIABLE}, emulated links, buffers of 4 MiB. */
   public static UpOptions defaults() {
-    return new UpOptions(defaultRoot(), LinkMode.EMULATED, PortType.SYSTEM, SOCKET_BUFFER_BYTES, 1);
+    return new UpOptions(
+        defaultRoot(), LinkMode.EMULATED, PortType.SYSTEM, SOCKET_BUFFER_BYTES, 1, null);
   }
 
   /** {@code /run/quorate}, or what {@link #ROOT_VARIABLE} says. */
@@ -32,23 +41,27 @@ public record UpOptions(
   }
 
   public UpOptions withRoot(Path other) {
-    return new UpOptions(other, links, portType, socketBufferBytes, seed);
+    return new UpOptions(other, links, portType, socketBufferBytes, seed, capture);
   }
 
   public UpOptions withLinks(LinkMode other) {
-    return new UpOptions(root, other, portType, socketBufferBytes, seed);
+    return new UpOptions(root, other, portType, socketBufferBytes, seed, capture);
   }
 
   public UpOptions withPortType(PortType other) {
-    return new UpOptions(root, links, other, socketBufferBytes, seed);
+    return new UpOptions(root, links, other, socketBufferBytes, seed, capture);
   }
 
   public UpOptions withSocketBufferBytes(int other) {
-    return new UpOptions(root, links, portType, other, seed);
+    return new UpOptions(root, links, portType, other, seed, capture);
   }
 
   public UpOptions withSeed(long other) {
-    return new UpOptions(root, links, portType, socketBufferBytes, other);
+    return new UpOptions(root, links, portType, socketBufferBytes, other, capture);
+  }
+
+  public UpOptions withCapture(Path file) {
+    return new UpOptions(root, links, portType, socketBufferBytes, seed, file);
   }
 
   /** Where a fabric of this name has its state. */

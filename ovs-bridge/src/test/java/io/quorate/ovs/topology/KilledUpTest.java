@@ -34,8 +34,7 @@ final class KilledUpTest {
   /** Builds a fabric in the root that it is given, and dies before a step if it is given one. */
   static final class Builder {
     public static void main(String[] arguments) {
-      UpOptions options =
-          UpOptions.defaults().withLinks(LinkMode.DIRECT).withRoot(Path.of(arguments[0]));
+      UpOptions options = UpOptions.defaults().withRoot(Path.of(arguments[0]));
       LiveFabric.up(
           Scratch.fabric(FABRIC),
           Scratch.file(FABRIC),
@@ -73,7 +72,7 @@ final class KilledUpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"namespaces", "wires", "database", "switch", "bridges", "ready"})
+  @ValueSource(strings = {"namespaces", "wires", "links", "database", "switch", "bridges", "ready"})
   void beforeAnyStep(String step) throws IOException, InterruptedException {
     Process builder = builder(step);
     assertThat(builder.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -96,7 +95,7 @@ final class KilledUpTest {
       while (!Files.exists(state) && builder.isAlive()) {
         LockSupport.parkNanos(1_000_000);
       }
-      Thread.sleep(random.nextInt(1_200));
+      Thread.sleep(random.nextInt(1_800));
       builder.destroyForcibly().waitFor();
 
       LiveFabric.down(scratch.root().resolve(FABRIC));

@@ -1,0 +1,5 @@
+/** Links on real interfaces. */
+@NullMarked
+package io.quorate.ovs.link;
+
+import org.jspecify.annotations.NullMarked;
