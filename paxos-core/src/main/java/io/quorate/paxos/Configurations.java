@@ -79,6 +79,8 @@ public final class Configurations {
 
   private long digest;
 
+  private int changes;
+
   Configurations(ReplicaConfig config, Members members) {
     this.members = members;
     this.windowSlots = config.limits().windowSlots();
@@ -263,6 +265,12 @@ public final class Configurations {
     epochs = others.epochs;
     newest = others.newest;
     digest = others.digest;
+    changes++;
+  }
+
+  /** Goes up whenever they change here: nothing is new to whoever has seen this number. */
+  int changes() {
+    return changes;
   }
 
   /** A digest; 0 as long as the first configuration is the only one. */

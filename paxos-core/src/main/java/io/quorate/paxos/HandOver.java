@@ -87,6 +87,11 @@ final class HandOver {
         && configurations.newest().configuration().isAcceptor(node);
   }
 
+  /** True if nothing is being handed over, so that there is nothing to {@link #proceed} with. */
+  boolean isIdle() {
+    return leader == null;
+  }
+
   /** Does what can be done now; to be called when something may have changed. */
   void proceed(Effects out) {
     Leader leading = leader;

@@ -118,6 +118,11 @@ final class Ordering {
     proposing = false;
   }
 
+  /** True while nobody waits for a slot. */
+  boolean isServed() {
+    return intake.isEmpty();
+  }
+
   /** The end of a step: who waits for a slot of a leader that leads no more is told. */
   void refuseAbandoned(Effects out) {
     if (intake.isEmpty()) {

@@ -99,6 +99,11 @@ final class Reads {
         && leader.rounds().areFresh(lease.leaderTicks(), configurations.at(index));
   }
 
+  /** True while no read waits, so that there is nothing to {@link #settle}. */
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** After every step: answers the reads that have what they waited for, in their order. */
   void settle(Effects out) {
     if (waiting.isEmpty()) {

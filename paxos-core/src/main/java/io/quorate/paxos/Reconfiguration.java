@@ -25,6 +25,9 @@ final class Reconfiguration {
 
   private long toldInForce;
 
+  /** The changes when the host was told all that there is to tell. */
+  private int toldAll = -1;
+
   Reconfiguration(Member member, Answers answers) {
     this.configurations = member.configurations();
     this.learner = member.learner();
@@ -71,8 +74,12 @@ final class Reconfiguration {
 
   /** Tells the host what is new since it was last told. */
   void tell(Effects out) {
+    if (configurations.changes() == toldAll) {
+      return; // As with nearly every slot.
+    }
     Epoch newest = configurations.newest();
     if (newest.configuration().version() == toldInForce) {
+      toldAll = configurations.changes();
       return;
     }
     Epoch now = configurations.epochAt(learner.nextSlot());

@@ -72,6 +72,13 @@ public final class Replica {
   private @Nullable Amnesiac amnesiac;
 
   /**
+   * False if nothing waits for what a step may bring: no read for its round, no request for a slot,
+   * no hand-over for its heir. Phase 2 never begins to wait for anything, and is nearly all that
+   * happens; so it asks no more than this.
+   */
+  private boolean mayWait = true;
+
+  /**
    * A member that starts.
    *
    * @param config the group, and which member this is; the same at every start but for timing
@@ -144,6 +151,7 @@ public final class Replica {
       return;
     }
     Amnesiac forgetful = amnesiac;
+    mayWait = true;
     if (forgetful == null) {
       take(event, out);
     } else {
@@ -156,7 +164,9 @@ public final class Replica {
   public void receive(Envelope envelope, Effects out) {
     Amnesiac forgetful = amnesiac;
     dispatch(envelope, out);
-    conclude(forgetful, out);
+    if (mayWait) {
+      conclude(forgetful, out);
+    }
   }
 
   /** The end of a step: what may have become possible by it is done. */
@@ -167,6 +177,7 @@ public final class Replica {
       amnesiac = null;
     }
     ordering.refuseAbandoned(out);
+    mayWait = amnesiac != null || !(reads.isEmpty() && ordering.isServed() && handOver.isIdle());
   }
 
   private void take(Event event, Effects out) {
@@ -224,12 +235,14 @@ public final class Replica {
     if (envelope.group() != group) {
       member.counters().foreign++;
     } else if (envelope.message() instanceof Client client) {
+      mayWait = true;
       if (amnesiac == null) {
         ordering.request(client.value(), out);
       } else {
         ordering.refuse(client.value(), Reason.NOT_LEADER, out);
       }
     } else if (envelope.message() instanceof Read read) {
+      mayWait = true;
       reads.ask(read.query(), out);
     } else {
       receiveFromMember(envelope, out);
@@ -261,9 +274,12 @@ public final class Replica {
     } else if (envelope.message() instanceof Accept accept) {
       ordering.onAccept(sender, accept, out);
     } else {
+      mayWait = true;
       receiveBesidePhase2(sender, index, envelope, out);
     }
-    handOver.proceed(out);
+    if (mayWait) {
+      handOver.proceed(out);
+    }
   }
 
   private void receiveBesidePhase2(int sender, int index, Envelope envelope, Effects out) {

@@ -51,6 +51,9 @@ final class Transition {
   private int repeatIn;
   private boolean filling;
 
+  /** The changes after which there is nothing left to do for the leader. */
+  private int done = -1;
+
   Transition(Member member, Leadership leadership, Ordering ordering) {
     this.config = member.config();
     this.members = member.members();
@@ -84,10 +87,14 @@ final class Transition {
 
   /** Does what can be done now; to be called when something was delivered, or time has passed. */
   void proceed(Leader leading, Effects out) {
+    if (leader == leading && done == configurations.changes()) {
+      return; // As with nearly every slot.
+    }
     if (leader != leading) {
       leader = leading;
       asking = null;
       found = null;
+      done = -1;
     }
     if (authorityEnd(leading) != Long.MAX_VALUE && asking == null) {
       ask(leading, out);
@@ -206,6 +213,10 @@ final class Transition {
       found = null;
     }
     filling = false;
+    boolean mayPropose = authorityEnd(leading) == Long.MAX_VALUE;
+    if (mayPropose && found == null && leading.nextSlot() >= configurations.newest().fromSlot()) {
+      done = configurations.changes();
+    }
   }
 
   private boolean mayFill(Leader leading) {

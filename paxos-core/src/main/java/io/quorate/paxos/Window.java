@@ -54,9 +54,12 @@ final class Window {
     return slot - slots < Math.min(watermark, learner.nextSlot());
   }
 
-  /** True if the slot may have been forgotten: it is long delivered. */
+  /**
+   * True if the slot may have been forgotten: it is long delivered. (What is not delivered is held,
+   * for nothing a window above it was open yet; mostly that is all there is to ask.)
+   */
   private boolean isPast(long slot) {
-    return slot < Math.max(acceptor.votesEnd(), learner.end()) - slots;
+    return slot < learner.nextSlot() && slot < Math.max(acceptor.votesEnd(), learner.end()) - slots;
   }
 
   /** True if the value is short enough. */

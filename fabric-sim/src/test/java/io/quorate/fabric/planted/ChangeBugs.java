@@ -26,7 +26,10 @@ final class ChangeBugs {
           named(
                   "votes-of-strangers-counted",
                   "A learner counts the votes of members that are no acceptors in the slot.")
-              .in("paxos/role/Learner", "if (quorums.isAcceptor(member)) {", "{")
+              .in(
+                  "paxos/role/Learner",
+                  "quorums.isAcceptor(member) ? decisions.count(",
+                  "true ? decisions.count(")
               .in(
                   "paxos/Ordering",
                   "if (configurations.at(slot).isAcceptor(members.selfIndex())) {",

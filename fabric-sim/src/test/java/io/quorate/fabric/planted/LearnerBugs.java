@@ -29,7 +29,10 @@ final class LearnerBugs {
           named(
                   "votes-of-lower-ballots-added",
                   "A learner counts the votes of a lower ballot with those of a higher one.")
-              .in("paxos/log/Decisions", "if (ballot < ballots[place]) { return; }", ""),
+              .in(
+                  "paxos/log/Decisions",
+                  "if (ballot < ballots[place]) { return votersAt(place); }",
+                  ""),
           named(
                   "value-of-a-lower-ballot-taken",
                   "A learner that knows a quorum delivers a value proposed in a lower ballot.")

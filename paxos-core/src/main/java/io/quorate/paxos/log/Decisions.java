@@ -50,9 +50,10 @@ public final class Decisions {
   /** Distinct members counted for the slot in {@link #ballot}. */
   public int voters(long slot) {
     int place = ring.find(slot);
-    if (place < 0) {
-      return 0;
-    }
+    return place < 0 ? 0 : votersAt(place);
+  }
+
+  private int votersAt(int place) {
     int first = place * wordsPerSlot;
     int count = 0;
     for (int word = first; word < first + wordsPerSlot; word++) {
@@ -64,11 +65,13 @@ public final class Decisions {
   /**
    * Counts a member's vote. A vote of a higher ballot starts the count anew, one of a lower ballot
    * is not counted; counting a member twice changes nothing.
+   *
+   * @return distinct members counted for the slot now
    */
-  public void count(long slot, long ballot, int member) {
+  public int count(long slot, long ballot, int member) {
     int place = reach(slot);
     if (ballot < ballots[place]) {
-      return;
+      return votersAt(place);
     }
     int first = place * wordsPerSlot;
     if (ballot > ballots[place]) {
@@ -76,6 +79,7 @@ public final class Decisions {
       Arrays.fill(voters, first, first + wordsPerSlot, 0);
     }
     voters[first + member / Long.SIZE] |= 1L << (member % Long.SIZE);
+    return votersAt(place);
   }
 
   /** Takes back what was counted of a member in this slot. */

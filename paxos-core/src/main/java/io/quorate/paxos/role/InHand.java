@@ -6,16 +6,19 @@ import io.quorate.paxos.Value;
  * The requests that a leader has taken and not yet delivered, so that one which is asked again
  * takes no second slot. What is delivered, the sessions remember.
  *
- * <p>A hash table with linear probing in parallel arrays (Knuth, "The Art of Computer Programming",
- * volume 3, section 6.4, algorithms L and R); it grows with what is in hand, which is bounded by
- * whoever takes requests.
+ * <p>A hash table with linear probing in arrays (Knuth, "The Art of Computer Programming", volume
+ * 3, section 6.4, algorithms L and R); it grows with what is in hand, which is bounded by whoever
+ * takes requests. It is kept so empty that a request mostly finds its first place free: a branch
+ * that goes either way by chance costs more than the memory.
  */
 public final class InHand {
 
   private static final int LENGTH_MIN = 64;
+  private static final int PLACES_EACH = 8;
 
-  private long[] sessions = new long[LENGTH_MIN];
-  private long[] sequences = new long[LENGTH_MIN];
+  /** Session and sequence of the request at each place, side by side. */
+  private long[] names = new long[2 * LENGTH_MIN];
+
   private boolean[] taken = new boolean[LENGTH_MIN];
   private int size;
 
@@ -36,7 +39,7 @@ public final class InHand {
       return false;
     }
     put(place, request.session(), request.sequence());
-    if (++size * 2 > taken.length) {
+    if (++size * PLACES_EACH > taken.length) {
       grow();
     }
     return true;
@@ -51,10 +54,10 @@ public final class InHand {
     size--;
     taken[gap] = false;
     for (int next = after(gap); taken[next]; next = after(next)) {
-      int home = home(sessions[next], sequences[next]);
+      int home = home(names[2 * next], names[2 * next + 1]);
       // Whoever cannot be reached over the gap any more moves into it.
       if (distance(home, next) >= distance(gap, next)) {
-        put(gap, sessions[next], sequences[next]);
+        put(gap, names[2 * next], names[2 * next + 1]);
         taken[next] = false;
         gap = next;
       }
@@ -63,8 +66,7 @@ public final class InHand {
 
   /** Nothing is in hand any more. */
   public void clear() {
-    sessions = new long[LENGTH_MIN];
-    sequences = new long[LENGTH_MIN];
+    names = new long[2 * LENGTH_MIN];
     taken = new boolean[LENGTH_MIN];
     size = 0;
   }
@@ -72,7 +74,7 @@ public final class InHand {
   /** The place of the request, or the free one where it would go. */
   private int find(long session, long sequence) {
     int place = home(session, sequence);
-    while (taken[place] && (sessions[place] != session || sequences[place] != sequence)) {
+    while (taken[place] && (names[2 * place] != session || names[2 * place + 1] != sequence)) {
       place = after(place);
     }
     return place;
@@ -92,21 +94,21 @@ public final class InHand {
   }
 
   private void put(int place, long session, long sequence) {
-    sessions[place] = session;
-    sequences[place] = sequence;
+    names[2 * place] = session;
+    names[2 * place + 1] = sequence;
     taken[place] = true;
   }
 
   private void grow() {
-    long[] oldSessions = sessions;
-    long[] oldSequences = sequences;
+    long[] oldNames = names;
     boolean[] old = taken;
-    sessions = new long[old.length * 2];
-    sequences = new long[old.length * 2];
+    names = new long[oldNames.length * 2];
     taken = new boolean[old.length * 2];
     for (int place = 0; place < old.length; place++) {
       if (old[place]) {
-        put(find(oldSessions[place], oldSequences[place]), oldSessions[place], oldSequences[place]);
+        long session = oldNames[2 * place];
+        long sequence = oldNames[2 * place + 1];
+        put(find(session, sequence), session, sequence);
       }
     }
   }

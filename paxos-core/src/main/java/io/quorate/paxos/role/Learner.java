@@ -52,10 +52,11 @@ public final class Learner {
       return false;
     }
     QuorumSystem quorums = configurations.at(slot);
-    if (quorums.isAcceptor(member)) {
-      decisions.count(slot, ballot.packed(), member);
-    }
-    return decisions.voters(slot) >= quorums.phase2();
+    int voters =
+        quorums.isAcceptor(member)
+            ? decisions.count(slot, ballot.packed(), member)
+            : decisions.voters(slot);
+    return voters >= quorums.phase2();
   }
 
   /**
