@@ -22,8 +22,8 @@ public final class PortTable {
   private static final String WARM_UP_S = "1";
   private static final String MEASURED_S = "1.5";
   private static final String FLOOD_S = "4";
-  private static final String WARM_UP_ROUNDS = "20000";
-  private static final String ROUNDS = "20000";
+  private static final String WARM_UP_ROUNDS = "10000";
+  private static final String ROUNDS = "10000";
 
   private static final int LAST_CORE = Runtime.getRuntime().availableProcessors() - 1;
 

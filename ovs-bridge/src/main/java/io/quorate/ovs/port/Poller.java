@@ -24,7 +24,11 @@ public final class Poller implements AutoCloseable {
   private record Entry(RawPort port, FrameHandler handler) {}
 
   private final WaitSet waits = new WaitSet(Bell.create());
-  private final List<Entry> entries = new ArrayList<>();
+
+  /** Replaced, never changed, so that a handler may add and remove ports. */
+  private List<Entry> entries = List.of();
+
+  private int changes;
   private int turns;
   private boolean closed;
 
@@ -35,16 +39,20 @@ public final class Poller implements AutoCloseable {
    * From the next poll on, the port's frames go to the handler. A port is in one poller at most.
    */
   public void add(RawPort port, FrameHandler handler) {
-    entries.add(new Entry(port, handler));
+    List<Entry> more = new ArrayList<>(entries);
+    more.add(new Entry(port, handler));
+    entries = List.copyOf(more);
     joins(port, waits.bell());
     watch();
     // What came before the port joined rang a bell that nobody hears.
     waits.bell().ring();
   }
 
-  /** The port no longer takes part; it stays open. */
+  /** The port no longer takes part; it stays open, and may be closed now, even by its handler. */
   public void remove(RawPort port) {
-    if (entries.removeIf(entry -> entry.port() == port)) {
+    List<Entry> others = entries.stream().filter(entry -> entry.port() != port).toList();
+    if (others.size() < entries.size()) {
+      entries = others;
       joins(port, null);
       watch();
     }
@@ -58,6 +66,7 @@ public final class Poller implements AutoCloseable {
   }
 
   private void watch() {
+    changes++;
     int[] descriptors = new int[entries.size()];
     for (int i = 0; i < descriptors.length; i++) {
       descriptors[i] =
@@ -88,8 +97,11 @@ public final class Poller implements AutoCloseable {
   /** From every port of which it is known, without a call, that it has something. */
   private int takeReady() {
     int frames = 0;
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
+    List<Entry> before = entries;
+    int changesBefore = changes;
+    // If a handler changes the ports, the rest are served by the next poll.
+    for (int i = 0; i < before.size() && changes == changesBefore; i++) {
+      Entry entry = before.get(i);
       switch (entry.port()) {
         case PacketPort packet when packet.ready() -> frames += packet.take(entry.handler());
         case PcapPort pcap when pcap.ready() -> frames += pcap.take(entry.handler());
@@ -102,19 +114,20 @@ public final class Poller implements AutoCloseable {
 
   private int takeAll() {
     int frames = 0;
-    boolean gone = false;
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
+    List<Entry> before = entries;
+    int changesBefore = changes;
+    // If a handler changes the ports, the rest are served by the next poll.
+    for (int i = 0; i < before.size() && changes == changesBefore; i++) {
+      Entry entry = before.get(i);
       switch (entry.port()) {
         case PacketPort packet -> {
           frames += packet.afterWait(waits.events(i), entry.handler());
-          gone |= packet.seen() == PortState.GONE;
+          if (changes == changesBefore && packet.seen() == PortState.GONE) {
+            waits.forget(i);
+          }
         }
         case PcapPort pcap -> frames += pcap.take(entry.handler());
       }
-    }
-    if (gone) {
-      watch();
     }
     return frames;
   }
@@ -170,7 +183,7 @@ public final class Poller implements AutoCloseable {
     if (!closed) {
       closed = true;
       entries.forEach(entry -> joins(entry.port(), null));
-      entries.clear();
+      entries = List.of();
       waits.bell().close();
       waits.close();
     }

@@ -171,6 +171,40 @@ final class PollerTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.quorate.ovs.port.RawPortTest#ways")
+  void aHandlerMayRemoveAndCloseItsPort(RawPortTest.Way way) {
+    try (Wire wire = new Wire(3, 1_500);
+        Poller poller = new Poller()) {
+      RawPortTest.Kept kept = new RawPortTest.Kept();
+      try (RawPort first = wire.left(0, way.kind(), way.options());
+          RawPort second = wire.left(1, way.kind(), way.options());
+          RawPort sender = wire.right(1, PortKind.FFM, PortOptions.defaults());
+          RawPort other = wire.right(0, PortKind.FFM, PortOptions.defaults())) {
+        poller.add(
+            first,
+            (memory, offset, length, timestampNs) -> {
+              poller.remove(first);
+              poller.add(wire.left(2, way.kind(), way.options()), kept);
+            });
+        poller.add(second, kept);
+        byte[] frame = RawPortTest.frame(0x7a01, 90, 1);
+        for (RawPort port : List.of(other, sender)) {
+          port.send(frame, frame.length);
+          port.flush();
+        }
+        long end = System.nanoTime() + 5 * SECOND_NS;
+        while (kept.frames.isEmpty() && System.nanoTime() < end) {
+          poller.poll(20 * MS);
+        }
+        assertThat(kept.frames).containsExactly(frame);
+        assertThat(poller.ports()).hasSize(2).doesNotContain(first).contains(second);
+      } finally {
+        poller.ports().forEach(RawPort::close);
+      }
+    }
+  }
+
   @Test
   void anEmptyPollerSleepsPrecisely() {
     try (Poller poller = new Poller()) {
