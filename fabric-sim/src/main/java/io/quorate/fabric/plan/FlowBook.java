@@ -49,6 +49,11 @@ public final class FlowBook {
     this.userEntries = new UserEntries(fabric, this::names, plan().groupIdMax());
   }
 
+  /** The description. */
+  public Fabric fabric() {
+    return fabric;
+  }
+
   /** The plan for the first group. */
   public FlowPlan plan() {
     return plans.getFirst();

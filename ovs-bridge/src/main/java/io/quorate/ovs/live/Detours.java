@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * port is refused.
  *
  * <p>K is the place of (N, B) among all that were seen, so the same entries in the same order give
- * the same tags. For one thread.
+ * the same tags. Any thread may call.
  */
 public final class Detours {
 
@@ -63,18 +63,18 @@ public final class Detours {
   private final List<Detour> detours = new ArrayList<>();
 
   /** What a tag stands for; null for one that was never given. */
-  public @Nullable Detour at(int tag) {
+  public synchronized @Nullable Detour at(int tag) {
     int place = tag - FIRST;
     return place >= 0 && place < detours.size() ? detours.get(place) : null;
   }
 
   /** The flows for a real switch, without those by which frames come back. */
-  public List<Flow> compile(List<Flow> flows) {
+  public synchronized List<Flow> compile(List<Flow> flows) {
     return flows.stream().map(this::compile).toList();
   }
 
   /** The flows by which frames come back, of all detours so far. */
-  public List<Flow> returns() {
+  public synchronized List<Flow> returns() {
     List<Flow> flows = new ArrayList<>();
     for (int place = 0; place < detours.size(); place++) {
       if (!detours.get(place).rest().isEmpty()) {

@@ -1,0 +1,198 @@
+package io.quorate.ovs.live;
+
+import io.quorate.fabric.Link;
+import io.quorate.fabric.Switch;
+import io.quorate.fabric.flow.Flow;
+import io.quorate.fabric.plan.FlowBook;
+import io.quorate.fabric.plan.FlowPlan;
+import io.quorate.fabric.plan.Routes;
+import io.quorate.ovs.openflow.Change;
+import io.quorate.ovs.openflow.FlowCompiler;
+import io.quorate.ovs.openflow.OpenFlowException;
+import io.quorate.ovs.openflow.SwitchTables;
+import io.quorate.ovs.topology.LiveFabric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the flows of one live switch as they should be: whom its replicas trust, which links are
+ * up, and whatever was wiped or lost. What differs is changed, all at once, by one bundle; the rest
+ * is not touched. Safety never depends on any of this.
+ *
+ * <p>Works on a thread of its own; {@link #trust} may be called by any.
+ */
+final class FlowKeeper implements AutoCloseable {
+
+  /** Between two looks at the switch's tables and ports. */
+  private static final long CHECK_MS = 250;
+
+  private final Switch of;
+  private final FlowBook book;
+  private final Detours detours;
+  private final LinkStates links;
+  private final List<Link> switchLinks;
+  private final BiConsumer<String, Boolean> linkChanged;
+  private final Consumer<String> told;
+  private final FlowCompiler compiler = new FlowCompiler(FlowPlan.PAXOS_PORT);
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final AtomicBoolean due = new AtomicBoolean();
+  private final ScheduledExecutorService thread;
+
+  /** Whom the switch trusts in each group; guarded by itself. */
+  private final List<Integer> leaders;
+
+  private Routes routes;
+  private TreeSet<String> up = new TreeSet<>();
+  private volatile long repairs;
+  private String trouble = "";
+
+  /**
+   * Begins; the first flows are there when {@link #awaitReady} returns.
+   *
+   * @param linkChanged told a neighbouring switch, and whether the direct way to it is up
+   * @param told gets a line for people
+   */
+  FlowKeeper(
+      LiveFabric live,
+      Switch of,
+      Detours detours,
+      BiConsumer<String, Boolean> linkChanged,
+      Consumer<String> told) {
+    this.of = of;
+    this.book = new FlowBook(live.fabric());
+    this.detours = detours;
+    this.linkChanged = linkChanged;
+    this.told = told;
+    this.leaders = new ArrayList<>(book.plans().stream().map(plan -> 0).toList());
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().daemon().name("flows " + of.name()).unstarted(task));
+    List<String> names = live.fabric().switches().stream().map(Switch::name).toList();
+    this.switchLinks =
+        live.fabric().links().stream()
+            .filter(link -> names.contains(link.a()) && names.contains(link.b()))
+            .toList();
+    this.routes = new Routes(live.fabric(), link -> true);
+    seed();
+    this.links = new LinkStates(live, this::soon);
+    var _ = thread.scheduleWithFixedDelay(this::lookAround, 0, CHECK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Every detour that generated entries can need is numbered at the start, in one order, so that
+   * the numbers are the same in every life of this process.
+   */
+  private void seed() {
+    for (int leader = 0; leader <= book.fabric().group().members().size(); leader++) {
+      int each = leader;
+      List<Integer> all = book.plans().stream().map(plan -> each).toList();
+      detours.compile(book.all(of, all, routes).flows());
+    }
+  }
+
+  /** Waits until the flows are there for the first time. */
+  boolean awaitReady(long timeoutMs) throws InterruptedException {
+    return ready.await(timeoutMs, TimeUnit.MILLISECONDS);
+  }
+
+  /** The switch's replica for a service trusts this node now. */
+  void trust(int place, int leader) {
+    synchronized (leaders) {
+      leaders.set(place, leader);
+    }
+    thread.execute(this::synchronise);
+  }
+
+  /** Times that something was found missing or wrong and put right. */
+  long repairs() {
+    return repairs;
+  }
+
+  private void soon() {
+    if (due.compareAndSet(false, true)) {
+      thread.execute(this::lookAround);
+    }
+  }
+
+  private void lookAround() {
+    due.set(false);
+    try {
+      links.ask();
+      TreeSet<String> now = new TreeSet<>();
+      switchLinks.stream().filter(links::isUp).forEach(link -> now.add(link.name()));
+      if (!now.equals(up)) {
+        hint(now);
+        up = now;
+        routes =
+            new Routes(
+                book.fabric(), link -> !isBetweenSwitches(link) || now.contains(link.name()));
+      }
+      synchronise();
+    } catch (RuntimeException e) {
+      trouble(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean isBetweenSwitches(Link link) {
+    return switchLinks.contains(link);
+  }
+
+  private void hint(TreeSet<String> now) {
+    for (Link link : switchLinks) {
+      boolean isUp = now.contains(link.name());
+      boolean own = link.a().equals(of.name()) || link.b().equals(of.name());
+      if (own && isUp != up.contains(link.name())) {
+        linkChanged.accept(link.a().equals(of.name()) ? link.b() : link.a(), isUp);
+      }
+    }
+  }
+
+  private void synchronise() {
+    try {
+      List<Change> changes = links.connection(of.name()).synchronise(wanted());
+      if (!changes.isEmpty()) {
+        repairs++;
+      }
+      if (!trouble.isEmpty()) {
+        trouble = "";
+        told.accept("flows are kept again");
+      }
+      ready.countDown();
+    } catch (OpenFlowException e) {
+      trouble(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void trouble(String what) {
+    if (!what.equals(trouble)) {
+      trouble = what;
+      told.accept("flows: " + what);
+    }
+  }
+
+  /** The tables as they should be now. */
+  private SwitchTables wanted() {
+    List<Integer> now;
+    synchronized (leaders) {
+      now = List.copyOf(leaders);
+    }
+    FlowBook.Entries entries = book.all(of, now, routes);
+    List<Flow> flows = new ArrayList<>(detours.compile(entries.flows()));
+    flows.addAll(detours.returns());
+    return compiler.compile(entries.groups(), flows);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    links.close();
+  }
+}

@@ -1,0 +1,464 @@
+package io.quorate.ovs.live;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.Host;
+import io.quorate.fabric.Switch;
+import io.quorate.fabric.flow.Verdict;
+import io.quorate.fabric.packet.Frame;
+import io.quorate.fabric.plan.Programs;
+import io.quorate.fabric.program.Classifier;
+import io.quorate.fabric.program.Directory;
+import io.quorate.fabric.program.Registers;
+import io.quorate.ovs.json.Fields;
+import io.quorate.ovs.port.FrameHandler;
+import io.quorate.ovs.port.NetworkNamespace;
+import io.quorate.ovs.port.PortKind;
+import io.quorate.ovs.port.PortOptions;
+import io.quorate.ovs.port.PortState;
+import io.quorate.ovs.port.PortStatistics;
+import io.quorate.ovs.port.RawPort;
+import io.quorate.ovs.port.RawPorts;
+import io.quorate.ovs.store.LogIdentity;
+import io.quorate.ovs.store.LogOptions;
+import io.quorate.ovs.store.WriteAheadLog;
+import io.quorate.ovs.topology.LiveFabric;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Durability;
+import io.quorate.paxos.Effect;
+import io.quorate.paxos.Event;
+import io.quorate.paxos.Replica;
+import io.quorate.paxos.message.Message;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * What stands behind the Paxos port of one live switch: its programs and its members of the
+ * fabric's groups, with a real clock, a real disk and a raw port.
+ *
+ * <p>One thread drives the seats, from one loop: frames, ticks, what the disk has done, what is
+ * commanded. Frames that the programs emit leave together when the loop has gone round.
+ */
+public final class SwitchProcess implements AutoCloseable {
+
+  private static final int FRAME_BYTES_MAX = 9_100;
+  private static final long FLOWS_WAIT_MS = 20_000;
+  private static final long MS = 1_000_000;
+
+  /**
+   * So many ordered packets may leave within a millisecond: a switch's port holds a few thousand.
+   */
+  private static final int HAND_OVERS_MAX = 512;
+
+  /** How long an ending process tries to hand its leadership over. */
+  private static final long FAREWELL_NS = 500_000_000;
+
+  /**
+   * How a switch's process works.
+   *
+   * @param port which implementation of the raw port
+   * @param seed of the fabric's random numbers
+   * @param record whether what the seats are driven with is written down
+   */
+  public record Options(PortKind port, long seed, boolean record) {}
+
+  private final Fabric fabric;
+  private final Switch of;
+  private final Classifier classifier;
+  private final Detours detours = new Detours();
+  private final List<LiveSeat> seats = new ArrayList<>();
+  private final List<TickClock> clocks = new ArrayList<>();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final RawPort port;
+  private final FlowKeeper flows;
+  private final ControlSocket control;
+  private final Consumer<String> told;
+  private final int[] trusted;
+  private final boolean[] lostMemory;
+  private long handedOverSinceNs;
+  private int handedOver;
+  private long malformed;
+  private volatile boolean stopping;
+  private volatile boolean stopped;
+
+  private SwitchProcess(
+      LiveFabric live, String switchName, Options options, Consumer<String> told) {
+    this.fabric = live.fabric();
+    this.told = told;
+    this.classifier = new Classifier(fabric);
+    this.of =
+        fabric.switches().stream()
+            .filter(each -> each.name().equals(switchName))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no switch " + switchName));
+    int services = fabric.tenants().size();
+    this.trusted = new int[services];
+    this.lostMemory = new boolean[services];
+    this.port =
+        NetworkNamespace.callIn(
+            NetworkNamespace.named(live.names().switchNamespace()),
+            () ->
+                RawPorts.open(
+                    options.port(),
+                    live.names().processInterface(switchName),
+                    PortOptions.defaults().withFrameBytesMax(FRAME_BYTES_MAX)));
+    this.flows = new FlowKeeper(live, of, detours, (peer, up) -> post(() -> hint(peer, up)), told);
+    SwitchFiles files = new SwitchFiles(live.runDirectory(), switchName);
+    String text = FabricFile.write(fabric);
+    for (int place = 0; place < services; place++) {
+      seats.add(seat(place, files, text, options));
+      clocks.add(new TickClock(fabric.views().get(place).group()));
+    }
+    this.control = ControlSocket.listen(files.control(), this::command);
+  }
+
+  private LiveSeat seat(int place, SwitchFiles files, String text, Options options) {
+    SeatMachine.Position position = new SeatMachine.Position(fabric, place, of.name());
+    int start = files.countStart(place);
+    Fabric view = position.view();
+    boolean durable = position.node() > 0 && view.group().durability() == Durability.DURABLE;
+    WriteAheadLog log =
+        durable
+            ? WriteAheadLog.open(
+                files.log(place),
+                new LogIdentity(fabric.name(), view.group().id(), position.node()),
+                LogOptions.DEFAULT,
+                this::post,
+                this::logFailed)
+            : null;
+    return new LiveSeat(
+        new LiveSeat.Assignment(
+            position,
+            text,
+            options.seed(),
+            start,
+            log,
+            MappedRegisters.open(
+                files.registers(place), Registers.Places.count(new Directory(view))),
+            options.record() ? files.inputs(place, start) : null,
+            told),
+        new Outlet(place));
+  }
+
+  private void logFailed(String why) {
+    told.accept(why);
+    stopping = true;
+  }
+
+  /**
+   * Runs a switch's process until {@link #stop} is called; nothing moves before its flows are
+   * there.
+   *
+   * @param told gets lines for people
+   * @return the process, to be run by {@link #run}
+   */
+  public static SwitchProcess open(
+      Path runDirectory, String switchName, Options options, Consumer<String> told) {
+    return new SwitchProcess(LiveFabric.open(runDirectory), switchName, options, told);
+  }
+
+  /** Works, on the calling thread, until stopped. */
+  public void run() throws InterruptedException {
+    if (!flows.awaitReady(FLOWS_WAIT_MS)) {
+      told.accept("the switch's flows could not be installed yet; going on");
+    }
+    long startNs = System.nanoTime();
+    for (int place = 0; place < seats.size(); place++) {
+      clocks.get(place).start(startNs);
+      seats.get(place).step(new Event.Booted());
+    }
+    told.accept("running");
+    FrameHandler handler = new Incoming();
+    while (!stopping) {
+      turn(handler, 10 * MS);
+    }
+    farewell(handler);
+    stopped = true;
+  }
+
+  /** Once round: frames, what is due, what was asked for; then all that came of it leaves. */
+  private void turn(FrameHandler handler, long waitMaxNs) {
+    long now = System.nanoTime();
+    long wait = waitMaxNs;
+    for (TickClock clock : clocks) {
+      wait = Math.min(wait, clock.dueInNs(now));
+    }
+    boolean backlog = seats.stream().anyMatch(each -> each.machine().programs().isWaiting());
+    if (!tasks.isEmpty()) {
+      wait = 0;
+    } else if (backlog) {
+      wait = Math.min(wait, MS / 5);
+    }
+    int frames = port.receive(wait, handler);
+    if (frames == 0 && port.state() == PortState.GONE) {
+      LockSupport.parkNanos(10 * MS);
+    }
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+    long after = System.nanoTime();
+    for (int place = 0; place < seats.size(); place++) {
+      for (int ticks = clocks.get(place).due(after); ticks > 0; ticks--) {
+        seats.get(place).step(new Event.Ticked());
+      }
+    }
+    if (after - handedOverSinceNs >= MS) {
+      handedOverSinceNs = after;
+      handedOver = 0;
+    }
+    seats.forEach(LiveSeat::pump);
+    port.flush();
+    seats.forEach(each -> each.machine().programs().handedOver());
+  }
+
+  /** Whoever leads hands over, so that nobody has to find out. */
+  private void farewell(FrameHandler handler) {
+    long until = System.nanoTime() + FAREWELL_NS;
+    for (LiveSeat seat : seats) {
+      Replica replica = seat.machine().replica();
+      if (replica != null && replica.isLeader()) {
+        List<String> members = seat.position().view().group().members();
+        seat.step(new Event.HandOver(seat.machine().node() % members.size() + 1));
+      }
+    }
+    while (System.nanoTime() < until && seats.stream().anyMatch(SwitchProcess::leads)) {
+      turn(handler, MS);
+    }
+    for (int round = 0; round < 5; round++) {
+      turn(handler, MS);
+    }
+  }
+
+  private static boolean leads(LiveSeat seat) {
+    Replica replica = seat.machine().replica();
+    return replica != null && replica.isLeader();
+  }
+
+  /** Has something run on the loop's thread. */
+  private void post(Runnable task) {
+    tasks.add(task);
+    port.wakeUp();
+  }
+
+  /** Ends {@link #run}, which first hands leadership over; any thread may call. */
+  public void stop() {
+    stopping = true;
+    port.wakeUp();
+  }
+
+  /** True once {@link #run} has returned, or is about to. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  @Override
+  public void close() {
+    control.close();
+    flows.close();
+    seats.forEach(LiveSeat::close);
+    port.close();
+  }
+
+  private void hint(String peer, boolean up) {
+    for (LiveSeat seat : seats) {
+      int node = new SeatMachine.Position(fabric, seat.position().place(), peer).node();
+      if (node > 0) {
+        seat.step(new Event.Link(node, up));
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- frames
+
+  private final class Incoming implements FrameHandler {
+    @Override
+    public void frame(MemorySegment memory, long offset, int length, long timestampNs) {
+      byte[] tagged = FrameHandler.copy(memory, offset, length);
+      int tag = Frames.tag(tagged);
+      Detours.Detour detour = tag < 0 ? null : detours.at(tag);
+      if (detour == null) {
+        malformed++;
+        return;
+      }
+      Frame frame = new Frame(Frames.untagged(tagged));
+      boolean goesOn =
+          detour.program() == Programs.PROXY_ARP
+              ? answersArp(frame)
+              : seats.get(classifier.placeOf(frame.bytes())).arrived(detour.program(), frame)
+                  == Verdict.GO_ON;
+      if (goesOn && !detour.rest().isEmpty()) {
+        byte[] back = Frames.tagged(frame.bytes(), tag);
+        port.send(back, back.length);
+      }
+    }
+
+    /** Whichever service knows the address that is asked for. */
+    private boolean answersArp(Frame frame) {
+      return seats.stream()
+          .anyMatch(each -> each.arrived(Programs.PROXY_ARP, frame) == Verdict.GO_ON);
+    }
+
+    @Override
+    public void changed(PortState state) {
+      told.accept("the Paxos port is " + state);
+    }
+  }
+
+  /** Where a seat's effects go. */
+  private final class Outlet implements SeatOutlet {
+    private final int place;
+
+    Outlet(int place) {
+      this.place = place;
+    }
+
+    @Override
+    public void emit(byte[] frame) {
+      port.send(frame, frame.length);
+    }
+
+    @Override
+    public boolean handOver(Host to, byte[] frame) {
+      if (handedOver >= HAND_OVERS_MAX || port.state() != PortState.UP) {
+        return false;
+      }
+      handedOver++;
+      port.send(frame, frame.length);
+      return true;
+    }
+
+    @Override
+    public void leaderChanged(int leader, Ballot ballot) {
+      trusted[place] = leader;
+      flows.trust(place, leader);
+    }
+
+    @Override
+    public void reconfigured(Effect.Reconfigured reconfigured) {
+      told.accept("configuration " + reconfigured.configuration());
+    }
+
+    @Override
+    public void memoryLost(List<Integer> members) {
+      lostMemory[place] = !members.isEmpty();
+      told.accept("too many have lost their memory: nodes " + members);
+    }
+
+    @Override
+    public void operatorAnswered(Message message) {}
+  }
+
+  // ---------------------------------------------------------------- commands
+
+  private Map<String, Object> command(Fields asked) {
+    String what = asked.text("do");
+    CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
+    post(
+        () -> {
+          try {
+            answer.complete(obey(what, asked));
+          } catch (IllegalArgumentException e) {
+            answer.complete(Map.of("error", String.valueOf(e.getMessage())));
+          }
+        });
+    return answer.orTimeout(5, TimeUnit.SECONDS).join();
+  }
+
+  private Map<String, Object> obey(String what, Fields asked) {
+    return switch (what) {
+      case "status" -> status();
+      case "hand-over" -> {
+        handOver(asked.text("to"));
+        yield Map.of();
+      }
+      case "clock-rate" -> {
+        clocks.forEach(clock -> clock.run(asked.fraction("factor")));
+        yield Map.of();
+      }
+      case "clock-jump" -> {
+        for (int place = 0; place < seats.size(); place++) {
+          jump(place, (int) asked.number("ticks"));
+        }
+        yield Map.of();
+      }
+      default -> throw new IllegalArgumentException("cannot do \"" + what + "\"");
+    };
+  }
+
+  private void handOver(String to) {
+    for (LiveSeat seat : seats) {
+      int heir = new SeatMachine.Position(fabric, seat.position().place(), to).node();
+      if (heir > 0) {
+        seat.step(new Event.HandOver(heir));
+      }
+    }
+  }
+
+  private void jump(int place, int ticks) {
+    if (ticks < 0) {
+      clocks.get(place).fallBehind(-ticks);
+    } else {
+      for (int left = ticks; left > 0; left--) {
+        seats.get(place).step(new Event.Ticked());
+      }
+    }
+  }
+
+  private Map<String, Object> status() {
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("switch", of.name());
+    List<Map<String, Object>> each = new ArrayList<>();
+    for (int place = 0; place < seats.size(); place++) {
+      each.add(status(place));
+    }
+    status.put("seats", each);
+    status.put("flow-repairs", flows.repairs());
+    PortStatistics counted = port.statistics();
+    status.put("frames-received", counted.received());
+    status.put("frames-sent", counted.sent());
+    status.put("frames-dropped-by-kernel", counted.kernelDrops());
+    status.put("frames-without-program", malformed);
+    return status;
+  }
+
+  private Map<String, Object> status(int place) {
+    LiveSeat seat = seats.get(place);
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("place", (long) place);
+    status.put("node", (long) seat.machine().node());
+    status.put("trusts", (long) trusted[place]);
+    Replica replica = seat.machine().replica();
+    status.put("leads", replica != null && replica.isLeader());
+    status.put("next-slot", replica == null ? -1L : replica.nextSlot());
+    status.put("state-digest", replica == null ? 0L : replica.stateDigest());
+    status.put("recovering", replica != null && replica.isRecovering());
+    status.put("memory-lost", lostMemory[place]);
+    status.put("unrecorded", seat.unrecorded());
+    status.put("waiting", seat.machine().programs().isWaiting());
+    status.put("stamped", seat.machine().programs().stamped());
+    status.put(
+        "hosts-given-up",
+        seat.position().view().hosts().stream()
+            .filter(host -> seat.machine().programs().hasGivenUp(host))
+            .map(Host::name)
+            .toList());
+    Map<String, Object> drops = new LinkedHashMap<>();
+    seat.machine()
+        .programs()
+        .counters()
+        .nonZero()
+        .forEach((reason, count) -> drops.put(reason.meaning(), count));
+    status.put("drops", drops);
+    return status;
+  }
+}
