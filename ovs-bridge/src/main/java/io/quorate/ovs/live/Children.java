@@ -1,0 +1,67 @@
+package io.quorate.ovs.live;
+
+import io.quorate.ovs.port.PortKind;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command lines of a live fabric's own processes: this program again, in another role. */
+final class Children {
+
+  private Children() {}
+
+  /** The process behind a switch's Paxos port. */
+  static List<String> switchProcess(
+      Path runDirectory, String switchName, SwitchProcess.Options options) {
+    return command(
+        "-Xmx512m",
+        LiveMain.SWITCH,
+        runDirectory.toString(),
+        switchName,
+        options.port().name(),
+        Long.toString(options.seed()),
+        Boolean.toString(options.record()));
+  }
+
+  /** A key-value server on UDP. */
+  static List<String> server(int port, Path log) {
+    return command("-Xmx128m", LiveMain.SERVER, Integer.toString(port), log.toString());
+  }
+
+  /** The clients of one host. */
+  static List<String> client(
+      Path runDirectory, String host, String workload, long seed, int firstProcess, Path out) {
+    return command(
+        "-Xmx512m",
+        LiveMain.CLIENT,
+        runDirectory.toString(),
+        host,
+        workload,
+        Long.toString(seed),
+        Integer.toString(firstProcess),
+        out.toString());
+  }
+
+  private static List<String> command(String heap, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=" + (heap.equals("-Xmx128m") ? 1 : 4));
+    command.add(heap);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(each -> each.startsWith("-XX:AOTCache="))
+        .forEach(command::add);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(LiveMain.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Which raw port the name means, as {@link #switchProcess} writes it. */
+  static PortKind portKind(String name) {
+    return PortKind.valueOf(name);
+  }
+}

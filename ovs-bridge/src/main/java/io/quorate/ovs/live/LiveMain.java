@@ -1,0 +1,109 @@
+package io.quorate.ovs.live;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.Host;
+import io.quorate.fabric.app.Workload;
+import io.quorate.ovs.host.ClientProcess;
+import io.quorate.ovs.host.KeyValueServer;
+import io.quorate.ovs.topology.LiveFabric;
+import io.quorate.ovs.topology.LiveNames;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where the processes of a live fabric begin. They are started by {@code quorate live}, not by
+ * people.
+ */
+public final class LiveMain {
+
+  static final String SWITCH = "switch";
+  static final String SERVER = "server";
+  static final String CLIENT = "client";
+  private static final long FAREWELL_S = 3;
+
+  private LiveMain() {}
+
+  /**
+   * Runs one process.
+   *
+   * @param args a role and its arguments
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    switch (args[0]) {
+      case SWITCH ->
+          switchProcess(
+              Path.of(args[1]),
+              args[2],
+              new SwitchProcess.Options(
+                  Children.portKind(args[3]),
+                  Long.parseLong(args[4]),
+                  Boolean.parseBoolean(args[5])));
+      case SERVER -> KeyValueServer.serve(Integer.parseInt(args[1]), Path.of(args[2]));
+      case CLIENT ->
+          client(
+              Path.of(args[1]),
+              args[2],
+              args[3],
+              Long.parseLong(args[4]),
+              Integer.parseInt(args[5]),
+              Path.of(args[6]));
+      default -> throw new IllegalArgumentException("no role " + args[0]);
+    }
+  }
+
+  private static void switchProcess(Path directory, String name, SwitchProcess.Options options)
+      throws InterruptedException {
+    CountDownLatch closed = new CountDownLatch(1);
+    try (SwitchProcess process = SwitchProcess.open(directory, name, options, LiveMain::tell)) {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(process, closed)));
+      process.run();
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  /** A process that is asked to end says farewell first. */
+  private static void stop(SwitchProcess process, CountDownLatch closed) {
+    process.stop();
+    try {
+      if (!closed.await(FAREWELL_S, TimeUnit.SECONDS)) {
+        tell("did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void client(
+      Path directory, String name, String workload, long seed, int firstProcess, Path out)
+      throws IOException {
+    LiveFabric live = LiveFabric.open(directory);
+    Fabric fabric = live.fabric();
+    Host host =
+        fabric.hosts().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no host " + name));
+    PrintStream answers = System.out;
+    new ClientProcess(
+            fabric,
+            host,
+            Workload.parse(workload),
+            seed,
+            firstProcess,
+            LiveNames.HOST_INTERFACE,
+            out)
+        .run(System.in, answers);
+  }
+
+  /** A line in the process's log. */
+  private static void tell(String line) {
+    System.err.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + line);
+  }
+}
