@@ -13,12 +13,14 @@ import io.quorate.ovs.openflow.SwitchTables;
 import io.quorate.ovs.topology.LiveFabric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -50,8 +52,8 @@ final class FlowKeeper implements AutoCloseable {
   private final List<Integer> leaders;
 
   private Routes routes;
-  private TreeSet<String> up = new TreeSet<>();
-  private volatile long repairs;
+  private Set<String> up = Set.of();
+  private final AtomicLong repairs = new AtomicLong();
   private String trouble = "";
 
   /**
@@ -113,7 +115,7 @@ final class FlowKeeper implements AutoCloseable {
 
   /** Times that something was found missing or wrong and put right. */
   long repairs() {
-    return repairs;
+    return repairs.get();
   }
 
   private void soon() {
@@ -126,7 +128,7 @@ final class FlowKeeper implements AutoCloseable {
     due.set(false);
     try {
       links.ask();
-      TreeSet<String> now = new TreeSet<>();
+      Set<String> now = new TreeSet<>();
       switchLinks.stream().filter(links::isUp).forEach(link -> now.add(link.name()));
       if (!now.equals(up)) {
         hint(now);
@@ -145,7 +147,7 @@ final class FlowKeeper implements AutoCloseable {
     return switchLinks.contains(link);
   }
 
-  private void hint(TreeSet<String> now) {
+  private void hint(Set<String> now) {
     for (Link link : switchLinks) {
       boolean isUp = now.contains(link.name());
       boolean own = link.a().equals(of.name()) || link.b().equals(of.name());
@@ -159,7 +161,7 @@ final class FlowKeeper implements AutoCloseable {
     try {
       List<Change> changes = links.connection(of.name()).synchronise(wanted());
       if (!changes.isEmpty()) {
-        repairs++;
+        repairs.incrementAndGet();
       }
       if (!trouble.isEmpty()) {
         trouble = "";

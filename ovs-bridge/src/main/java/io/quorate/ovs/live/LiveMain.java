@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +105,6 @@ public final class LiveMain {
 
   /** A line in the process's log. */
   private static void tell(String line) {
-    System.err.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + line);
+    System.err.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + line);
   }
 }
