@@ -142,10 +142,10 @@ record ActionWriter(OpenFlowVersion version, int protocol) {
 
   private void group(ByteBuf out, long group) {
     if (version == V10) {
-      throw new InexpressibleException(
-          "OpenFlow 1.0 has no groups; speak 1.3 to send to group " + group);
+      nicira(out, 40, 16).writeZero(2).writeInt((int) group);
+    } else {
+      out.writeShort(22).writeShort(8).writeInt((int) group);
     }
-    out.writeShort(22).writeShort(8).writeInt((int) group);
   }
 
   private void copy(ByteBuf out, List<Action> inner) {
