@@ -3,6 +3,8 @@ package io.quorate.ovs.openflow;
 import static io.quorate.ovs.openflow.OpenFlowVersion.V10;
 
 import io.netty.buffer.ByteBuf;
+import io.quorate.fabric.flow.Field;
+import io.quorate.fabric.flow.Match;
 import java.util.List;
 
 /** Whole messages of one version, header included. */
@@ -45,101 +47,56 @@ final class MessageCodec {
   /** Writes what follows the header; returns the message's type. */
   private int body(ByteBuf out, Envelope envelope) {
     boolean old = version == V10;
-    switch (envelope.message()) {
-      case Message.Hello(int bitmap) -> {
-        if (bitmap != -1) {
-          out.writeShort(BITMAP).writeShort(8).writeInt(bitmap);
-        }
-        return 0;
-      }
-      case Message.ErrorTold(int type, int code, Bytes data) -> {
-        out.writeShort(type).writeShort(code);
-        data.write(out);
-        return 1;
-      }
-      case Message.EchoRequest(Bytes data) -> {
-        data.write(out);
-        return 2;
-      }
-      case Message.EchoReply(Bytes data) -> {
-        data.write(out);
-        return 3;
-      }
-      case Message.FeaturesRequest _ -> {
-        return 5;
-      }
-      case Message.FeaturesReply reply -> {
-        features(out, reply);
-        return 6;
-      }
-      case Message.SetConfig(int flags, int length) -> {
-        out.writeShort(flags).writeShort(length);
-        return 9;
-      }
-      case Message.PacketIn in -> {
-        packetIn(out, in);
-        return 10;
-      }
-      case Message.FlowRemovedTold removed -> {
-        return old ? experimenter.write(out, removed) : flowRemoved(out, removed);
-      }
-      case Message.PortStatus(Message.PortReason reason, Message.PortWire port) -> {
-        out.writeByte(reason.wire).writeZero(7);
-        ports.write(out, port);
-        return 12;
-      }
-      case Message.PacketOut packet -> {
-        packetOut(out, packet);
-        return 13;
-      }
-      case Message.FlowMod mod -> {
-        return old ? experimenter.write(out, mod) : flowMod(out, mod);
-      }
-      case Message.GroupMod mod -> {
-        groupMod(out, mod);
-        return 15;
-      }
-      case Message.MeterMod mod -> {
-        meterMod(out, mod);
-        return 29;
-      }
-      case Message.BarrierRequest _ -> {
-        return old ? 18 : 20;
-      }
-      case Message.BarrierReply _ -> {
-        return old ? 19 : 21;
-      }
-      case Message.StatisticsRequest(int flags, Message.StatisticsQuestion question) -> {
-        statistics.write(out, flags, question);
-        return old ? 16 : 18;
-      }
-      case Message.StatisticsReply(boolean more, Message.StatisticsAnswer answer) -> {
-        statistics.write(out, more, answer);
-        return old ? 17 : 19;
-      }
-      case Message.RoleRequest(int role, long generation) -> {
-        return experimenter.role(out, 24, role, generation);
-      }
-      case Message.RoleReply(int role, long generation) -> {
-        return experimenter.role(out, 25, role, generation);
-      }
-      case Message.BundleControl control -> {
-        return experimenter.write(out, control);
-      }
-      case Message.BundleAdd add -> {
-        return experimenter.write(out, add, envelope.xid());
-      }
-      case Message.FlowModTableId(boolean on) -> {
-        return experimenter.tableId(out, on);
-      }
-      case Message.FlowFormat(int format) -> {
-        return experimenter.format(out, format);
-      }
-      case Message.Unknown(int type, Bytes body) -> {
-        body.write(out);
-        return type;
-      }
+    return switch (envelope.message()) {
+      case Message.Hello(int bitmap) -> hello(out, bitmap);
+      case Message.ErrorTold error -> error(out, error);
+      case Message.EchoRequest(Bytes data) -> plain(out, data, 2);
+      case Message.EchoReply(Bytes data) -> plain(out, data, 3);
+      case Message.FeaturesRequest _ -> 5;
+      case Message.FeaturesReply reply -> features(out, reply);
+      case Message.SetConfig config -> config(out, config);
+      case Message.PacketIn in -> packetIn(out, in);
+      case Message.FlowRemovedTold removed ->
+          old ? experimenter.write(out, removed) : flowRemoved(out, removed);
+      case Message.PortStatus status -> portStatus(out, status);
+      case Message.PacketOut packet -> packetOut(out, packet);
+      case Message.FlowMod mod -> old ? experimenter.write(out, mod) : flowMod(out, mod);
+      case Message.GroupMod mod -> groupMod(out, mod);
+      case Message.MeterMod mod -> meterMod(out, mod);
+      case Message.BarrierRequest _ -> old ? 18 : 20;
+      case Message.BarrierReply _ -> old ? 19 : 21;
+      case Message.StatisticsRequest request -> question(out, request);
+      case Message.StatisticsReply reply -> answer(out, reply);
+      case Message.RoleRequest(int role, long from) -> experimenter.role(out, 24, role, from);
+      case Message.RoleReply(int role, long from) -> experimenter.role(out, 25, role, from);
+      case Message.BundleControl control -> experimenter.write(out, control);
+      case Message.BundleAdd add -> experimenter.write(out, add, envelope.xid());
+      case Message.FlowModTableId(boolean on) -> experimenter.tableId(out, on);
+      case Message.FlowFormat(int format) -> experimenter.format(out, format);
+      case Message.Unknown(int type, Bytes body) -> plain(out, body, type);
+    };
+  }
+
+  private static int plain(ByteBuf out, Bytes data, int type) {
+    data.write(out);
+    return type;
+  }
+
+  private static int hello(ByteBuf out, int bitmap) {
+    if (bitmap != -1) {
+      out.writeShort(BITMAP).writeShort(8).writeInt(bitmap);
     }
+    return 0;
+  }
+
+  private static int error(ByteBuf out, Message.ErrorTold error) {
+    out.writeShort(error.type()).writeShort(error.code());
+    return plain(out, error.data(), 1);
+  }
+
+  private static int config(ByteBuf out, Message.SetConfig config) {
+    out.writeShort(config.flags()).writeShort(config.missSendLength());
+    return 9;
   }
 
   private int flowRemoved(ByteBuf out, Message.FlowRemovedTold removed) {
@@ -147,24 +104,41 @@ final class MessageCodec {
     return 11;
   }
 
+  private int portStatus(ByteBuf out, Message.PortStatus status) {
+    out.writeByte(status.reason().wire).writeZero(7);
+    ports.write(out, status.port());
+    return 12;
+  }
+
   private int flowMod(ByteBuf out, Message.FlowMod mod) {
     flows.write(out, mod);
     return 14;
   }
 
-  private void features(ByteBuf out, Message.FeaturesReply reply) {
+  private int question(ByteBuf out, Message.StatisticsRequest request) {
+    statistics.write(out, request.flags(), request.question());
+    return version == V10 ? 16 : 18;
+  }
+
+  private int answer(ByteBuf out, Message.StatisticsReply reply) {
+    statistics.write(out, reply.more(), reply.answer());
+    return version == V10 ? 17 : 19;
+  }
+
+  private int features(ByteBuf out, Message.FeaturesReply reply) {
     SwitchFeatures features = reply.features();
     out.writeLong(features.datapathId()).writeInt((int) features.buffers());
     out.writeByte(features.tables()).writeByte(reply.auxiliary()).writeZero(2);
     out.writeInt(features.capabilities());
     reply.rest().write(out);
     reply.ports().forEach(port -> ports.write(out, port));
+    return 6;
   }
 
-  private void packetIn(ByteBuf out, Message.PacketIn in) {
+  private int packetIn(ByteBuf out, Message.PacketIn in) {
     out.writeInt((int) in.buffer()).writeShort(in.frameLength());
     if (version == V10) {
-      int port = (int) in.match().match().value(io.quorate.fabric.flow.Field.IN_PORT);
+      int port = (int) in.match().match().value(Field.IN_PORT);
       out.writeShort(port).writeByte(in.reason()).writeByte(0);
     } else {
       out.writeByte(in.reason()).writeByte(in.table()).writeLong(in.cookie());
@@ -172,9 +146,10 @@ final class MessageCodec {
       out.writeZero(2);
     }
     in.frame().write(out);
+    return 10;
   }
 
-  private void packetOut(ByteBuf out, Message.PacketOut packet) {
+  private int packetOut(ByteBuf out, Message.PacketOut packet) {
     out.writeInt((int) packet.buffer());
     if (version == V10) {
       out.writeShort(packet.inPort());
@@ -187,9 +162,10 @@ final class MessageCodec {
     new ActionWriter(version, -1).write(out, packet.actions());
     out.setShort(length, out.writerIndex() - start);
     packet.frame().write(out);
+    return 13;
   }
 
-  private void groupMod(ByteBuf out, Message.GroupMod mod) {
+  private int groupMod(ByteBuf out, Message.GroupMod mod) {
     if (version == V10) {
       throw new InexpressibleException(
           "OpenFlow 1.0 has no groups; speak 1.3 for group " + mod.group().id());
@@ -198,9 +174,10 @@ final class MessageCodec {
     GroupCodec.writeType(out, mod.group().type());
     out.writeByte(0).writeInt((int) mod.group().id());
     GroupCodec.writeBuckets(out, mod.group().buckets());
+    return 15;
   }
 
-  private void meterMod(ByteBuf out, Message.MeterMod mod) {
+  private int meterMod(ByteBuf out, Message.MeterMod mod) {
     if (version == V10) {
       throw new InexpressibleException(
           "OpenFlow 1.0 has no meters; speak 1.3 for meter " + mod.meter().id());
@@ -208,6 +185,7 @@ final class MessageCodec {
     out.writeShort(mod.command().wire).writeShort(mod.meter().flags());
     out.writeInt((int) mod.meter().id());
     GroupCodec.writeBands(out, mod.meter().bands());
+    return 29;
   }
 
   // ---------------------------------------------------------------- reading
@@ -313,7 +291,7 @@ final class MessageCodec {
     int port = in.readUnsignedShort();
     int reason = in.readUnsignedByte();
     Bytes frame = Bytes.rest(in.skipBytes(1));
-    var match = io.quorate.fabric.flow.Match.ANY.with(io.quorate.fabric.flow.Field.IN_PORT, port);
+    var match = Match.ANY.with(Field.IN_PORT, port);
     return new Message.PacketIn(buffer, length, reason, 0, 0, SwitchMatch.of(match), frame);
   }
 
