@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,13 +164,22 @@ public final class DummyOvs implements AutoCloseable {
     return builder.redirectErrorStream(true);
   }
 
-  private static void await(Path file) throws IOException {
+  /** A socket's file is there a moment before anybody listens on it. */
+  private static void await(Path socket) throws IOException {
     long deadline = System.nanoTime() + START_NS;
-    while (!Files.exists(file)) {
+    while (!isListening(socket)) {
       if (System.nanoTime() > deadline) {
-        throw new IOException(file + " does not appear");
+        throw new IOException("nobody listens on " + socket);
       }
       LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  private static boolean isListening(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return channel.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 }
