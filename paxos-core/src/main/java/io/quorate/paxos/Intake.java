@@ -1,5 +1,7 @@
 package io.quorate.paxos;
 
+import io.quorate.paxos.role.Acceptor;
+import io.quorate.paxos.role.InHand;
 import io.quorate.paxos.role.Leader;
 import io.quorate.paxos.wire.BatchBytes;
 import java.util.ArrayDeque;
@@ -56,9 +58,20 @@ final class Intake {
     return left;
   }
 
-  /** Puts those that wait in hand again. */
-  void takeInHand(Leader leader) {
-    waiting.forEach(leader.inHand()::add);
+  /**
+   * Finds out anew what is in hand: what the leader has proposed for this slot and those above, and
+   * what waits; no other will be delivered.
+   */
+  void takeInHand(Leader leader, long fromSlot, Acceptor acceptor) {
+    InHand inHand = leader.inHand();
+    inHand.clear();
+    for (long slot = fromSlot; slot < leader.nextSlot(); slot++) {
+      Value value = acceptor.votedValue(slot);
+      if (value != null) {
+        inHand.addParts(value);
+      }
+    }
+    waiting.forEach(inHand::add);
   }
 
   /** What the next slot is to be filled with: the first that waits, and others if they fit. */

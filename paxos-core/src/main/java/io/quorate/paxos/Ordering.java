@@ -191,7 +191,7 @@ final class Ordering {
 
   /** Proposes what an earlier ballot may have chosen, or a no-op. */
   void proposeAnew(Leader leader, long slot, Value value, Effects out) {
-    takeInHand(leader, value);
+    leader.inHand().addParts(value);
     propose(leader, slot, value, out);
   }
 
@@ -309,7 +309,7 @@ final class Ordering {
     if (leader != null && leader.nextSlot() < slot) {
       leadership.abdicate(out); // Others have chosen slots that it has not given out.
     } else if (leader != null) {
-      takeInHand(leader, slot);
+      intake.takeInHand(leader, slot, acceptor);
     }
     deliver(out);
   }
@@ -323,27 +323,6 @@ final class Ordering {
       case REPEATED, NOOP -> {}
     }
     leader.inHand().remove(value);
-  }
-
-  /**
-   * In hand is what has been proposed for this slot and those above, and what waits; no other will
-   * be delivered.
-   */
-  private void takeInHand(Leader leader, long fromSlot) {
-    leader.inHand().clear();
-    for (long slot = fromSlot; slot < leader.nextSlot(); slot++) {
-      Value value = acceptor.votedValue(slot);
-      if (value != null) {
-        takeInHand(leader, value);
-      }
-    }
-    intake.takeInHand(leader);
-  }
-
-  private static void takeInHand(Leader leader, Value value) {
-    if (!value.isNoop()) {
-      value.parts().forEach(leader.inHand()::add);
-    }
   }
 
   /** Delivers what has become deliverable: slot by slot, each once, none before its turn. */

@@ -5,24 +5,10 @@ import io.quorate.paxos.machine.StateMachine;
 import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.message.Message.Accept;
-import io.quorate.paxos.message.Message.Ack;
-import io.quorate.paxos.message.Message.Canvass;
-import io.quorate.paxos.message.Message.Chosen;
 import io.quorate.paxos.message.Message.Client;
-import io.quorate.paxos.message.Message.Fetch;
-import io.quorate.paxos.message.Message.Join;
 import io.quorate.paxos.message.Message.Learn;
-import io.quorate.paxos.message.Message.Nack;
-import io.quorate.paxos.message.Message.Piece;
-import io.quorate.paxos.message.Message.Prepare;
-import io.quorate.paxos.message.Message.Promise;
 import io.quorate.paxos.message.Message.Read;
-import io.quorate.paxos.message.Message.Refusal;
 import io.quorate.paxos.message.Message.Refusal.Reason;
-import io.quorate.paxos.message.Message.Repair;
-import io.quorate.paxos.message.Message.Reply;
-import io.quorate.paxos.message.Message.Support;
-import io.quorate.paxos.message.Message.Trust;
 import io.quorate.paxos.role.FailureDetector;
 import io.quorate.paxos.role.Leader;
 import io.quorate.paxos.store.Recovered;
@@ -61,6 +47,7 @@ public final class Replica {
   private final Reads reads;
   private final CatchUp catchUp;
   private final Election election;
+  private final Correspondence correspondence;
   private final HandOver handOver;
   private final HandBack handBack;
   private final Retirement retirement;
@@ -127,6 +114,7 @@ public final class Replica {
     catchUp = new CatchUp(member, ordering, answers, firstPeer);
     reads = new Reads(member, leadership, answers);
     election = new Election(member, detector, leadership, ordering, catchUp);
+    correspondence = new Correspondence(leadership, election, catchUp);
     handOver = new HandOver(member, leadership);
     handBack = new HandBack(member, leadership, handOver);
     amnesiac =
@@ -275,40 +263,10 @@ public final class Replica {
       ordering.onAccept(sender, accept, out);
     } else {
       mayWait = true;
-      receiveBesidePhase2(sender, index, envelope, out);
+      correspondence.take(sender, index, envelope, out);
     }
     if (mayWait) {
       handOver.proceed(out);
-    }
-  }
-
-  private void receiveBesidePhase2(int sender, int index, Envelope envelope, Effects out) {
-    switch (envelope.message()) {
-      case Accept _, Learn _ -> throw new AssertionError("of phase 2");
-      case Trust trust -> {
-        if (leadership.onTrust(sender, trust, out)) {
-          catchUp.chosenBelow(trust.chosenBelow(), index);
-        }
-      }
-      case Prepare prepare -> election.onPrepare(sender, prepare, out);
-      case Promise promise -> election.onPromise(sender, index, promise, out);
-      case Nack nack -> leadership.onNack(nack, out);
-      case Repair repair -> catchUp.onRepair(sender, repair, out);
-      case Chosen chosen -> catchUp.onChosen(sender, chosen, out);
-      case Join join -> leadership.onJoin(sender, out);
-      case Ack ack -> {
-        leadership.onAck(index, ack);
-        catchUp.chosenBelow(ack.deliveredBelow(), index);
-      }
-      case Piece piece -> catchUp.onPiece(sender, piece, out);
-      case Fetch fetch -> catchUp.onFetch(sender, fetch, out);
-      case Canvass canvass -> election.onCanvass(sender, canvass, out);
-      case Support support -> election.onSupport(index, support, out);
-      case Message.HandOver turn -> election.onHandOver(sender, turn, out);
-      case Message.Recover recover ->
-          election.onRecover(sender, envelope.incarnation(), recover, out);
-      // Told to one who knows by now; or between a client and its leader.
-      case Message.Recovered _, Client _, Read _, Reply _, Refusal _ -> {}
     }
   }
 

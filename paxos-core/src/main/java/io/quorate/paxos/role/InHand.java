@@ -45,6 +45,13 @@ public final class InHand {
     return true;
   }
 
+  /** Takes all requests in hand of which a proposed value is made; a no-op is of none. */
+  public void addParts(Value proposed) {
+    if (!proposed.isNoop()) {
+      proposed.parts().forEach(this::add);
+    }
+  }
+
   /** The request is in hand no more, if it was. */
   public void remove(Value request) {
     int gap = find(request.session(), request.sequence());
