@@ -46,6 +46,10 @@ final class FlowKeeper implements AutoCloseable {
   private final FlowCompiler compiler = new FlowCompiler(FlowPlan.PAXOS_PORT);
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicBoolean due = new AtomicBoolean();
+
+  /** A switch may tell of its ports before all connections stand. */
+  private final CountDownLatch constructed = new CountDownLatch(1);
+
   private final ScheduledExecutorService thread;
 
   /** Whom the switch trusts in each group; guarded by itself. */
@@ -85,6 +89,7 @@ final class FlowKeeper implements AutoCloseable {
     this.routes = new Routes(live.fabric(), link -> true);
     seed();
     this.links = new LinkStates(live, this::soon);
+    constructed.countDown();
     var _ = thread.scheduleWithFixedDelay(this::lookAround, 0, CHECK_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -119,7 +124,7 @@ final class FlowKeeper implements AutoCloseable {
   }
 
   private void soon() {
-    if (due.compareAndSet(false, true)) {
+    if (constructed.getCount() == 0 && due.compareAndSet(false, true)) {
       thread.execute(this::lookAround);
     }
   }
