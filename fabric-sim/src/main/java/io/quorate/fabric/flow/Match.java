@@ -78,7 +78,7 @@ public final class Match {
   }
 
   /** True if every frame that fits this match fits the other too (a loose delete's question). */
-  boolean isWithin(Match other) {
+  public boolean isWithin(Match other) {
     for (int i = 0; i < FlowKey.WORDS; i++) {
       boolean finer = (masks[i] & other.masks[i]) == other.masks[i];
       if (!finer || ((values[i] ^ other.values[i]) & other.masks[i]) != 0) {

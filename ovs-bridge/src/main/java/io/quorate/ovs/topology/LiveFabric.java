@@ -106,12 +106,15 @@ public final class LiveFabric {
   }
 
   private static FileLocks.Held lock(Path directory) {
-    String name = directory.toString().replace('/', '_');
-    return FileLocks.attempt(name)
+    return FileLocks.attempt(lockName(directory))
         .orElseThrow(
             () ->
                 new TopologyException(
                     "another process builds or takes away " + directory + "; wait for it"));
+  }
+
+  static String lockName(Path directory) {
+    return directory.toString().replace('/', '_');
   }
 
   private static RunState planned(Fabric fabric, Path directory, UpOptions options) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Runs the machine's programs for one live fabric. Whatever is started carries the fabric's
  * directory in its environment, so that it is found even when whoever started it is gone.
  */
-final class Shell {
+public final class Shell {
 
   /** Environment variable whose value is the run directory of the fabric that a process is of. */
   static final String MARK = "QUORATE_LIVE";
@@ -26,12 +26,26 @@ final class Shell {
   private final Programs programs;
 
   Shell(Path directory) {
-    this.directory = directory;
-    this.programs = Programs.ofThisProcess();
+    this(directory, Programs.ofThisProcess());
   }
 
-  /** What a command came to. */
-  record Outcome(int exit, String output) {}
+  /**
+   * Runs what it finds among these programs.
+   *
+   * @param directory the fabric's run directory
+   */
+  public Shell(Path directory, Programs programs) {
+    this.directory = directory;
+    this.programs = programs;
+  }
+
+  /**
+   * What a command came to.
+   *
+   * @param exit its exit code; 0 if it did what it should
+   * @param output what it wrote, to either stream
+   */
+  public record Outcome(int exit, String output) {}
 
   /**
    * Runs a command and waits for it.
@@ -53,8 +67,8 @@ final class Shell {
     return outcome.output();
   }
 
-  /** Runs a command whose failure means something. */
-  Outcome attempt(String input, String... command) {
+  /** Runs a command whose failure means something, with a text to read. */
+  public Outcome attempt(String input, String... command) {
     try {
       Process process = builder(List.of(command)).redirectErrorStream(true).start();
       try (var stdin = process.getOutputStream()) {
