@@ -96,6 +96,16 @@ public final class DummyOvs implements AutoCloseable {
     startVswitchdAgain();
   }
 
+  /** Stops ovs-vswitchd without a word to anybody, until {@link #resumeVswitchd}. */
+  public void pauseVswitchd() throws IOException {
+    tool("kill", "-STOP", Long.toString(vswitchd.pid()));
+  }
+
+  /** After {@link #pauseVswitchd}. */
+  public void resumeVswitchd() throws IOException {
+    tool("kill", "-CONT", Long.toString(vswitchd.pid()));
+  }
+
   /** Kills ovs-vswitchd. */
   public void stopVswitchd() throws IOException {
     end(vswitchd);

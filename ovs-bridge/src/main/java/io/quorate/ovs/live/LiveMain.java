@@ -105,6 +105,7 @@ public final class LiveMain {
 
   /** A line in the process's log. */
   private static void tell(String line) {
-    System.err.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + line);
+    System.err.println(
+        LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + line);
   }
 }

@@ -143,10 +143,7 @@ record ActionReader(OpenFlowVersion version) {
       case 17 -> plain(new Action.Exit());
       case 18 -> plain(new Action.DecTtl());
       case 29, 38 -> sample(in, subtype == 38);
-      case 33 -> {
-        in.skipBytes(6);
-        yield plain(setField(in));
-      }
+      case 33 -> plain(setField(in));
       case 40 -> plain(new Action.ToGroup(in.skipBytes(2).readUnsignedInt()));
       case 42 -> copy(in.skipBytes(6), depth);
       default -> null;

@@ -9,11 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Tells listeners what happens, one after the other on a thread of their own. Frames are dropped,
- * and counted, when listeners are too slow for them; other events are not.
+ * Tells listeners what happens, one after the other on a thread of their own. Events are dropped,
+ * and counted, when listeners are too slow for them: frames soon, others late.
  */
 final class Events {
   private static final int FRAMES_WAITING_MAX = 4096;
+  private static final int WAITING_MAX = 65_536;
 
   private final List<SwitchListener> listeners = new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor thread;
@@ -54,7 +55,9 @@ final class Events {
 
   /** Does something on the listeners' thread. */
   void run(Runnable task) {
-    if (!thread.isShutdown()) {
+    if (thread.getQueue().size() >= WAITING_MAX) {
+      dropped.incrementAndGet();
+    } else if (!thread.isShutdown()) {
       thread.execute(task);
     }
   }

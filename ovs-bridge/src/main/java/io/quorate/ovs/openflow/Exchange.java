@@ -42,7 +42,7 @@ sealed interface Exchange {
   record Parts(
       String what, List<StatisticsAnswer> soFar, CompletableFuture<List<StatisticsAnswer>> answer)
       implements Exchange {
-    private static final int PARTS_MAX = 20_000;
+    private static final int PARTS_MAX = 2_000;
 
     Parts(String what, CompletableFuture<List<StatisticsAnswer>> answer) {
       this(what, new ArrayList<>(), answer);

@@ -102,6 +102,9 @@ record FieldWriter(OpenFlowVersion version, int protocol) {
           out.writeShort(set.field() == Field.IP_SRC ? 6 : 7)
               .writeShort(8)
               .writeInt((int) set.value());
+      case VLAN_VID ->
+          out.writeShort(1).writeShort(8).writeShort((int) set.value() & 0xfff).writeZero(2);
+      case VLAN_PCP -> out.writeShort(2).writeShort(8).writeByte((int) set.value()).writeZero(3);
       case IP_DSCP ->
           out.writeShort(8).writeShort(8).writeByte((int) set.value() << 2).writeZero(3);
       case TP_SRC, TP_DST ->
@@ -140,7 +143,7 @@ record FieldWriter(OpenFlowVersion version, int protocol) {
       return;
     }
     int start = out.writerIndex();
-    ActionWriter.nicira(out, 33, 0).writeZero(6);
+    ActionWriter.nicira(out, 33, 0);
     field.write(out, set.value(), set.mask());
     ActionWriter.finish(out, start);
   }

@@ -88,7 +88,7 @@ public final class OpenFlowSwitch implements AutoCloseable {
     return connector.conversation().version();
   }
 
-  /** Frames for the listeners that were dropped because they were too slow. */
+  /** Events, frames first, that were dropped because the listeners were too slow. */
   public long droppedEvents() {
     return events.dropped();
   }

@@ -405,4 +405,32 @@ class SwitchTest {
                     new InetSocketAddress("0.0.0.0", 0), SwitchSettings.usual(), any -> {}))
         .hasMessageContaining("reached from outside");
   }
+
+  @Test
+  void aSwitchThatFallsSilentIsGivenUpAndSoughtAgain() throws Exception {
+    SwitchSettings settings =
+        new SwitchSettings(
+            List.of(V13),
+            TIMEOUT,
+            Duration.ofMillis(200),
+            Duration.ofMillis(10),
+            Duration.ofMillis(100));
+    try (OpenFlowSwitch connected = OpenFlowSwitch.connect(ovs.bridgeSocket("br0"), settings)) {
+      LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+      connected.listen(
+          new SwitchListener() {
+            @Override
+            public void disconnected(String reason) {
+              told.add(reason);
+            }
+          });
+      // It answers probes for as long as it runs.
+      assertThat(told.poll(1, TimeUnit.SECONDS)).isNull();
+      ovs.pauseVswitchd();
+      assertThat(told.poll(20, TimeUnit.SECONDS)).contains("fallen silent");
+      ovs.resumeVswitchd();
+      connected.awaitConnected();
+      assertThat(connected.ports()).hasSize(4);
+    }
+  }
 }
