@@ -1,0 +1,129 @@
+package io.quorate.ovs.live;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.file.BadFile;
+import io.quorate.fabric.observe.Agreement;
+import io.quorate.fabric.observe.DeliveryOrder;
+import io.quorate.fabric.observe.Observer;
+import io.quorate.fabric.observe.Observers;
+import io.quorate.paxos.Effect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A live run executed again off line: every seat's recorded inputs, all in the order of their
+ * times, each machine watched by the simulator's own observers of agreement and of delivery in
+ * order.
+ *
+ * @param seats what the replay of each has come to
+ * @param violations of invariants, in words
+ */
+public record ReplayedRun(List<ReplayReport> seats, List<String> violations) {
+
+  private static final int VIOLATIONS_MAX = 10;
+
+  public ReplayedRun {
+    seats = List.copyOf(seats);
+    violations = List.copyOf(violations);
+  }
+
+  /** True if every digest was the same and every invariant held. */
+  public boolean isFine() {
+    return violations.isEmpty() && seats.stream().allMatch(ReplayReport::agrees);
+  }
+
+  /**
+   * Replays.
+   *
+   * @param fabricFile the text that the run used
+   * @param inputs directory of its logs
+   * @throws BadFile if a file is missing, damaged or of another run
+   */
+  public static ReplayedRun of(Path fabricFile, Path inputs) {
+    String text;
+    List<Path> logs;
+    try (Stream<Path> files = Files.list(inputs)) {
+      text = Files.readString(fabricFile);
+      logs = files.filter(each -> each.toString().endsWith(".inputs")).sorted().toList();
+    } catch (IOException e) {
+      throw BadFile.whole(
+          inputs.toString(), "cannot be read: " + e.getMessage(), "name a live run's directory");
+    }
+    Fabric fabric = FabricFile.read(fabricFile);
+    List<String> violations = new ArrayList<>();
+    List<Observer> observers = new ArrayList<>();
+    for (Fabric view : fabric.views()) {
+      observers.add(observer(view, violations));
+    }
+    List<SeatReplay> seats = new ArrayList<>();
+    try {
+      for (Path log : logs) {
+        seats.add(seat(log, fabric, text, observers));
+      }
+      run(seats);
+      return new ReplayedRun(seats.stream().map(SeatReplay::report).toList(), violations);
+    } finally {
+      seats.forEach(SeatReplay::close);
+    }
+  }
+
+  private static Observer observer(Fabric view, List<String> violations) {
+    io.quorate.fabric.observe.Report report =
+        (invariant, what) -> {
+          if (violations.size() < VIOLATIONS_MAX) {
+            violations.add(invariant + ", group " + view.group().id() + ": " + what);
+          }
+        };
+    return new Observers(List.of(new Agreement(report), new DeliveryOrder(report)));
+  }
+
+  private static SeatReplay seat(Path log, Fabric fabric, String text, List<Observer> observers) {
+    SeatReplay[] made = new SeatReplay[1];
+    made[0] =
+        new SeatReplay(
+            log,
+            fabric,
+            text,
+            new SeatWatcher() {
+              @Override
+              public void delivered(Effect.Deliver delivery) {
+                observer().delivered(node(), delivery);
+              }
+
+              @Override
+              public void installed(Effect.Installed installed) {
+                observer().installed(node(), installed);
+              }
+
+              private Observer observer() {
+                return observers.get(made[0].position().place());
+              }
+
+              private int node() {
+                return made[0].position().node();
+              }
+            });
+    return made[0];
+  }
+
+  /** The seat whose next input came first goes on. */
+  private static void run(List<SeatReplay> seats) {
+    while (true) {
+      SeatReplay first = null;
+      for (SeatReplay each : seats) {
+        if (each.nextNs() != Long.MAX_VALUE && (first == null || each.nextNs() < first.nextNs())) {
+          first = each;
+        }
+      }
+      if (first == null) {
+        return;
+      }
+      first.step();
+    }
+  }
+}
