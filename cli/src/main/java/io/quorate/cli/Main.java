@@ -76,6 +76,7 @@ public final class Main {
     line.addSubcommand(new CheckVerb(console));
     line.addSubcommand(new FlowsVerb(console));
     line.addSubcommand(new SoakVerb(console));
+    line.addSubcommand(LiveVerb.commandLine(console));
     WordConverters.register(line);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setExpandAtFiles(false);
@@ -83,13 +84,17 @@ public final class Main {
     line.setParameterExceptionHandler((e, given) -> misused(console, e));
     line.setExecutionExceptionHandler((e, failing, parsed) -> failed(console, e));
     line.setUsageHelpWidth(HELP_COLUMNS);
-    for (CommandLine each : line.getSubcommands().values()) {
-      each.getCommandSpec()
-          .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new HelpOption()));
-      describe(each.getCommandSpec());
-    }
+    line.getSubcommands().values().forEach(Main::helped);
     describe(line.getCommandSpec());
     return line;
+  }
+
+  /** Gives a verb, and the verbs under it, their help. */
+  private static void helped(CommandLine verb) {
+    verb.getCommandSpec()
+        .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new HelpOption()));
+    describe(verb.getCommandSpec());
+    verb.getSubcommands().values().forEach(Main::helped);
   }
 
   /** Every verb's help ends with the same table. */

@@ -4,6 +4,8 @@ import io.quorate.check.verdict.Budget;
 import io.quorate.fabric.run.RunDirectory;
 import io.quorate.fabric.run.RunResult;
 import io.quorate.fabric.run.Summary;
+import io.quorate.ovs.live.LiveRunDirectory;
+import io.quorate.ovs.live.ReplayedRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,7 +22,9 @@ import picocli.CommandLine.Parameters;
     header = "Runs a recorded run again, bit for bit.",
     description = {
       "Takes the fabric, faults, workload and seed from the directory of a"
-          + " run, runs it again and compares the digests. Exit code 1 if they differ, or if the run shows a violation."
+          + " run, runs it again and compares the digests. Exit code 1 if they differ, or if the run shows a violation.",
+      "Of a live run it executes every replica again, from what that was driven with, and compares"
+          + " the digests of all effects."
     },
     footer = {
       "  ./quorate replay runs/wan-three-1",
@@ -55,6 +59,9 @@ final class ReplayVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (LiveRunDirectory.isOne(run)) {
+      return live();
+    }
     RunDirectory.Recorded recorded = RunDirectory.read(run);
     Recording recording = new Recording(console, Budget.of(Duration.ofNanos(budgetNs)));
     RunResult result =
@@ -77,5 +84,17 @@ final class ReplayVerb implements Callable<Integer> {
                   : "replay         DIFFERS: recorded was the digest " + recorded.digest() + "\n");
     }
     return same ? ExitCode.of(result.outcome()) : ExitCode.VIOLATION;
+  }
+
+  /** Executes every replica of a live run again, from what it was driven with. */
+  private Integer live() {
+    ReplayedRun replayed = LiveRunDirectory.replay(run);
+    if (json) {
+      console.out().print(LiveRunDirectory.json(replayed) + "\n");
+    } else {
+      replayed.seats().forEach(seat -> console.out().print(LiveRunDirectory.line(seat)));
+      console.out().print("replay         " + LiveRunDirectory.replay(replayed) + "\n");
+    }
+    return replayed.isFine() ? ExitCode.FINE : ExitCode.VIOLATION;
   }
 }

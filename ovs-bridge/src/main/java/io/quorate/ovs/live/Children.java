@@ -9,6 +9,9 @@ import java.util.List;
 /** The command lines of a live fabric's own processes: this program again, in another role. */
 final class Children {
 
+  /** Options of this process that its children have too: assertions, and a quicker start. */
+  private static final List<String> INHERITED = List.of("-ea", "-XX:AOTCache=", "-Xlog:");
+
   private Children() {}
 
   /** The process behind a switch's Paxos port. */
@@ -51,7 +54,7 @@ final class Children {
     command.add(heap);
     command.add("--enable-native-access=ALL-UNNAMED");
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(each -> each.startsWith("-XX:AOTCache="))
+        .filter(each -> INHERITED.stream().anyMatch(each::startsWith))
         .forEach(command::add);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

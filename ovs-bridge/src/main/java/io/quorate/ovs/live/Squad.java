@@ -126,6 +126,37 @@ public final class Squad {
     return tell(switchName, Map.of("do", "status"));
   }
 
+  /** One line for each switch: its roles, whom it trusts, how far it is. */
+  public List<String> describe() {
+    List<String> lines = new ArrayList<>();
+    for (Switch each : live.fabric().switches()) {
+      StringBuilder line = new StringBuilder(each.name()).append(':');
+      try {
+        for (Fields seat : status(each.name()).objects("seats")) {
+          line.append(describe(seat));
+        }
+      } catch (TopologyException silent) {
+        line.append(" its process does not answer");
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+
+  private static String describe(Fields seat) {
+    if (seat.number("node") == 0) {
+      return " no replica, " + seat.number("stamped") + " packets stamped";
+    }
+    List<String> givenUp = seat.texts("hosts-given-up");
+    return " node "
+        + seat.number("node")
+        + (seat.flag("leads") ? " leads" : " trusts node " + seat.number("trusts"))
+        + ", next slot "
+        + seat.number("next-slot")
+        + (seat.flag("recovering") ? ", without memory" : "")
+        + (givenUp.isEmpty() ? "" : ", hosts given up " + givenUp);
+  }
+
   /** True if in every group one member leads, and every switch's process answers. */
   public boolean isLed() {
     List<Fields> all = new ArrayList<>();
