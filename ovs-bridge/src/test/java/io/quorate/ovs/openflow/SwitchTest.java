@@ -10,7 +10,9 @@ import io.quorate.fabric.flow.FlowSyntax;
 import io.quorate.fabric.flow.Names;
 import io.quorate.ovs.DummyOvs;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -394,6 +396,19 @@ class SwitchTest {
       assertThat(again.poll(20, TimeUnit.SECONDS)).hasSize(1);
       assertThat(connected.readFlows()).hasSize(1);
       assertThat(arrived).isEmpty();
+    }
+  }
+
+  @Test
+  void aPassivePortOfTheBridgeIsConnectedToOverTcp() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    ovs.tool("ovs-vsctl", "set-controller", "br0", "ptcp:" + port + ":127.0.0.1");
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try (OpenFlowSwitch connected = OpenFlowSwitch.connect(address, List.of(V13), TIMEOUT)) {
+      assertThat(connected.ports()).hasSize(4);
     }
   }
 
