@@ -60,10 +60,14 @@ final class InterfaceCheck {
         }
       }
     }
-    mininet().forEach((place, file) -> ends.addAll(ends(place, file)));
+    List<End> foreign = new ArrayList<>();
+    mininet().forEach((place, file) -> foreign.addAll(ends(place, file)));
+    List<End> talking = new ArrayList<>(ends);
+    foreign.stream().filter(this::hasAddress).forEach(talking::add);
+    ends.addAll(foreign);
     if (programs.find("ethtool").isPresent()) {
       Map<Path, List<End>> byNamespace = new LinkedHashMap<>();
-      ends.forEach(
+      talking.forEach(
           each -> byNamespace.computeIfAbsent(each.namespace(), _ -> new ArrayList<>()).add(each));
       byNamespace.forEach(this::offloads);
     }
@@ -86,6 +90,13 @@ final class InterfaceCheck {
                     m.group(3),
                     Integer.parseInt(m.group(4))))
         .toList();
+  }
+
+  /** Of Mininet's interfaces only those that send packets of their own matter: the hosts'. */
+  private boolean hasAddress(End end) {
+    return in(end.namespace(), "ip", "-o", "-4", "addr", "show", "dev", end.name())
+        .output()
+        .contains(" inet ");
   }
 
   private void offloads(Path namespace, List<End> ends) {

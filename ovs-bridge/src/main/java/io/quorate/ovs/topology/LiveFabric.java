@@ -190,18 +190,13 @@ public final class LiveFabric {
   }
 
   private void startSwitch(Consumer<String> beforeStep) {
-    String refused =
-        SocketBuffers.raised(
-            state.socketBufferBytes(),
-            () -> {
-              note(daemons.startSwitch());
-              beforeStep.accept("bridges");
-              bridges.create();
-              bridges.verify(fabric.switches());
-            });
-    if (!refused.isEmpty()) {
-      warnings.add(refused);
-    }
+    withBuffers(
+        () -> {
+          note(daemons.startSwitch());
+          beforeStep.accept("bridges");
+          bridges.create();
+          bridges.verify(fabric.switches());
+        });
   }
 
   /**
@@ -211,6 +206,13 @@ public final class LiveFabric {
    */
   public LinkControl linkControl() {
     return LinkControl.connect(files.linkSocket());
+  }
+
+  private void withBuffers(Runnable work) {
+    String refused = SocketBuffers.raised(state.socketBufferBytes(), work);
+    if (!refused.isEmpty()) {
+      warnings.add(refused);
+    }
   }
 
   private void remember(RunState next) {
@@ -358,17 +360,12 @@ public final class LiveFabric {
 
   /** Starts the switch process after {@link #stopSwitchDaemon}. */
   public void startSwitchDaemon() {
-    String refused =
-        SocketBuffers.raised(
-            state.socketBufferBytes(),
-            () -> {
-              note(daemons.startSwitch());
-              daemons.vsctl("show");
-              bridges.verify(present());
-            });
-    if (!refused.isEmpty()) {
-      warnings.add(refused);
-    }
+    withBuffers(
+        () -> {
+          note(daemons.startSwitch());
+          daemons.vsctl("show");
+          bridges.verify(present());
+        });
   }
 
   /** Takes one switch's bridge away; its veths stay. */
@@ -379,16 +376,11 @@ public final class LiveFabric {
   /** Makes a bridge again that was taken away; it has no flows. */
   public void createBridge(String switchName) {
     Switch each = description(switchName);
-    String refused =
-        SocketBuffers.raised(
-            state.socketBufferBytes(),
-            () -> {
-              bridges.create(each);
-              bridges.verify(List.of(each));
-            });
-    if (!refused.isEmpty()) {
-      warnings.add(refused);
-    }
+    withBuffers(
+        () -> {
+          bridges.create(each);
+          bridges.verify(List.of(each));
+        });
   }
 
   /** Switches whose bridges the database names. */
