@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real ovsdb-server and ovs-vswitchd with the dummy datapath, in a directory of the test's own:
@@ -23,16 +25,19 @@ public final class DummyOvs implements AutoCloseable {
   private static final long START_NS = 30_000_000_000L;
 
   private final Path directory;
-  private Process database;
-  private Process vswitchd;
+  private @Nullable Process database;
+  private @Nullable Process vswitchd;
 
-  private DummyOvs(Path directory) throws IOException {
+  private DummyOvs(Path directory) {
     this.directory = directory;
+  }
+
+  private void begin() throws IOException {
     tool("ovsdb-tool", "create", "conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
     database = daemon("ovsdb-server", "conf.db", "--remote=punix:" + databaseSocket().getPath());
     await(databaseSocket().getPath());
     tool("ovs-vsctl", "--no-wait", "init");
-    vswitchd = startVswitchd();
+    startVswitchd();
   }
 
   /** Starts one, or skips the test where Open vSwitch is not installed. */
@@ -41,7 +46,17 @@ public final class DummyOvs implements AutoCloseable {
         Stream.of("/usr/sbin/ovs-vswitchd", "/usr/bin/ovs-ofctl", "/usr/bin/ovsdb-tool")
             .allMatch(tool -> Files.isExecutable(Path.of(tool))),
         "Open vSwitch is not installed (Debian package openvswitch-switch)");
-    return new DummyOvs(directory);
+    DummyOvs made = new DummyOvs(directory);
+    boolean begun = false;
+    try {
+      made.begin();
+      begun = true;
+    } finally {
+      if (!begun) {
+        made.close();
+      }
+    }
+    return made;
   }
 
   /** Where ovsdb-server listens. */
@@ -98,12 +113,12 @@ public final class DummyOvs implements AutoCloseable {
 
   /** Stops ovs-vswitchd without a word to anybody, until {@link #resumeVswitchd}. */
   public void pauseVswitchd() throws IOException {
-    tool("kill", "-STOP", Long.toString(vswitchd.pid()));
+    tool("kill", "-STOP", Long.toString(Objects.requireNonNull(vswitchd).pid()));
   }
 
   /** After {@link #pauseVswitchd}. */
   public void resumeVswitchd() throws IOException {
-    tool("kill", "-CONT", Long.toString(vswitchd.pid()));
+    tool("kill", "-CONT", Long.toString(Objects.requireNonNull(vswitchd).pid()));
   }
 
   /** Kills ovs-vswitchd. */
@@ -114,25 +129,23 @@ public final class DummyOvs implements AutoCloseable {
 
   /** After {@link #stopVswitchd}. */
   public void startVswitchdAgain() throws IOException {
-    vswitchd = startVswitchd();
+    startVswitchd();
   }
 
   /** Kills ovsdb-server and starts it anew. */
   public void restartDatabase() throws IOException {
     end(database);
     Files.deleteIfExists(databaseSocket().getPath());
-    database = startDatabase();
+    startDatabase();
   }
 
-  private Process startDatabase() throws IOException {
-    Process started =
-        daemon("ovsdb-server", "conf.db", "--remote=punix:" + databaseSocket().getPath());
+  private void startDatabase() throws IOException {
+    database = daemon("ovsdb-server", "conf.db", "--remote=punix:" + databaseSocket().getPath());
     await(databaseSocket().getPath());
-    return started;
   }
 
-  private Process startVswitchd() throws IOException {
-    Process started =
+  private void startVswitchd() throws IOException {
+    vswitchd =
         daemon(
             "ovs-vswitchd",
             "--enable-dummy=override",
@@ -140,7 +153,6 @@ public final class DummyOvs implements AutoCloseable {
             "--disable-system-route",
             "--unixctl=" + controlSocket());
     await(controlSocket());
-    return started;
   }
 
   private Path controlSocket() {
@@ -153,7 +165,10 @@ public final class DummyOvs implements AutoCloseable {
     end(database);
   }
 
-  private static void end(Process daemon) {
+  private static void end(@Nullable Process daemon) {
+    if (daemon == null) {
+      return;
+    }
     daemon.destroyForcibly();
     try {
       daemon.waitFor(10, TimeUnit.SECONDS);
