@@ -1,8 +1,8 @@
 package io.quorate.ovs.doctor;
 
-import io.quorate.ovs.topology.LiveRun;
 import io.quorate.ovs.topology.Programs;
 import io.quorate.ovs.topology.Shell;
+import io.quorate.ovs.topology.StandingRun;
 import io.quorate.ovs.topology.UpOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class Doctor {
     new MininetCheck(subject.programs(), shell, findings).run();
     if (subject.programs().find("ip").isPresent()
         && subject.programs().find("nsenter").isPresent()) {
-      List<LiveRun> runs = LiveRun.all(subject.root());
+      List<StandingRun> runs = StandingRun.all(subject.root());
       new RunCheck(runs, shell, findings).run();
       new InterfaceCheck(subject.programs(), shell, findings).run(runs);
       new SwitchCheck(subject.programs(), shell, findings).run(runs, subject.switchDirectory());

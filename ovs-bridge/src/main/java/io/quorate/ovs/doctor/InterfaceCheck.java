@@ -1,8 +1,8 @@
 package io.quorate.ovs.doctor;
 
-import io.quorate.ovs.topology.LiveRun;
 import io.quorate.ovs.topology.Programs;
 import io.quorate.ovs.topology.Shell;
+import io.quorate.ovs.topology.StandingRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,11 +50,11 @@ final class InterfaceCheck {
     }
   }
 
-  void run(List<LiveRun> runs) {
+  void run(List<StandingRun> runs) {
     List<End> ends = new ArrayList<>();
-    for (LiveRun run : runs) {
+    for (StandingRun run : runs) {
       for (String each : run.namespaces()) {
-        Path file = LiveRun.namespaceFile(each);
+        Path file = StandingRun.namespaceFile(each);
         if (Files.exists(file)) {
           ends.addAll(ends(each, file));
         }

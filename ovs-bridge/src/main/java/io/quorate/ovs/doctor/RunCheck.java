@@ -1,31 +1,31 @@
 package io.quorate.ovs.doctor;
 
-import io.quorate.ovs.topology.LiveRun;
 import io.quorate.ovs.topology.RunningProcess;
 import io.quorate.ovs.topology.Shell;
+import io.quorate.ovs.topology.StandingRun;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What killed runs have left, and live fabrics that lack a process. */
 final class RunCheck {
 
-  private final List<LiveRun> runs;
+  private final List<StandingRun> runs;
   private final Shell shell;
   private final List<Finding> findings;
 
-  RunCheck(List<LiveRun> runs, Shell shell, List<Finding> findings) {
+  RunCheck(List<StandingRun> runs, Shell shell, List<Finding> findings) {
     this.runs = runs;
     this.shell = shell;
     this.findings = findings;
   }
 
   void run() {
-    for (LiveRun each : runs) {
+    for (StandingRun each : runs) {
       if (!each.busy()) {
         examine(each);
       }
     }
-    for (LiveRun.Orphan each : LiveRun.orphans(shell)) {
+    for (StandingRun.Orphan each : StandingRun.orphans(shell)) {
       boolean known = !each.owner().isEmpty();
       if (known && isBusy(each.owner())) {
         continue;
@@ -43,7 +43,7 @@ final class RunCheck {
     return runs.stream().anyMatch(each -> each.busy() && each.directory().toString().equals(owner));
   }
 
-  private void examine(LiveRun run) {
+  private void examine(StandingRun run) {
     String where = run.directory().toString();
     if (!run.ready()) {
       findings.add(

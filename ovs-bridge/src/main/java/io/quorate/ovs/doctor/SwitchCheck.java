@@ -1,8 +1,8 @@
 package io.quorate.ovs.doctor;
 
-import io.quorate.ovs.topology.LiveRun;
 import io.quorate.ovs.topology.Programs;
 import io.quorate.ovs.topology.Shell;
+import io.quorate.ovs.topology.StandingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +29,8 @@ final class SwitchCheck {
     this.findings = findings;
   }
 
-  void run(List<LiveRun> runs, Path otherSwitch) {
-    for (LiveRun each : runs) {
+  void run(List<StandingRun> runs, Path otherSwitch) {
+    for (StandingRun each : runs) {
       flows(each.directory().resolve("ovs"));
       if (each.ready() && programs.find("ss").isPresent()) {
         buffers(each);
@@ -86,7 +86,7 @@ final class SwitchCheck {
     }
   }
 
-  private void buffers(LiveRun run) {
+  private void buffers(StandingRun run) {
     for (String namespace : run.namespaces()) {
       if (!namespace.endsWith("-sw")) {
         continue;
@@ -95,7 +95,7 @@ final class SwitchCheck {
           shell.attempt(
               "",
               "nsenter",
-              "--net=" + LiveRun.namespaceFile(namespace),
+              "--net=" + StandingRun.namespaceFile(namespace),
               "--",
               "ss",
               "-0",

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -131,6 +132,7 @@ final class CableBench implements AutoCloseable {
 
   private List<Got> pass(RawPort from, RawPort to, int count, int perSecond) {
     List<Got> got = new ArrayList<>();
+    AtomicBoolean sending = new AtomicBoolean(true);
     Thread receiving =
         Thread.ofPlatform()
             .start(
@@ -138,7 +140,7 @@ final class CableBench implements AutoCloseable {
                   Poller.precise();
                   long last = System.nanoTime();
                   while (System.nanoTime() - last < quietNs(count, perSecond, got.size())) {
-                    if (to.receive(1_000_000, handler(got)) > 0) {
+                    if (to.receive(1_000_000, handler(got)) > 0 || sending.get()) {
                       last = System.nanoTime();
                     }
                   }
@@ -160,6 +162,7 @@ final class CableBench implements AutoCloseable {
       from.send(frame.array(), 128);
       from.flush();
     }
+    sending.set(false);
     try {
       receiving.join();
     } catch (InterruptedException e) {

@@ -30,7 +30,7 @@ final class LinkRelayTest {
           "constant 1 ms: min %d p50 %d p90 %d p99 %d us%n",
           times[0] / 1000, times[500] / 1000, times[900] / 1000, times[990] / 1000);
       assertThat(times[0]).isGreaterThanOrEqualTo(MS);
-      assertThat(times[500]).isLessThan(MS + MS / 2);
+      assertThat(times[500]).isLessThan(2 * MS);
     }
   }
 
@@ -49,10 +49,10 @@ final class LinkRelayTest {
           times[150] / 1000,
           times[225] / 1000,
           times[299] / 1000);
-      assertThat(times[0]).isBetween(5 * MS, 6 * MS);
-      assertThat(times[75]).isBetween(6_500_000L, 9 * MS);
-      assertThat(times[150]).isBetween(8_800_000L, 11_700_000L);
-      assertThat(times[225]).isBetween(11 * MS, 14 * MS);
+      assertThat(times[0]).isBetween(5 * MS, 7 * MS);
+      assertThat(times[75]).isBetween(6_500_000L, 10_500_000L);
+      assertThat(times[150]).isBetween(8_800_000L, 13_500_000L);
+      assertThat(times[225]).isBetween(11 * MS, 17 * MS);
     }
   }
 

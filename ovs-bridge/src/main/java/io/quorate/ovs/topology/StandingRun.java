@@ -18,24 +18,24 @@ import java.util.stream.Stream;
  * @param namespaces its network namespaces
  * @param ended processes that it should have and that have ended
  */
-public record LiveRun(
+public record StandingRun(
     Path directory,
     boolean ready,
     boolean busy,
     List<String> namespaces,
     List<RunningProcess> ended) {
 
-  public LiveRun {
+  public StandingRun {
     namespaces = List.copyOf(namespaces);
     ended = List.copyOf(ended);
   }
 
   /** All fabrics under a root that have a state file, and directories that lack one. */
-  public static List<LiveRun> all(Path root) {
-    List<LiveRun> runs = new ArrayList<>();
+  public static List<StandingRun> all(Path root) {
+    List<StandingRun> runs = new ArrayList<>();
     if (Files.isDirectory(root)) {
       try (Stream<Path> directories = Files.list(root)) {
-        directories.filter(Files::isDirectory).sorted().map(LiveRun::of).forEach(runs::add);
+        directories.filter(Files::isDirectory).sorted().map(StandingRun::of).forEach(runs::add);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -43,15 +43,15 @@ public record LiveRun(
     return runs;
   }
 
-  private static LiveRun of(Path directory) {
+  private static StandingRun of(Path directory) {
     Optional<FileLocks.Held> lock = FileLocks.attempt(LiveFabric.lockName(directory));
     lock.ifPresent(FileLocks.Held::remove);
     lock.ifPresent(FileLocks.Held::close);
     if (!RunState.exists(directory)) {
-      return new LiveRun(directory, false, lock.isEmpty(), List.of(), List.of());
+      return new StandingRun(directory, false, lock.isEmpty(), List.of(), List.of());
     }
     RunState state = RunState.read(directory);
-    return new LiveRun(
+    return new StandingRun(
         directory,
         state.ready(),
         lock.isEmpty(),
