@@ -76,14 +76,18 @@ public final class Run {
     stage.tenancies.forEach(Tenancy::demandWholeSnapshots);
   }
 
-  /** Until all have caught up, and what is still on its way has come, which is watched too. */
+  /**
+   * Until all have caught up, and what is still on its way has come, which is watched too. That a
+   * group has lost its memory may be known only when patience is at its end.
+   */
   private void awaitCalm() {
     caughtUpNs = drainedNs;
     boolean calm = caughtUp();
     long slots = stage.counted(RunWatch::slots);
     while (goesOn()
         && !(calm && (isServiceLost() || stage.simulator.nowNs() - caughtUpNs >= CALM_NS))) {
-      if (stage.simulator.nowNs() >= drainedNs + stage.scenario.patienceNs()) {
+      long graceNs = calm ? CALM_NS : 0;
+      if (stage.simulator.nowNs() >= drainedNs + stage.scenario.patienceNs() + graceNs) {
         stage.violated("convergence", "replicas have not caught up: " + positions());
         return;
       }

@@ -1,6 +1,7 @@
 package io.quorate.ovs.live;
 
 import io.quorate.ovs.port.PortKind;
+import io.quorate.ovs.topology.LiveFabric;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class Children {
   /** The process behind a switch's Paxos port. */
   static List<String> switchProcess(
       Path runDirectory, String switchName, SwitchProcess.Options options) {
-    return command(
+    return urgent(
         "-Xmx512m",
         LiveMain.SWITCH,
         runDirectory.toString(),
@@ -44,6 +45,12 @@ final class Children {
         Long.toString(seed),
         Integer.toString(firstProcess),
         out.toString());
+  }
+
+  private static List<String> urgent(String heap, String... arguments) {
+    List<String> command = new ArrayList<>(LiveFabric.URGENT);
+    command.addAll(command(heap, arguments));
+    return command;
   }
 
   private static List<String> command(String heap, String... arguments) {

@@ -340,6 +340,7 @@ public final class SwitchProcess implements AutoCloseable {
     @Override
     public void leaderChanged(int leader, Ballot ballot) {
       trusted[place] = leader;
+      told.accept((leader == 0 ? "trusts nobody" : "trusts node " + leader) + ", " + ballot);
       flows.trust(place, leader);
     }
 
@@ -436,6 +437,7 @@ public final class SwitchProcess implements AutoCloseable {
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("place", (long) place);
     status.put("node", (long) seat.machine().node());
+    status.put("ticks-missed", clocks.get(place).missed());
     status.put("trusts", (long) trusted[place]);
     Replica replica = seat.machine().replica();
     status.put("leads", replica != null && replica.isLeader());

@@ -14,6 +14,7 @@ final class TickClock {
   private long intervalNs;
   private long nextNs;
   private long behind;
+  private long missed;
 
   TickClock(PaxosGroup group) {
     this.tickNs = group.tickNs();
@@ -38,9 +39,15 @@ final class TickClock {
     long passed = (nowNs - nextNs) / intervalNs + 1;
     nextNs += passed * intervalNs;
     int ticks = (int) Math.min(passed, owedMax);
+    missed += passed - ticks;
     int skipped = (int) Math.min(behind, ticks);
     behind -= skipped;
     return ticks - skipped;
+  }
+
+  /** Ticks that never came because this process did not get to run. */
+  long missed() {
+    return missed;
   }
 
   /** The clock runs so many times as fast from the next tick on; 1 = as it should. */

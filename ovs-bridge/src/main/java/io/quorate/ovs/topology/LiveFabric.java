@@ -29,6 +29,9 @@ public final class LiveFabric {
   /** Directory of the switch's database, sockets and process files, in the run directory. */
   public static final String OVS = "ovs";
 
+  /** What the command of a process begins with that others wait for. */
+  public static final List<String> URGENT = Shell.URGENT;
+
   /** Directory of logs, in the run directory. */
   public static final String LOGS = "logs";
 
@@ -167,11 +170,11 @@ public final class LiveFabric {
     wiring.lay();
     beforeStep.accept("links");
     if (state.links() == LinkMode.EMULATED) {
-      start(
-          LINKS,
-          names.linkNamespace(),
+      List<String> command = new ArrayList<>(URGENT);
+      command.addAll(
           LinkProcess.command(
               directory.resolve(DESCRIPTION), files.linkSocket(), state.seed(), capture(options)));
+      start(LINKS, names.linkNamespace(), command);
     }
     beforeStep.accept("database");
     note(daemons.startDatabase());

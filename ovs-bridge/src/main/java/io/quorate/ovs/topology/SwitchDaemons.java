@@ -61,6 +61,7 @@ final class SwitchDaemons {
 
   private void start(String program, String... arguments) {
     List<String> command = new ArrayList<>(Shell.in(namespace));
+    command.addAll(Shell.URGENT);
     command.add(program);
     command.addAll(List.of(arguments));
     command.addAll(
