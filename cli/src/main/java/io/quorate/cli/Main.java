@@ -77,6 +77,7 @@ public final class Main {
     line.addSubcommand(new FlowsVerb(console));
     line.addSubcommand(new SoakVerb(console));
     line.addSubcommand(LiveVerb.commandLine(console));
+    line.addSubcommand(new DoctorVerb(console));
     WordConverters.register(line);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setExpandAtFiles(false);
