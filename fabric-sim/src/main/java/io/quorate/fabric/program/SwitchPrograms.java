@@ -160,6 +160,13 @@ public final class SwitchPrograms {
     }
   }
 
+  /** Packets that were handed over may not have left: the service hosts here are given up. */
+  public void doubt() {
+    if (delivery != null) {
+      delivery.skip();
+    }
+  }
+
   /** True if ordered packets wait to be handed over. */
   public boolean isWaiting() {
     return delivery != null && delivery.isWaiting();

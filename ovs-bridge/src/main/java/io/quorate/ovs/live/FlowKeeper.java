@@ -9,6 +9,7 @@ import io.quorate.fabric.plan.Routes;
 import io.quorate.ovs.openflow.Change;
 import io.quorate.ovs.openflow.FlowCompiler;
 import io.quorate.ovs.openflow.OpenFlowException;
+import io.quorate.ovs.openflow.OpenFlowSwitch;
 import io.quorate.ovs.openflow.SwitchTables;
 import io.quorate.ovs.topology.LiveFabric;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import java.util.function.Consumer;
 final class FlowKeeper implements AutoCloseable {
 
   /** Between two looks at the switch's tables and ports. */
-  private static final long CHECK_MS = 250;
+  private static final long CHECK_MS = 500;
 
   private final Switch of;
   private final FlowBook book;
@@ -116,6 +117,11 @@ final class FlowKeeper implements AutoCloseable {
       leaders.set(place, leader);
     }
     thread.execute(this::synchronise);
+  }
+
+  /** The connection to the switch itself. */
+  OpenFlowSwitch connection() {
+    return links.connection(of.name());
   }
 
   /** Times that something was found missing or wrong and put right. */

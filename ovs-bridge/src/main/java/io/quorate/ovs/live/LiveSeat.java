@@ -147,6 +147,12 @@ final class LiveSeat implements AutoCloseable {
     }
   }
 
+  /** Nobody knows what the service hosts were handed. */
+  void doubt() {
+    record(new Input.Doubted(System.nanoTime()));
+    machine.doubt();
+  }
+
   /** True if a record found no room: the member takes no part until it is started again. */
   boolean isFull() {
     Journal journal = machine.journal();

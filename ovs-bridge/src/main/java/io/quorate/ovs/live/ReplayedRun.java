@@ -3,15 +3,11 @@ package io.quorate.ovs.live;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
 import io.quorate.fabric.file.BadFile;
-import io.quorate.fabric.observe.Agreement;
-import io.quorate.fabric.observe.DeliveryOrder;
-import io.quorate.fabric.observe.Observer;
-import io.quorate.fabric.observe.Observers;
-import io.quorate.paxos.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,6 +22,11 @@ import java.util.stream.Stream;
 public record ReplayedRun(List<ReplayReport> seats, List<String> violations) {
 
   private static final int VIOLATIONS_MAX = 10;
+
+  /** Of one seat, {@code S1-0-2.inputs} comes before {@code S1-0-10.inputs}. */
+  private static final Comparator<Path> LIVES_IN_ORDER =
+      Comparator.<Path>comparingInt(each -> each.toString().length())
+          .thenComparing(Comparator.naturalOrder());
 
   public ReplayedRun {
     seats = List.copyOf(seats);
@@ -49,21 +50,19 @@ public record ReplayedRun(List<ReplayReport> seats, List<String> violations) {
     List<Path> logs;
     try (Stream<Path> files = Files.list(inputs)) {
       text = Files.readString(fabricFile);
-      logs = files.filter(each -> each.toString().endsWith(".inputs")).sorted().toList();
+      logs =
+          files.filter(each -> each.toString().endsWith(".inputs")).sorted(LIVES_IN_ORDER).toList();
     } catch (IOException e) {
       throw BadFile.whole(
           inputs.toString(), "cannot be read: " + e.getMessage(), "name a live run's directory");
     }
     Fabric fabric = FabricFile.read(fabricFile);
     List<String> violations = new ArrayList<>();
-    List<Observer> observers = new ArrayList<>();
-    for (Fabric view : fabric.views()) {
-      observers.add(observer(view, violations));
-    }
+    List<GroupWatch> groups = fabric.views().stream().map(view -> watch(view, violations)).toList();
     List<SeatReplay> seats = new ArrayList<>();
     try {
       for (Path log : logs) {
-        seats.add(seat(log, fabric, text, observers));
+        seats.add(new SeatReplay(log, fabric, text, groups));
       }
       run(seats);
       return new ReplayedRun(seats.stream().map(SeatReplay::report).toList(), violations);
@@ -72,43 +71,13 @@ public record ReplayedRun(List<ReplayReport> seats, List<String> violations) {
     }
   }
 
-  private static Observer observer(Fabric view, List<String> violations) {
-    io.quorate.fabric.observe.Report report =
+  private static GroupWatch watch(Fabric view, List<String> violations) {
+    return new GroupWatch(
         (invariant, what) -> {
           if (violations.size() < VIOLATIONS_MAX) {
             violations.add(invariant + ", group " + view.group().id() + ": " + what);
           }
-        };
-    return new Observers(List.of(new Agreement(report), new DeliveryOrder(report)));
-  }
-
-  private static SeatReplay seat(Path log, Fabric fabric, String text, List<Observer> observers) {
-    SeatReplay[] made = new SeatReplay[1];
-    made[0] =
-        new SeatReplay(
-            log,
-            fabric,
-            text,
-            new SeatWatcher() {
-              @Override
-              public void delivered(Effect.Deliver delivery) {
-                observer().delivered(node(), delivery);
-              }
-
-              @Override
-              public void installed(Effect.Installed installed) {
-                observer().installed(node(), installed);
-              }
-
-              private Observer observer() {
-                return observers.get(made[0].position().place());
-              }
-
-              private int node() {
-                return made[0].position().node();
-              }
-            });
-    return made[0];
+        });
   }
 
   /** The seat whose next input came first goes on. */

@@ -173,6 +173,11 @@ public final class SeatMachine implements ProgramHost {
     programs.pump();
   }
 
+  /** Nobody knows which packets the service hosts were handed: they are given up. */
+  public void doubt() {
+    programs.doubt();
+  }
+
   /** The replica is stopped: what waits for its disk is lost. */
   public void stop() {
     Journal journal = journal();

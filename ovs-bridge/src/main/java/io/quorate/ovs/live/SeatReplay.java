@@ -43,11 +43,12 @@ public final class SeatReplay implements AutoCloseable {
    *
    * @param fabric that it belongs to
    * @param fabricText the text of its file, which the log names by its digest
+   * @param groups that watch, in the order of the fabric's services; a node's lives are to be
+   *     opened in their order
    * @throws BadFile if the log is none, is damaged, or belongs to another fabric
    */
-  public SeatReplay(Path log, Fabric fabric, String fabricText, SeatWatcher watcher) {
+  SeatReplay(Path log, Fabric fabric, String fabricText, List<GroupWatch> groups) {
     this.reader = InputLogReader.open(log);
-    this.watcher = watcher;
     this.name = String.valueOf(log.getFileName());
     InputHeader header = reader.header();
     if (!header.fabric().equals(InputHeader.digestOf(fabricText))) {
@@ -67,6 +68,7 @@ public final class SeatReplay implements AutoCloseable {
           "names a seat that the fabric does not have",
           "keep a run's files together");
     }
+    this.watcher = groups.get(header.place()).life(header.node());
     this.next = reader.next();
   }
 
@@ -121,6 +123,7 @@ public final class SeatReplay implements AutoCloseable {
       case Input.Synced synced -> disk.synced();
       case Input.Pumped pumped -> running().pump();
       case Input.Stopped stopped -> running().stop();
+      case Input.Doubted doubted -> running().doubt();
     }
     boolean counts = !(input instanceof Input.Digest || input instanceof Input.Ended);
     inputs += counts ? 1 : 0;

@@ -55,11 +55,6 @@ public final class SwitchProcess implements AutoCloseable {
   private static final long FLOWS_WAIT_MS = 20_000;
   private static final long MS = 1_000_000;
 
-  /**
-   * So many ordered packets may leave within a millisecond: a switch's port holds a few thousand.
-   */
-  private static final int HAND_OVERS_MAX = 512;
-
   /** How long an ending process tries to hand its leadership over. */
   private static final long FAREWELL_NS = 500_000_000;
 
@@ -81,12 +76,11 @@ public final class SwitchProcess implements AutoCloseable {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final RawPort port;
   private final FlowKeeper flows;
+  private final HandOverLine line;
   private final ControlSocket control;
   private final Consumer<String> told;
   private final int[] trusted;
   private final boolean[] lostMemory;
-  private long handedOverSinceNs;
-  private int handedOver;
   private long malformed;
   private volatile boolean stopping;
   private volatile boolean stopped;
@@ -113,6 +107,7 @@ public final class SwitchProcess implements AutoCloseable {
                     live.names().processInterface(switchName),
                     PortOptions.defaults().withFrameBytesMax(FRAME_BYTES_MAX)));
     this.flows = new FlowKeeper(live, of, detours, (peer, up) -> post(() -> hint(peer, up)), told);
+    this.line = new HandOverLine(of, flows.connection(), this::post, this::hostsInDoubt);
     SwitchFiles files = new SwitchFiles(live.runDirectory(), switchName);
     String text = FabricFile.write(fabric);
     for (int place = 0; place < services; place++) {
@@ -212,13 +207,12 @@ public final class SwitchProcess implements AutoCloseable {
         seats.get(place).step(new Event.Ticked());
       }
     }
-    if (after - handedOverSinceNs >= MS) {
-      handedOverSinceNs = after;
-      handedOver = 0;
-    }
     seats.forEach(LiveSeat::pump);
     port.flush();
-    seats.forEach(each -> each.machine().programs().handedOver());
+    line.flush();
+    if (line.isIdle()) {
+      seats.forEach(each -> each.machine().programs().handedOver());
+    }
   }
 
   /** Whoever leads hands over, so that nobody has to find out. */
@@ -267,6 +261,11 @@ public final class SwitchProcess implements AutoCloseable {
     flows.close();
     seats.forEach(LiveSeat::close);
     port.close();
+  }
+
+  private void hostsInDoubt() {
+    told.accept("nobody knows which packets the service hosts were handed: they are given up");
+    seats.forEach(LiveSeat::doubt);
   }
 
   private void hint(String peer, boolean up) {
@@ -329,12 +328,7 @@ public final class SwitchProcess implements AutoCloseable {
 
     @Override
     public boolean handOver(Host to, byte[] frame) {
-      if (handedOver >= HAND_OVERS_MAX || port.state() != PortState.UP) {
-        return false;
-      }
-      handedOver++;
-      port.send(frame, frame.length);
-      return true;
+      return line.offer(to, frame);
     }
 
     @Override

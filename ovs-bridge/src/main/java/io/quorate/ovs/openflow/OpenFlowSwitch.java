@@ -1,5 +1,6 @@
 package io.quorate.ovs.openflow;
 
+import io.quorate.fabric.flow.Action;
 import io.quorate.fabric.flow.Field;
 import io.quorate.fabric.flow.Ports;
 import io.quorate.ovs.openflow.Message.StatisticsAnswer;
@@ -288,6 +289,49 @@ public final class OpenFlowSwitch implements AutoCloseable {
       throw new OpenFlowException(
           "the switch refused a packet-out: "
               + ErrorNames.text(version, refusals.getFirst().error()));
+    }
+  }
+
+  /**
+   * A frame, and the port to send it by.
+   *
+   * @param port OpenFlow number
+   * @param frame from the Ethernet destination on; not written any more
+   */
+  public record PortFrame(int port, Bytes frame) {}
+
+  /**
+   * Has the switch send frames by ports, whatever its flows say, in this order and behind those of
+   * earlier calls. Does not block.
+   *
+   * @return completes when the switch has sent them; fails if nobody knows, because the connection
+   *     broke, or it refused one
+   */
+  public CompletableFuture<Void> packetsOut(List<PortFrame> frames) {
+    List<Message> messages =
+        frames.stream()
+            .<Message>map(
+                each ->
+                    new Message.PacketOut(
+                        NO_BUFFER,
+                        Ports.NONE,
+                        List.of(new SwitchAction.Plain(new Action.Output(each.port()))),
+                        each.frame()))
+            .toList();
+    try {
+      return connector
+          .conversation()
+          .tell(messages)
+          .thenAccept(
+              refusals -> {
+                if (!refusals.isEmpty()) {
+                  throw new OpenFlowException(
+                      "the switch refused a packet-out: "
+                          + ErrorNames.text(version(), refusals.getFirst().error()));
+                }
+              });
+    } catch (OpenFlowException gone) {
+      return CompletableFuture.failedFuture(gone);
     }
   }
 

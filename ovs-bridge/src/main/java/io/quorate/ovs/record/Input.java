@@ -157,6 +157,9 @@ public sealed interface Input {
   /** Ordered packets were handed to the service hosts as far as they could be sent. */
   record Pumped(long timeNs) implements Input {}
 
+  /** Packets that were on their way to the service hosts may have been lost: hosts are given up. */
+  record Doubted(long timeNs) implements Input {}
+
   /** The replica was stopped: what waited for the disk is lost ({@code Journal.crash}). */
   record Stopped(long timeNs) implements Input {}
 

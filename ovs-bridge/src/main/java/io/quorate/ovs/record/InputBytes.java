@@ -59,6 +59,7 @@ final class InputBytes {
   static final int PORT_REFUSED = 16;
   static final int DIGEST = 17;
   static final int ENDED = 18;
+  static final int DOUBTED = 19;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -122,6 +123,7 @@ final class InputBytes {
       case Input.Synced(long timeNs) -> begin(SYNCED, timeNs);
       case Input.Pumped(long timeNs) -> begin(PUMPED, timeNs);
       case Input.Stopped(long timeNs) -> begin(STOPPED, timeNs);
+      case Input.Doubted(long timeNs) -> begin(DOUBTED, timeNs);
       case Input.Refused(long timeNs, Input.Asked by, long count) -> {
         begin(by == Input.Asked.DISK ? DISK_REFUSED : PORT_REFUSED, timeNs);
         varint(count);

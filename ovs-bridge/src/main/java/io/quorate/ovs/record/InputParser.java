@@ -131,6 +131,7 @@ final class InputParser {
         case InputBytes.SYNCED -> new Input.Synced(timeNs);
         case InputBytes.PUMPED -> new Input.Pumped(timeNs);
         case InputBytes.STOPPED -> new Input.Stopped(timeNs);
+        case InputBytes.DOUBTED -> new Input.Doubted(timeNs);
         case InputBytes.DISK_REFUSED -> new Input.Refused(timeNs, Input.Asked.DISK, count());
         case InputBytes.PORT_REFUSED -> new Input.Refused(timeNs, Input.Asked.PORT, count());
         case InputBytes.DIGEST -> new Input.Digest(timeNs, count(), block.getLong());

@@ -218,12 +218,12 @@ public final class LiveFabric {
     }
   }
 
-  private void remember(RunState next) {
+  private synchronized void remember(RunState next) {
     next.write(directory);
     state = next;
   }
 
-  private void note(RunningProcess process) {
+  private synchronized void note(RunningProcess process) {
     remember(state.with(process));
   }
 
@@ -356,13 +356,13 @@ public final class LiveFabric {
   }
 
   /** Ends the switch process. */
-  public void stopSwitchDaemon(boolean kindly) {
+  public synchronized void stopSwitchDaemon(boolean kindly) {
     state.process(SwitchDaemons.SWITCH).ifPresent(each -> SwitchDaemons.end(each, kindly));
     remember(state.without(SwitchDaemons.SWITCH));
   }
 
   /** Starts the switch process after {@link #stopSwitchDaemon}. */
-  public void startSwitchDaemon() {
+  public synchronized void startSwitchDaemon() {
     withBuffers(
         () -> {
           note(daemons.startSwitch());

@@ -1,0 +1,151 @@
+package io.quorate.ovs.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.fault.Fault;
+import io.quorate.fabric.fault.FaultSchedule;
+import io.quorate.fabric.fault.TimedFault;
+import io.quorate.fabric.file.BadFile;
+import io.quorate.ovs.Live;
+import io.quorate.ovs.topology.LinkMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Whole runs on real Open vSwitch: the same verdicts as in the simulator, from real processes. */
+@Live(openVSwitch = true)
+final class LiveRunTest {
+
+  private static final long MS = 1_000_000;
+
+  @Test
+  void allHostsGetTheSamePacketsAndTheHistoryIsLinearizable() throws IOException {
+    try (StandingFabric standing = new StandingFabric("wan-three.yaml", LinkMode.EMULATED)) {
+      LiveResult result = standing.run(Duration.ofSeconds(3), FaultSchedule.NONE, "kv");
+
+      assertFine(result);
+      assertThat(result.hosts().hosts()).hasSize(9);
+      assertThat(result.hosts().givenUp()).isEmpty();
+      assertThat(result.hosts().packets()).isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void aServiceInsideTheSwitchesAnswersSessionsOverRawFrames() throws IOException {
+    try (StandingFabric standing = new StandingFabric("wan-three-kv.yaml", LinkMode.DIRECT)) {
+      LiveResult result = standing.run(Duration.ofSeconds(3), FaultSchedule.NONE, "kv");
+
+      assertFine(result);
+      assertThat(result.services().getFirst().history().size()).isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void replicasThatAreKilledUnderLoadLoseNothingThatWasAnswered() throws IOException {
+    int kills = Integer.getInteger("quorate.kills", 4);
+    try (StandingFabric standing = new StandingFabric("wan-three-kv.yaml", LinkMode.DIRECT)) {
+      List<TimedFault> faults = new ArrayList<>();
+      List<String> members = standing.live.fabric().group().members();
+      for (int i = 0; i < kills; i++) {
+        Fault kill = new Fault.Reboot(members.get(i * 2 % members.size()));
+        faults.add(new TimedFault((1_000 + i * 1_500L) * MS, 0, kill));
+      }
+      LiveResult result =
+          standing.run(Duration.ofMillis(2_000 + kills * 1_500L), new FaultSchedule(faults), "kv");
+
+      assertFine(result);
+      assertThat(standing.lastRun().resolve("inputs"))
+          .as("one log for each life of a replica")
+          .isDirectoryContaining("glob:**-0-2.inputs");
+      assertThat(result.replayed().seats())
+          .hasSize(standing.live.fabric().switches().size() + kills);
+    }
+  }
+
+  @Test
+  void aSwitchThatIsGoneForAWhileCatchesUpAndWipedFlowsComeBack() throws IOException {
+    try (StandingFabric standing = new StandingFabric("wan-three.yaml", LinkMode.EMULATED)) {
+      FaultSchedule faults =
+          FaultSchedule.inOrder(
+              List.of(
+                  new TimedFault(500 * MS, 1_000 * MS, new Fault.Crash("S1")),
+                  new TimedFault(2_500 * MS, 0, new Fault.FlowWipe("S2")),
+                  new TimedFault(3_500 * MS, 300 * MS, new Fault.Pause("S3")),
+                  new TimedFault(4_500 * MS, 500 * MS, new Fault.LinkDown("S1-S2"))));
+      LiveResult result = standing.run(Duration.ofSeconds(6), faults, "kv");
+
+      assertFine(result);
+    }
+  }
+
+  @Test
+  void theSwitchDaemonMayBeRestartedUnderLoad() throws IOException {
+    try (StandingFabric standing = new StandingFabric("wan-three-kv.yaml", LinkMode.DIRECT)) {
+      CompletableFuture<Void> restart =
+          CompletableFuture.runAsync(
+              () -> standing.live.restartSwitchDaemon(false),
+              CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+      LiveResult result = standing.run(Duration.ofSeconds(4), FaultSchedule.NONE, "kv");
+      restart.join();
+
+      assertFine(result);
+    }
+  }
+
+  @Test
+  void aRunIsExecutedAgainOffLineAndADamagedLogIsRefused() throws IOException {
+    try (StandingFabric standing = new StandingFabric("wan-three-kv.yaml", LinkMode.DIRECT)) {
+      LiveResult result = standing.run(Duration.ofSeconds(2), FaultSchedule.NONE, "kv");
+      Path run = standing.lastRun();
+
+      ReplayedRun again = ReplayedRun.of(run.resolve("fabric.yaml"), run.resolve("inputs"));
+
+      assertThat(again).isEqualTo(result.replayed());
+      Path log = run.resolve("inputs").resolve("S1-0-1.inputs");
+      byte[] bytes = Files.readAllBytes(log);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(log, bytes);
+      assertThatThrownBy(() -> ReplayedRun.of(run.resolve("fabric.yaml"), run.resolve("inputs")))
+          .isInstanceOf(BadFile.class);
+    }
+  }
+
+  @Test
+  void whatCannotBeHadLiveIsRefusedBeforeAnythingBegins() {
+    FaultSchedule faults =
+        new FaultSchedule(List.of(new TimedFault(0, MS, new Fault.DiskFull("S1"))));
+
+    assertThatThrownBy(() -> SwitchTroubles.check(faults, true))
+        .isInstanceOf(BadFile.class)
+        .hasMessageContaining("cannot be had live");
+  }
+
+  private static void assertFine(LiveResult result) {
+    assertThat(result.problems()).isEmpty();
+    assertThat(result.hosts().differences()).isEmpty();
+    assertThat(result.replayed().violations()).isEmpty();
+    assertThat(result.replayed().seats()).allMatch(ReplayReport::agrees);
+    assertThat(result.outcome()).isEqualTo(LiveResult.Outcome.FINE);
+  }
+
+  /** Every shipped fabric's flows can be told to a real switch. */
+  @Test
+  void everyShippedFabricCanBeCompiled() throws IOException {
+    Path shipped = Path.of(System.getProperty("quorate.root", ".."), "fabrics");
+    try (var files = Files.list(shipped)) {
+      for (Path file : files.toList()) {
+        Fabric fabric = FabricFile.read(file);
+        DetoursTest.compileAll(fabric);
+      }
+    }
+  }
+}

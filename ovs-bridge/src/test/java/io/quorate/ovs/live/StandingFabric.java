@@ -1,0 +1,74 @@
+package io.quorate.ovs.live;
+
+import io.quorate.check.verdict.Budget;
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.app.Workload;
+import io.quorate.fabric.fault.FaultSchedule;
+import io.quorate.fabric.run.Scenario;
+import io.quorate.ovs.port.PortKind;
+import io.quorate.ovs.topology.LinkMode;
+import io.quorate.ovs.topology.LiveFabric;
+import io.quorate.ovs.topology.UpOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A live fabric of a test, gone with everything when the test is over. */
+final class StandingFabric implements AutoCloseable {
+
+  private static final Path SHIPPED = Path.of(System.getProperty("quorate.root", ".."), "fabrics");
+
+  final LiveFabric live;
+  final Squad squad;
+  private final Path root;
+  private int runs;
+
+  StandingFabric(String file, LinkMode links) throws IOException {
+    root = Files.createTempDirectory(Path.of("/tmp"), "ql");
+    Path description = SHIPPED.resolve(file);
+    Fabric fabric = FabricFile.read(description);
+    live =
+        LiveFabric.up(
+            fabric, description, UpOptions.defaults().withRoot(root).withLinks(links).withSeed(11));
+    squad = new Squad(live, new SwitchProcess.Options(PortKind.FFM, 11, true));
+    try {
+      squad.start();
+    } catch (RuntimeException failed) {
+      close();
+      throw failed;
+    }
+  }
+
+  /** Runs a workload while these faults befall it. */
+  LiveResult run(Duration duration, FaultSchedule faults, String workload) throws IOException {
+    Scenario scenario =
+        new Scenario(
+            live.fabric(), Workload.parse(workload), faults, 11 + runs, duration.toNanos());
+    return LiveRun.execute(
+        live, squad, scenario, nextDirectory(), Budget.of(Duration.ofSeconds(60)), line -> {});
+  }
+
+  private Path nextDirectory() throws IOException {
+    runs++;
+    return Files.createDirectory(root.resolve("run-" + runs));
+  }
+
+  /** Where the last run was recorded. */
+  Path lastRun() {
+    return root.resolve("run-" + runs);
+  }
+
+  @Override
+  public void close() throws IOException {
+    live.down();
+    try (Stream<Path> walk = Files.walk(root)) {
+      for (Path each : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}
