@@ -78,6 +78,7 @@ public final class Main {
     line.addSubcommand(new SoakVerb(console));
     line.addSubcommand(LiveVerb.commandLine(console));
     line.addSubcommand(new DoctorVerb(console));
+    line.addSubcommand(new AttachVerb(console));
     WordConverters.register(line);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setExpandAtFiles(false);

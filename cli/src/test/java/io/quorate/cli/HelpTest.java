@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "check", "trace", "flows", "soak"})
+  @ValueSource(strings = {"demo", "run", "replay", "check", "trace", "flows", "soak", "attach"})
   void everyVerbHasHelpWithExamplesAndExitCodes(String verb) {
     Invocation help = Invocation.of(verb, "--help");
 
@@ -25,7 +25,7 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "check", "trace", "flows", "soak"})
+  @ValueSource(strings = {"demo", "run", "replay", "check", "trace", "flows", "soak", "attach"})
   void everyVerbIsListedAndDocumented(String verb) throws IOException {
     assertThat(Invocation.of("--help").out()).containsPattern("(?m)^  " + verb + " +[A-Z]");
     assertThat(Files.readString(Invocation.ROOT.resolve("docs/commands.md")))
@@ -33,7 +33,7 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "check", "trace", "flows", "soak"})
+  @ValueSource(strings = {"demo", "run", "replay", "check", "trace", "flows", "soak", "attach"})
   void everyOptionIsDocumented(String verb) throws IOException {
     String page = Files.readString(Invocation.ROOT.resolve("docs/commands.md"));
 

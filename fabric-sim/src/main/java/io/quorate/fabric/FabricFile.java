@@ -28,7 +28,17 @@ public final class FabricFile {
    * @throws BadFile if anything in it is wrong
    */
   public static Fabric parse(TextFile file) {
-    return FabricReader.read(YamlFile.parse(file));
+    return FabricReader.read(YamlFile.parse(file), false);
+  }
+
+  /**
+   * As {@link #parse}, of a network that was found and not designed for this: clients may be on
+   * members of the group, too.
+   *
+   * @throws BadFile if anything in it is wrong
+   */
+  public static Fabric parseFound(TextFile file) {
+    return FabricReader.read(YamlFile.parse(file), true);
   }
 
   /**

@@ -24,16 +24,19 @@ final class FabricReader {
   private final Nodes nodes;
   private final Wiring wiring;
 
-  private FabricReader(Fields top) {
+  private final boolean clientsOnMembers;
+
+  private FabricReader(Fields top, boolean clientsOnMembers) {
     this.top = top;
+    this.clientsOnMembers = clientsOnMembers;
     this.nodes = new Nodes(top.need("switches", NODES_EXAMPLE), top.get("hosts"));
     this.wiring = new Wiring(nodes, top.get("links"));
   }
 
-  static Fabric read(Entry root) {
+  static Fabric read(Entry root, boolean clientsOnMembers) {
     List<String> known =
         List.of("fabric", "mtu", "service", "paxos", "switches", "hosts", "links", "flows");
-    return new FabricReader(root.fields("a fabric", known)).fabric();
+    return new FabricReader(root.fields("a fabric", known), clientsOnMembers).fabric();
   }
 
   private Fabric fabric() {
@@ -109,7 +112,8 @@ final class FabricReader {
       switch (host.role()) {
         case CLIENT -> {
           anyClient = true;
-          if (all.stream().anyMatch(each -> each.group().members().contains(host.on()))) {
+          if (!clientsOnMembers
+              && all.stream().anyMatch(each -> each.group().members().contains(host.on()))) {
             throw host.where()
                 .bad(
                     "client " + place + ", a member of the Paxos group",

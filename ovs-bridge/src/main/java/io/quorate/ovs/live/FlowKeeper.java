@@ -10,8 +10,9 @@ import io.quorate.ovs.openflow.Change;
 import io.quorate.ovs.openflow.FlowCompiler;
 import io.quorate.ovs.openflow.OpenFlowException;
 import io.quorate.ovs.openflow.OpenFlowSwitch;
+import io.quorate.ovs.openflow.Scope;
 import io.quorate.ovs.openflow.SwitchTables;
-import io.quorate.ovs.topology.LiveFabric;
+import io.quorate.ovs.topology.LiveSite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the flows of one live switch as they should be: whom its replicas trust, which links are
@@ -44,6 +46,7 @@ final class FlowKeeper implements AutoCloseable {
   private final List<Link> switchLinks;
   private final BiConsumer<String, Boolean> linkChanged;
   private final Consumer<String> told;
+  private final @Nullable GuestEntries guest;
   private final FlowCompiler compiler = new FlowCompiler(FlowPlan.PAXOS_PORT);
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicBoolean due = new AtomicBoolean();
@@ -68,7 +71,7 @@ final class FlowKeeper implements AutoCloseable {
    * @param told gets a line for people
    */
   FlowKeeper(
-      LiveFabric live,
+      LiveSite live,
       Switch of,
       Detours detours,
       BiConsumer<String, Boolean> linkChanged,
@@ -76,6 +79,7 @@ final class FlowKeeper implements AutoCloseable {
     this.of = of;
     this.book = new FlowBook(live.fabric());
     this.detours = detours;
+    this.guest = live.isShared() ? new GuestEntries(live.fabric(), of) : null;
     this.linkChanged = linkChanged;
     this.told = told;
     this.leaders = new ArrayList<>(book.plans().stream().map(plan -> 0).toList());
@@ -170,7 +174,7 @@ final class FlowKeeper implements AutoCloseable {
 
   private void synchronise() {
     try {
-      List<Change> changes = links.connection(of.name()).synchronise(wanted());
+      List<Change> changes = links.connection(of.name()).synchronise(wanted(), scope());
       if (!changes.isEmpty()) {
         repairs.incrementAndGet();
       }
@@ -191,6 +195,11 @@ final class FlowKeeper implements AutoCloseable {
     }
   }
 
+  /** What of the switch is ours. */
+  private Scope scope() {
+    return guest == null ? Scope.everything() : GuestEntries.scope();
+  }
+
   /** The tables as they should be now. */
   private SwitchTables wanted() {
     List<Integer> now;
@@ -200,7 +209,10 @@ final class FlowKeeper implements AutoCloseable {
     FlowBook.Entries entries = book.all(of, now, routes);
     List<Flow> flows = new ArrayList<>(detours.compile(entries.flows()));
     flows.addAll(detours.returns());
-    return compiler.compile(entries.groups(), flows);
+    return compiler.compile(
+        guest == null
+            ? new FlowBook.Entries(entries.groups(), flows)
+            : guest.of(entries.groups(), flows));
   }
 
   @Override

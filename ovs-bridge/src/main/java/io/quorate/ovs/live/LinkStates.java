@@ -9,7 +9,7 @@ import io.quorate.ovs.openflow.OpenFlowVersion;
 import io.quorate.ovs.openflow.SwitchListener;
 import io.quorate.ovs.openflow.SwitchPort;
 import io.quorate.ovs.openflow.SwitchSettings;
-import io.quorate.ovs.topology.LiveFabric;
+import io.quorate.ovs.topology.LiveSite;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ final class LinkStates implements AutoCloseable {
   /**
    * @param changed run when a switch tells that one of its ports has changed, on a thread of its
    */
-  LinkStates(LiveFabric live, Runnable changed) {
+  LinkStates(LiveSite live, Runnable changed) {
     this.fabric = live.fabric();
     for (Switch each : fabric.switches()) {
       OpenFlowSwitch connection =

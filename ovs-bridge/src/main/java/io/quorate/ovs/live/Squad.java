@@ -5,7 +5,7 @@ import io.quorate.fabric.Host;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.ovs.json.Fields;
-import io.quorate.ovs.topology.LiveFabric;
+import io.quorate.ovs.topology.LiveSite;
 import io.quorate.ovs.topology.RunningProcess;
 import io.quorate.ovs.topology.TopologyException;
 import java.io.IOException;
@@ -28,13 +28,13 @@ public final class Squad {
 
   private static final long READY_NS = 30_000_000_000L;
 
-  private final LiveFabric live;
+  private final LiveSite live;
   private final SwitchProcess.Options options;
 
   /**
    * @param options with which switches' processes are started
    */
-  public Squad(LiveFabric live, SwitchProcess.Options options) {
+  public Squad(LiveSite live, SwitchProcess.Options options) {
     this.live = live;
     this.options = options;
   }
@@ -57,20 +57,17 @@ public final class Squad {
     await("no leader has been elected", this::isLed);
   }
 
-  private void serve(Fabric view, Host host) {
+  /** Starts a server on a service host. */
+  void serve(Fabric view, Host host) {
     Path log = live.runDirectory().resolve(HOSTS).resolve(host.name() + ".packets");
-    live.start(
-        "server-" + host.name(),
-        live.names().hostNamespace(host.name()),
-        Children.server(view.service().udpPort(), log));
+    live.startOn(
+        host.name(), "server-" + host.name(), Children.server(view.service().udpPort(), log));
   }
 
   /** Starts the process behind a switch. */
   public void startSwitch(String switchName) {
-    live.start(
-        processName(switchName),
-        live.names().switchNamespace(),
-        Children.switchProcess(live.runDirectory(), switchName, options));
+    live.startBesideSwitches(
+        processName(switchName), Children.switchProcess(live.runDirectory(), switchName, options));
   }
 
   /** What the process behind a switch is called in the fabric's state. */

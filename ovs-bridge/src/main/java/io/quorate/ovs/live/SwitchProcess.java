@@ -22,7 +22,9 @@ import io.quorate.ovs.port.RawPorts;
 import io.quorate.ovs.store.LogIdentity;
 import io.quorate.ovs.store.LogOptions;
 import io.quorate.ovs.store.WriteAheadLog;
+import io.quorate.ovs.topology.AttachedFabric;
 import io.quorate.ovs.topology.LiveFabric;
+import io.quorate.ovs.topology.LiveSite;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
@@ -85,8 +87,7 @@ public final class SwitchProcess implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean stopped;
 
-  private SwitchProcess(
-      LiveFabric live, String switchName, Options options, Consumer<String> told) {
+  private SwitchProcess(LiveSite live, String switchName, Options options, Consumer<String> told) {
     this.fabric = live.fabric();
     this.told = told;
     this.classifier = new Classifier(fabric);
@@ -100,11 +101,11 @@ public final class SwitchProcess implements AutoCloseable {
     this.lostMemory = new boolean[services];
     this.port =
         NetworkNamespace.callIn(
-            NetworkNamespace.named(live.names().switchNamespace()),
+            live.switchNamespace(),
             () ->
                 RawPorts.open(
                     options.port(),
-                    live.names().processInterface(switchName),
+                    live.processInterface(switchName),
                     PortOptions.defaults().withFrameBytesMax(FRAME_BYTES_MAX)));
     this.flows = new FlowKeeper(live, of, detours, (peer, up) -> post(() -> hint(peer, up)), told);
     this.line = new HandOverLine(of, flows.connection(), this::post, this::hostsInDoubt);
@@ -159,7 +160,13 @@ public final class SwitchProcess implements AutoCloseable {
    */
   public static SwitchProcess open(
       Path runDirectory, String switchName, Options options, Consumer<String> told) {
-    return new SwitchProcess(LiveFabric.open(runDirectory), switchName, options, told);
+    return new SwitchProcess(site(runDirectory), switchName, options, told);
+  }
+
+  private static LiveSite site(Path runDirectory) {
+    return AttachedFabric.isAt(runDirectory)
+        ? AttachedFabric.open(runDirectory)
+        : LiveFabric.open(runDirectory);
   }
 
   /** Works, on the calling thread, until stopped. */

@@ -37,7 +37,7 @@ final class Demolition {
     List<String> rest = namespaces();
     rest.forEach(each -> Namespaces.delete(shell, each));
     SocketBuffers.mend();
-    removeFiles();
+    removeFiles(directory, RunState.FILE);
     return any || !rest.isEmpty();
   }
 
@@ -71,11 +71,11 @@ final class Demolition {
   }
 
   /** The state file goes last but for the directories. */
-  private void removeFiles() {
+  static void removeFiles(Path directory, String stateFile) {
     if (!Files.exists(directory)) {
       return;
     }
-    Path state = directory.resolve(RunState.FILE);
+    Path state = directory.resolve(stateFile);
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
         if (!each.equals(state) && !each.equals(directory)) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * process was killed. Needs root. Instances are for use by one thread at a time; that only one
  * process builds or takes away at a time is seen to.
  */
-public final class LiveFabric {
+public final class LiveFabric implements LiveSite {
 
   /** Directory of the switch's database, sockets and process files, in the run directory. */
   public static final String OVS = "ovs";
@@ -263,10 +263,12 @@ public final class LiveFabric {
     down(directory);
   }
 
+  @Override
   public Fabric fabric() {
     return fabric;
   }
 
+  @Override
   public Path runDirectory() {
     return directory;
   }
@@ -290,7 +292,7 @@ public final class LiveFabric {
     return daemons.socket();
   }
 
-  /** Unix socket on which a switch takes OpenFlow connections. */
+  @Override
   public Path openFlowSocket(String switchName) {
     return directory.resolve(OVS).resolve(names.bridge(switchName) + ".mgmt");
   }
@@ -311,6 +313,7 @@ public final class LiveFabric {
   }
 
   /** Processes of this fabric that its state file names and that run now. */
+  @Override
   public List<RunningProcess> processes() {
     return state.processes().stream().filter(RunningProcess::isAlive).toList();
   }
@@ -337,6 +340,31 @@ public final class LiveFabric {
     } catch (IOException e) {
       throw new TopologyException("cannot start " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Process startBesideSwitches(String name, List<String> command) {
+    return start(name, names.switchNamespace(), command);
+  }
+
+  @Override
+  public Process startOn(String host, String name, List<String> command) {
+    return start(name, names.hostNamespace(host), command);
+  }
+
+  @Override
+  public String processInterface(String switchName) {
+    return names.processInterface(switchName);
+  }
+
+  @Override
+  public Path switchNamespace() {
+    return Namespaces.path(names.switchNamespace());
+  }
+
+  @Override
+  public boolean isShared() {
+    return false;
   }
 
   /** Writes down a process that somebody else started for this fabric, so that down ends it. */

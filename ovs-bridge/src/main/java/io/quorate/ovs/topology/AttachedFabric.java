@@ -1,0 +1,463 @@
+package io.quorate.ovs.topology;
+
+import io.quorate.fabric.Fabric;
+import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.Switch;
+import io.quorate.fabric.file.TextFile;
+import io.quorate.fabric.plan.FlowPlan;
+import io.quorate.ovs.topology.AttachedState.HostEnd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A fabric on switches that somebody else runs, and goes on using: Mininet's. To each named bridge
+ * a veth port is added, behind which a process of ours sits; of the hosts that take part, checksums
+ * are no longer left to a card that is not there. Everything else stays as it is, and {@link
+ * #down(Path)} takes all of it away again, whoever was killed meanwhile.
+ *
+ * <p>Needs root. Any thread may call.
+ */
+public final class AttachedFabric implements LiveSite {
+
+  /** First table that is ours, but for the entries of table 0. */
+  public static final int FIRST_TABLE = 241;
+
+  /** Last table that is ours. */
+  public static final int LAST_TABLE = 242;
+
+  /** Upper half of the cookies of all our entries, and of the ids of our groups: "QU". */
+  public static final long MARK = 0x5155;
+
+  /** How far up in a cookie the mark stands. */
+  public static final int COOKIE_SHIFT = 48;
+
+  /** How far up in a group's id the mark stands. */
+  public static final int GROUP_SHIFT = 16;
+
+  private static final int INTERFACE_CHARS_MAX = 15;
+
+  private final Path directory;
+  private final Fabric fabric;
+  private final Shell shell;
+  private final OvsPrograms ovs;
+  private AttachedState state;
+  private boolean over;
+
+  private AttachedFabric(Path directory, Fabric fabric, AttachedState state) {
+    this.directory = directory;
+    this.fabric = fabric;
+    this.state = state;
+    this.shell = new Shell(directory);
+    this.ovs = new OvsPrograms(shell, state.ovsDirectory());
+  }
+
+  /**
+   * Finds the named switches and their hosts, and adds the ports.
+   *
+   * @throws TopologyException when something is missing or in the way, with nothing left behind
+   */
+  public static AttachedFabric up(AttachOptions options) {
+    Path directory = options.runDirectory().toAbsolutePath().normalize();
+    try (FileLocks.Held held = lock(directory)) {
+      assert held.lock().isValid();
+      if (AttachedState.exists(directory)) {
+        throw new TopologyException(
+            "attached already, or something is left of it; quorate attach --clean takes it away");
+      }
+      Shell shell = new Shell(directory);
+      OvsPrograms ovs = new OvsPrograms(shell, options.ovsDirectory());
+      List<String> switches = new ArrayList<>(options.switches());
+      switches.addAll(options.ingress());
+      Mininet found = new Mininet(ovs, shell, switches);
+      AttachedText text = new AttachedText(found, options);
+      String name = String.valueOf(directory.getFileName());
+      Fabric fabric = FabricFile.parseFound(new TextFile("what was found", text.text(name)));
+      AttachedFabric attached =
+          new AttachedFabric(directory, fabric, planned(options, text, shell));
+      attached.refuseWhatIsInTheWay(found);
+      try {
+        attached.build();
+      } catch (TopologyException e) {
+        attached.takeAway();
+        throw e;
+      }
+      return attached;
+    }
+  }
+
+  private static AttachedState planned(AttachOptions options, AttachedText text, Shell shell) {
+    List<HostEnd> ends = new ArrayList<>();
+    for (Mininet.FoundHost host : text.hosts()) {
+      HostEnd end = new HostEnd(host.process(), host.end().name(), false);
+      ends.add(new HostEnd(end.process(), end.device(), isOffloaded(shell, end)));
+    }
+    long self = ProcessHandle.current().pid();
+    Path ovsDirectory = options.ovsDirectory().toAbsolutePath().normalize();
+    return new AttachedState(
+        RunningProcess.of("attach", self), ovsDirectory, ends, List.of(), false);
+  }
+
+  private static FileLocks.Held lock(Path directory) {
+    String name = directory.toString().replace('/', '_');
+    return FileLocks.attempt(name)
+        .orElseThrow(
+            () ->
+                new TopologyException(
+                    "another process attaches or detaches " + directory + "; wait for it"));
+  }
+
+  private void refuseWhatIsInTheWay(Mininet found) {
+    for (Switch each : fabric.switches()) {
+      String name = each.name();
+      if (found.hasInterface(port(name)) || found.hasInterface(processInterface(name))) {
+        throw new TopologyException(
+            "there is an interface "
+                + port(name)
+                + " already; quorate attach --clean takes away what is left of ours");
+      }
+      String versions = ovs.vsctl("get", "bridge", name, "protocols").strip();
+      if (!versions.equals("[]") && !versions.contains("OpenFlow13")) {
+        throw new TopologyException(
+            "%s speaks %s; ovs-vsctl add bridge %s protocols OpenFlow13 adds what is needed"
+                .formatted(name, versions, name));
+      }
+      for (int table = FIRST_TABLE; table <= LAST_TABLE; table++) {
+        if (ovs.ofctl("dump-flows", name, "table=" + table).contains("actions=")) {
+          throw new TopologyException(
+              "%s has flows in table %d, which is needed; move them".formatted(name, table));
+        }
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- coming and going
+
+  private void build() {
+    try {
+      Files.createDirectories(directory.resolve(LiveFabric.LOGS));
+      Files.writeString(directory.resolve(LiveFabric.DESCRIPTION), FabricFile.write(fabric));
+    } catch (IOException e) {
+      throw new TopologyException("cannot write into " + directory + ": " + e.getMessage(), e);
+    }
+    state.write(directory);
+    for (Switch each : fabric.switches()) {
+      addPort(each.name());
+    }
+    for (HostEnd each : state.hosts()) {
+      if (each.offload()) {
+        setOffload(each, "off");
+      }
+    }
+    state = state.readyNow();
+    state.write(directory);
+  }
+
+  private void addPort(String switchName) {
+    String port = port(switchName);
+    String end = processInterface(switchName);
+    int mtu = fabric.mtuBytes() + 4; // a VLAN tag on the longest frame
+    shell.feed(
+        """
+        ip link add %1$s mtu %3$d type veth peer name %2$s mtu %3$d
+        for each in %1$s %2$s; do
+          echo 1 >/proc/sys/net/ipv6/conf/$each/disable_ipv6 2>/dev/null || true
+          ethtool -K $each tx off rxvlan off txvlan off gro off gso off tso off >/dev/null
+          ip link set $each up
+        done
+        """
+            .formatted(port, end, mtu),
+        in("sh", "-e", "-s"));
+    String wanted = Integer.toString(FlowPlan.PAXOS_PORT);
+    ovs.vsctl(
+        "--",
+        "add-port",
+        switchName,
+        port,
+        "--",
+        "set",
+        "interface",
+        port,
+        "ofport_request=" + wanted);
+    String number = ovs.vsctl("get", "interface", port, "ofport").strip();
+    if (!number.equals(wanted)) {
+      throw new TopologyException(
+          "%s gave our port the number %s; %s is needed".formatted(switchName, number, wanted));
+    }
+    // What the switch floods is not for us.
+    ovs.ofctl("mod-port", switchName, port, "no-flood");
+  }
+
+  /**
+   * Takes everything away that an {@link #up} has made; does nothing if there is nothing.
+   *
+   * @return true if there was anything
+   * @throws TopologyException if the process that attached still runs, and is not this one
+   */
+  public static boolean down(Path runDirectory) {
+    Path directory = runDirectory.toAbsolutePath().normalize();
+    if (!AttachedState.exists(directory)) {
+      return false;
+    }
+    AttachedState state = AttachedState.read(directory);
+    boolean own = state.owner().pid() == ProcessHandle.current().pid();
+    if (!own && state.owner().isAlive()) {
+      throw new TopologyException(
+          "quorate attach still runs, as process %d; end that".formatted(state.owner().pid()));
+    }
+    try (FileLocks.Held held = lock(directory)) {
+      Path description = directory.resolve(LiveFabric.DESCRIPTION);
+      new AttachedFabric(directory, read(description), state).takeAway();
+      held.remove();
+    }
+    return true;
+  }
+
+  /** Takes this away; nothing can be started any more. */
+  public synchronized void down() {
+    if (!over) {
+      over = true;
+      down(directory);
+    }
+  }
+
+  /** Processes first, so that nobody puts back what is taken away. */
+  private void takeAway() {
+    endProcesses();
+    if (ovs.answers()) {
+      List<String> there = ovs.vsctl("list-br").lines().toList();
+      fabric.switches().stream()
+          .map(Switch::name)
+          .filter(there::contains)
+          .forEach(this::leaveSwitch);
+    }
+    removeVeths();
+    state.hosts().stream()
+        .filter(each -> each.offload() && each.process().isAlive())
+        .forEach(each -> setOffload(each, "on"));
+    Demolition.removeFiles(directory, AttachedState.FILE);
+    removeRoot();
+  }
+
+  private void removeRoot() {
+    Path root = directory.getParent();
+    if (root != null && root.toString().endsWith("-attached")) {
+      // Others may be attached still.
+      var _ = root.toFile().delete();
+    }
+  }
+
+  private void leaveSwitch(String name) {
+    if (Files.exists(ovs.socket(name))) {
+      String cookie = "cookie=0x%x/0x%x".formatted(MARK << COOKIE_SHIFT, 0xffffL << COOKIE_SHIFT);
+      ovs.ofctl("del-flows", name, cookie);
+      for (int place = 1; place <= fabric.switches().size(); place++) {
+        ovs.ofctl("del-groups", name, "group_id=" + ((MARK << GROUP_SHIFT) + place));
+      }
+    }
+    ovs.vsctl("--if-exists", "del-port", name, port(name));
+  }
+
+  private void removeVeths() {
+    Path namespace;
+    try {
+      namespace = ovs.namespace();
+    } catch (TopologyException gone) {
+      namespace = Path.of("/proc/self/ns/net"); // where Mininet's switches usually are
+    }
+    for (Switch each : fabric.switches()) {
+      String[] enter = {"nsenter", "--net=" + namespace, "--", "ip", "link"};
+      String port = port(each.name());
+      if (shell.attempt("", with(enter, "show", port)).exit() == 0) {
+        shell.run(with(enter, "del", port));
+      }
+    }
+  }
+
+  private void endProcesses() {
+    List<RunningProcess> alive = processes();
+    for (RunningProcess each : alive) {
+      ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroy);
+    }
+    for (RunningProcess each : alive) {
+      SwitchDaemons.end(each, true);
+    }
+    RunningProcess.allOf(directory, Set.of()).forEach(each -> SwitchDaemons.end(each, false));
+  }
+
+  // ---------------------------------------------------------------- checksums
+
+  private static boolean isOffloaded(Shell shell, HostEnd host) {
+    return shell
+        .run("nsenter", "--net=" + host.namespace(), "--", "ethtool", "-k", host.device())
+        .lines()
+        .anyMatch(each -> each.startsWith("tx-checksumming: on"));
+  }
+
+  private void setOffload(HostEnd host, String to) {
+    shell.run(
+        "nsenter", "--net=" + host.namespace(), "--", "ethtool", "-K", host.device(), "tx", to);
+  }
+
+  // ---------------------------------------------------------------- what is there
+
+  /** True if the directory is of an attached fabric. */
+  public static boolean isAt(Path runDirectory) {
+    return AttachedState.exists(runDirectory);
+  }
+
+  /**
+   * What was attached before, perhaps by another process.
+   *
+   * @throws TopologyException when there is nothing, or it was never finished
+   */
+  public static AttachedFabric open(Path runDirectory) {
+    Path directory = runDirectory.toAbsolutePath().normalize();
+    AttachedState state = AttachedState.read(directory);
+    if (!state.ready()) {
+      throw new TopologyException(
+          directory + " was never finished; quorate attach --clean takes it away");
+    }
+    return new AttachedFabric(directory, read(directory.resolve(LiveFabric.DESCRIPTION)), state);
+  }
+
+  private static Fabric read(Path description) {
+    return FabricFile.parseFound(TextFile.read(description));
+  }
+
+  @Override
+  public Fabric fabric() {
+    return fabric;
+  }
+
+  @Override
+  public Path runDirectory() {
+    return directory;
+  }
+
+  @Override
+  public Path openFlowSocket(String switchName) {
+    return ovs.socket(switchName);
+  }
+
+  /** Hosts whose checksums are made by themselves for as long as this is attached. */
+  public List<String> mendedHosts() {
+    return state.hosts().stream()
+        .filter(HostEnd::offload)
+        .map(each -> each.process().name())
+        .toList();
+  }
+
+  /** True while every switch is there. */
+  public boolean isPresent() {
+    return fabric.switches().stream().allMatch(each -> Files.exists(ovs.socket(each.name())));
+  }
+
+  private String base(String switchName) {
+    String base = "q-" + switchName;
+    int place = fabric.switches().stream().map(Switch::name).toList().indexOf(switchName);
+    return base.length() < INTERFACE_CHARS_MAX ? base : "q-sw" + (place + 1);
+  }
+
+  private String port(String switchName) {
+    return base(switchName);
+  }
+
+  @Override
+  public String processInterface(String switchName) {
+    return base(switchName) + "p";
+  }
+
+  @Override
+  public Path switchNamespace() {
+    return ovs.namespace();
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
+  public Process startBesideSwitches(String name, List<String> command) {
+    return start(name, in(command.toArray(String[]::new)));
+  }
+
+  @Override
+  public Process startOn(String host, String name, List<String> command) {
+    Path namespace =
+        state.hosts().stream()
+            .filter(each -> each.process().name().equals(host))
+            .map(HostEnd::namespace)
+            .findFirst()
+            .orElseThrow(() -> new TopologyException("no host " + host + " takes part"));
+    return start(
+        name,
+        with(new String[] {"nsenter", "--net=" + namespace, "--"}, command.toArray(String[]::new)));
+  }
+
+  private synchronized Process start(String name, String... command) {
+    if (over) {
+      throw new TopologyException("detached");
+    }
+    Path log = directory.resolve(LiveFabric.LOGS).resolve(name + ".log");
+    try {
+      Process process =
+          shell
+              .builder(List.of(command))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      state = state.with(RunningProcess.of(name, process.pid()));
+      state.write(directory);
+      return process;
+    } catch (IOException e) {
+      throw new TopologyException("cannot start " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public synchronized List<RunningProcess> processes() {
+    return state.processes().stream().filter(RunningProcess::isAlive).toList();
+  }
+
+  /** What a process that has ended complained of; empty if none has, or it said nothing. */
+  public String lastWords() {
+    for (RunningProcess each : startedProcesses()) {
+      Path log = directory.resolve(LiveFabric.LOGS).resolve(each.name() + ".log");
+      try {
+        String first =
+            each.isAlive()
+                ? ""
+                : Files.readAllLines(log).stream()
+                    .filter(line -> !line.isBlank())
+                    .findFirst()
+                    .orElse("");
+        if (!first.isEmpty()) {
+          return each.name() + " said \"" + first + "\"";
+        }
+      } catch (IOException e) {
+        // Then there is nothing to tell.
+      }
+    }
+    return "";
+  }
+
+  private synchronized List<RunningProcess> startedProcesses() {
+    return state.processes();
+  }
+
+  /** A command that runs another one where the switches' ports are. */
+  private String[] in(String... command) {
+    return with(new String[] {"nsenter", "--net=" + ovs.namespace(), "--"}, command);
+  }
+
+  private static String[] with(String[] first, String... then) {
+    List<String> whole = new ArrayList<>(List.of(first));
+    whole.addAll(List.of(then));
+    return whole.toArray(String[]::new);
+  }
+}
