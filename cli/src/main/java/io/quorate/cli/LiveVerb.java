@@ -110,6 +110,14 @@ final class LiveVerb implements Runnable {
         description = "Do not record what replicas are driven with; a run cannot be replayed then.")
     private boolean silent;
 
+    @Option(
+        names = "--key",
+        paramLabel = "FILE",
+        description =
+            "Key by which switches' processes authenticate their frames to each other"
+                + " (docs/security.md). Default: none.")
+    private @Nullable Path key;
+
     UpOptions options() {
       LinkMode mode =
           switch (links) {
@@ -133,7 +141,7 @@ final class LiveVerb implements Runnable {
             case "pcap4j" -> PortKind.PCAP4J;
             default -> throw wrong("--raw-port " + rawPort, "write ffm or pcap4j");
           };
-      return new SwitchProcess.Options(kind, seed, !silent);
+      return new SwitchProcess.Options(kind, seed, !silent, key);
     }
 
     private static BadFile wrong(String what, String mend) {

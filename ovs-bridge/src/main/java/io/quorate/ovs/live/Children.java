@@ -13,6 +13,17 @@ final class Children {
   /** Options of this process that its children have too: assertions, and a quicker start. */
   private static final List<String> INHERITED = List.of("-ea", "-XX:AOTCache=", "-Xlog:");
 
+  /**
+   * What a switch's process may do, beside what its user may: open raw sockets with large buffers,
+   * enter its network namespace, and read the program wherever it lies. The rest is taken from it
+   * before it begins.
+   */
+  private static final List<String> CONFINED =
+      List.of(
+          "setpriv",
+          "--bounding-set=-all,+net_raw,+net_admin,+sys_admin,+dac_read_search",
+          "--no-new-privs");
+
   private Children() {}
 
   /** The process behind a switch's Paxos port. */
@@ -25,7 +36,8 @@ final class Children {
         switchName,
         options.port().name(),
         Long.toString(options.seed()),
-        Boolean.toString(options.record()));
+        Boolean.toString(options.record()),
+        options.key() == null ? LiveMain.NO_KEY : options.key().toAbsolutePath().toString());
   }
 
   /** A key-value server on UDP. */
@@ -49,6 +61,7 @@ final class Children {
 
   private static List<String> urgent(String heap, String... arguments) {
     List<String> command = new ArrayList<>(LiveFabric.URGENT);
+    command.addAll(CONFINED);
     command.addAll(command(heap, arguments));
     return command;
   }

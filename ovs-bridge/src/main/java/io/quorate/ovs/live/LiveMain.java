@@ -25,6 +25,7 @@ public final class LiveMain {
   static final String SWITCH = "switch";
   static final String SERVER = "server";
   static final String CLIENT = "client";
+  static final String NO_KEY = "-";
   private static final long FAREWELL_S = 3;
 
   private LiveMain() {}
@@ -43,7 +44,8 @@ public final class LiveMain {
               new SwitchProcess.Options(
                   Children.portKind(args[3]),
                   Long.parseLong(args[4]),
-                  Boolean.parseBoolean(args[5])));
+                  Boolean.parseBoolean(args[5]),
+                  args[6].equals(NO_KEY) ? null : Path.of(args[6])));
       case SERVER -> KeyValueServer.serve(Integer.parseInt(args[1]), Path.of(args[2]));
       case CLIENT ->
           client(

@@ -3,6 +3,7 @@ package io.quorate.ovs.live;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
 import io.quorate.fabric.Host;
+import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.flow.Verdict;
 import io.quorate.fabric.packet.Frame;
@@ -10,6 +11,8 @@ import io.quorate.fabric.plan.Programs;
 import io.quorate.fabric.program.Classifier;
 import io.quorate.fabric.program.Directory;
 import io.quorate.fabric.program.Registers;
+import io.quorate.ovs.auth.FrameSeal;
+import io.quorate.ovs.auth.GroupKey;
 import io.quorate.ovs.json.Fields;
 import io.quorate.ovs.port.FrameHandler;
 import io.quorate.ovs.port.NetworkNamespace;
@@ -43,6 +46,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands behind the Paxos port of one live switch: its programs and its members of the
@@ -66,8 +70,15 @@ public final class SwitchProcess implements AutoCloseable {
    * @param port which implementation of the raw port
    * @param seed of the fabric's random numbers
    * @param record whether what the seats are driven with is written down
+   * @param key file with the key by which frames between members are authenticated; null for none
    */
-  public record Options(PortKind port, long seed, boolean record) {}
+  public record Options(PortKind port, long seed, boolean record, @Nullable Path key) {
+
+    /** Without a key. */
+    public Options(PortKind port, long seed, boolean record) {
+      this(port, seed, record, null);
+    }
+  }
 
   private final Fabric fabric;
   private final Switch of;
@@ -79,6 +90,7 @@ public final class SwitchProcess implements AutoCloseable {
   private final RawPort port;
   private final FlowKeeper flows;
   private final HandOverLine line;
+  private final @Nullable FrameSeal seal;
   private final ControlSocket control;
   private final Consumer<String> told;
   private final int[] trusted;
@@ -96,6 +108,7 @@ public final class SwitchProcess implements AutoCloseable {
             .filter(each -> each.name().equals(switchName))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no switch " + switchName));
+    this.seal = seal(fabric, options.key());
     int services = fabric.tenants().size();
     this.trusted = new int[services];
     this.lostMemory = new boolean[services];
@@ -116,6 +129,17 @@ public final class SwitchProcess implements AutoCloseable {
       clocks.add(new TickClock(fabric.views().get(place).group()));
     }
     this.control = ControlSocket.listen(files.control(), this::command);
+  }
+
+  private static @Nullable FrameSeal seal(Fabric fabric, @Nullable Path key) {
+    if (key == null) {
+      return null;
+    }
+    boolean speak =
+        fabric.tenants().stream()
+            .anyMatch(each -> each.service().delivery() == Service.Delivery.STATE_MACHINE);
+    return new FrameSeal(
+        GroupKey.read(key), speak ? FrameSeal.Clients.WITHOUT_KEY : FrameSeal.Clients.AT_INGRESS);
   }
 
   private LiveSeat seat(int place, SwitchFiles files, String text, Options options) {
@@ -296,14 +320,23 @@ public final class SwitchProcess implements AutoCloseable {
         malformed++;
         return;
       }
-      Frame frame = new Frame(Frames.untagged(tagged));
+      byte[] bare = Frames.untagged(tagged);
+      if (seal != null && !seal.open(bare)) {
+        return;
+      }
+      Frame frame = new Frame(bare);
       boolean goesOn =
           detour.program() == Programs.PROXY_ARP
               ? answersArp(frame)
               : seats.get(classifier.placeOf(frame.bytes())).arrived(detour.program(), frame)
                   == Verdict.GO_ON;
       if (goesOn && !detour.rest().isEmpty()) {
-        byte[] back = Frames.tagged(frame.bytes(), tag);
+        byte[] bytes = frame.bytes();
+        if (seal != null) {
+          bytes = bytes.clone();
+          seal.seal(bytes);
+        }
+        byte[] back = Frames.tagged(bytes, tag);
         port.send(back, back.length);
       }
     }
@@ -330,6 +363,9 @@ public final class SwitchProcess implements AutoCloseable {
 
     @Override
     public void emit(byte[] frame) {
+      if (seal != null) {
+        seal.seal(frame);
+      }
       port.send(frame, frame.length);
     }
 
@@ -430,6 +466,10 @@ public final class SwitchProcess implements AutoCloseable {
     status.put("frames-sent", counted.sent());
     status.put("frames-dropped-by-kernel", counted.kernelDrops());
     status.put("frames-without-program", malformed);
+    if (seal != null) {
+      status.put("frames-authenticated", seal.counts().opened());
+      status.put("frames-refused-by-key", seal.counts().refused());
+    }
     return status;
   }
 

@@ -9,17 +9,33 @@ import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.TimedFault;
 import io.quorate.fabric.file.BadFile;
+import io.quorate.fabric.plan.Addressing;
+import io.quorate.fabric.program.PaxosFrame;
 import io.quorate.ovs.Live;
+import io.quorate.ovs.port.NetworkNamespace;
+import io.quorate.ovs.port.PortKind;
+import io.quorate.ovs.port.PortOptions;
+import io.quorate.ovs.port.RawPort;
+import io.quorate.ovs.port.RawPorts;
 import io.quorate.ovs.topology.LinkMode;
+import io.quorate.ovs.topology.LiveFabric;
+import io.quorate.paxos.Ballot;
+import io.quorate.paxos.Incarnations;
+import io.quorate.paxos.message.Envelope;
+import io.quorate.paxos.message.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs on real Open vSwitch: the same verdicts as in the simulator, from real processes. */
 @Live(openVSwitch = true)
@@ -84,6 +100,48 @@ final class LiveRunTest {
       LiveResult result = standing.run(Duration.ofSeconds(6), faults, "kv");
 
       assertFine(result);
+    }
+  }
+
+  @Test
+  void framesOfStrangersAreRefusedWhereThereIsAKey(@TempDir Path keys) throws IOException {
+    Path key = keys.resolve("group.key");
+    Files.writeString(key, "000102030405060708090a0b0c0d0e0f\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    try (StandingFabric standing = new StandingFabric("wan-three-kv.yaml", LinkMode.DIRECT, key)) {
+      LiveFabric live = standing.live;
+      byte[] forged = forgedVote();
+      NetworkNamespace.callIn(
+          NetworkNamespace.named(live.names().switchNamespace()),
+          () -> flood(live.names().processInterface("S2"), forged));
+
+      LiveResult result = standing.run(Duration.ofSeconds(2), FaultSchedule.NONE, "kv");
+
+      assertFine(result);
+      assertThat(standing.squad.status("S1").number("frames-refused-by-key")).isPositive();
+      assertThat(standing.squad.status("S1").number("frames-authenticated")).isPositive();
+    }
+  }
+
+  /** A well-formed vote that nobody with the key has sent. */
+  private static byte[] forgedVote() {
+    Message vote = new Message.Learn(new Ballot(7, 2), 5, Incarnations.FIRST);
+    long to = Addressing.ofNode(1, 1);
+    long from = Addressing.ofNode(1, 2);
+    return PaxosFrame.of(to, from, new Envelope(1, 2, 1, vote));
+  }
+
+  /** Sends it a thousand times, and as many frames of noise. */
+  private static int flood(String interfaceName, byte[] frame) {
+    Random random = new Random(5);
+    try (RawPort port = RawPorts.open(PortKind.FFM, interfaceName, PortOptions.defaults())) {
+      for (int i = 0; i < 1_000; i++) {
+        port.send(frame, frame.length);
+        byte[] noise = Arrays.copyOf(frame, frame.length);
+        noise[14 + random.nextInt(noise.length - 14)] ^= (byte) (1 + random.nextInt(255));
+        port.send(noise, noise.length);
+      }
+      return port.flush();
     }
   }
 

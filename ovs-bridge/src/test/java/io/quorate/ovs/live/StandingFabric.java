@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A live fabric of a test, gone with everything when the test is over. */
 final class StandingFabric implements AutoCloseable {
@@ -28,13 +29,17 @@ final class StandingFabric implements AutoCloseable {
   private int runs;
 
   StandingFabric(String file, LinkMode links) throws IOException {
+    this(file, links, null);
+  }
+
+  StandingFabric(String file, LinkMode links, @Nullable Path key) throws IOException {
     root = Files.createTempDirectory(Path.of("/tmp"), "ql");
     Path description = SHIPPED.resolve(file);
     Fabric fabric = FabricFile.read(description);
     live =
         LiveFabric.up(
             fabric, description, UpOptions.defaults().withRoot(root).withLinks(links).withSeed(11));
-    squad = new Squad(live, new SwitchProcess.Options(PortKind.FFM, 11, true));
+    squad = new Squad(live, new SwitchProcess.Options(PortKind.FFM, 11, true, key));
     try {
       squad.start();
     } catch (RuntimeException failed) {
