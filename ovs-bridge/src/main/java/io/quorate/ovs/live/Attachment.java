@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Replicas at work beside somebody else's switches, from {@link #begin} to {@link #close}, after
@@ -56,6 +57,23 @@ public final class Attachment implements AutoCloseable {
       fabric.hosts().stream().filter(fabric::serves).forEach(each -> squad.serve(fabric, each));
     }
     Squad.await("no leader has been elected", this::isLed);
+    favour(attached.fabric().group().leader());
+  }
+
+  /**
+   * Whoever was up first may have been elected meanwhile; he hands over to the one that was named.
+   */
+  private void favour(String named) {
+    for (Switch each : attached.fabric().switches()) {
+      try {
+        boolean leads = squad.status(each.name()).objects("seats").getFirst().flag("leads");
+        if (leads && !each.name().equals(named)) {
+          squad.tell(each.name(), Map.of("do", "hand-over", "to", named));
+        }
+      } catch (TopologyException gone) {
+        // Then somebody else will lead, as after any crash.
+      }
+    }
   }
 
   private boolean isLed() {

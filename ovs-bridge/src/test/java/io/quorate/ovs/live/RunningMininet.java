@@ -1,10 +1,8 @@
 package io.quorate.ovs.live;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,26 +23,32 @@ final class RunningMininet implements AutoCloseable {
   private final String namespace = "qmn" + ProcessHandle.current().pid();
   private final Path root;
   private final Path ovs;
-  private final Process mn;
-  private final Writer typed;
-  private final BufferedReader shown;
+  private final List<Process> mn = new ArrayList<>();
 
-  /** Starts it. */
-  RunningMininet(String... arguments) {
+  private RunningMininet() {
     try {
       this.root = Files.createTempDirectory("qmn");
       this.ovs = Files.createDirectory(root.resolve("ovs"));
-      startSwitches();
-      List<String> command =
-          new ArrayList<>(List.of("ip", "netns", "exec", namespace, "mn", "--controller", "none"));
-      command.addAll(List.of(arguments));
-      this.mn = builder(command).redirectErrorStream(true).start();
-      this.typed = mn.outputWriter(StandardCharsets.UTF_8);
-      this.shown =
-          new BufferedReader(new InputStreamReader(mn.getInputStream(), StandardCharsets.UTF_8));
-      awaitPrompt();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts it. */
+  static RunningMininet start(String... arguments) {
+    RunningMininet mininet = new RunningMininet();
+    try {
+      mininet.startSwitches();
+      List<String> command =
+          new ArrayList<>(
+              List.of("ip", "netns", "exec", mininet.namespace, "mn", "--controller", "none"));
+      command.addAll(List.of(arguments));
+      mininet.mn.add(mininet.builder(command).redirectErrorStream(true).start());
+      mininet.awaitPrompt();
+      return mininet;
+    } catch (IOException | RuntimeException e) {
+      mininet.close();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -99,7 +103,8 @@ final class RunningMininet implements AutoCloseable {
   /** Has Mininet's own prompt do something; returns what it shows. */
   String type(String line) {
     try {
-      typed.write(line + "\n");
+      OutputStream typed = mn.getFirst().getOutputStream();
+      typed.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       typed.flush();
       return awaitPrompt();
     } catch (IOException e) {
@@ -110,7 +115,7 @@ final class RunningMininet implements AutoCloseable {
   private String awaitPrompt() throws IOException {
     StringBuilder text = new StringBuilder();
     while (text.indexOf(PROMPT) < 0) {
-      int read = shown.read();
+      int read = mn.getFirst().getInputStream().read();
       if (read < 0) {
         throw new IOException("mn has ended: " + text);
       }
@@ -151,8 +156,8 @@ final class RunningMininet implements AutoCloseable {
   @Override
   public void close() {
     List<ProcessHandle> all = new ArrayList<>();
-    mn.toHandle().descendants().forEach(all::add);
-    all.add(mn.toHandle());
+    mn.forEach(each -> each.descendants().forEach(all::add));
+    mn.forEach(each -> all.add(each.toHandle()));
     for (String each : List.of("ovs-vswitchd", "ovsdb-server")) {
       try {
         String pid = Files.readString(ovs.resolve(each + ".pid")).strip();
