@@ -39,15 +39,19 @@ public final class AttachedFabric implements LiveSite {
   public static final int GROUP_SHIFT = 16;
 
   private static final int INTERFACE_CHARS_MAX = 15;
+  private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/net");
 
   private final Path directory;
   private final Fabric fabric;
   private final Shell shell;
   private final OvsPrograms ovs;
+  private final boolean amongSwitches;
   private AttachedState state;
   private boolean over;
 
-  private AttachedFabric(Path directory, Fabric fabric, AttachedState state) {
+  private AttachedFabric(
+      Path directory, Fabric fabric, AttachedState state, boolean amongSwitches) {
+    this.amongSwitches = amongSwitches;
     this.directory = directory;
     this.fabric = fabric;
     this.state = state;
@@ -77,7 +81,7 @@ public final class AttachedFabric implements LiveSite {
       String name = String.valueOf(directory.getFileName());
       Fabric fabric = FabricFile.parseFound(new TextFile("what was found", text.text(name)));
       AttachedFabric attached =
-          new AttachedFabric(directory, fabric, planned(options, text, shell));
+          new AttachedFabric(directory, fabric, planned(options, text, shell), false);
       attached.refuseWhatIsInTheWay(found);
       try {
         attached.build();
@@ -210,7 +214,7 @@ public final class AttachedFabric implements LiveSite {
     }
     try (FileLocks.Held held = lock(directory)) {
       Path description = directory.resolve(LiveFabric.DESCRIPTION);
-      new AttachedFabric(directory, read(description), state).takeAway();
+      new AttachedFabric(directory, read(description), state, false).takeAway();
       held.remove();
     }
     return true;
@@ -266,7 +270,7 @@ public final class AttachedFabric implements LiveSite {
     try {
       namespace = ovs.namespace();
     } catch (TopologyException gone) {
-      namespace = Path.of("/proc/self/ns/net"); // where Mininet's switches usually are
+      namespace = OWN_NAMESPACE; // where Mininet's switches usually are
     }
     for (Switch each : fabric.switches()) {
       String[] enter = {"nsenter", "--net=" + namespace, "--", "ip", "link"};
@@ -310,7 +314,8 @@ public final class AttachedFabric implements LiveSite {
   }
 
   /**
-   * What was attached before, perhaps by another process.
+   * What another process attached, for one that this has started beside the switches: it may have
+   * been left no right to look into the switches' own process.
    *
    * @throws TopologyException when there is nothing, or it was never finished
    */
@@ -321,7 +326,8 @@ public final class AttachedFabric implements LiveSite {
       throw new TopologyException(
           directory + " was never finished; quorate attach --clean takes it away");
     }
-    return new AttachedFabric(directory, read(directory.resolve(LiveFabric.DESCRIPTION)), state);
+    return new AttachedFabric(
+        directory, read(directory.resolve(LiveFabric.DESCRIPTION)), state, true);
   }
 
   private static Fabric read(Path description) {
@@ -373,7 +379,7 @@ public final class AttachedFabric implements LiveSite {
 
   @Override
   public Path switchNamespace() {
-    return ovs.namespace();
+    return amongSwitches ? OWN_NAMESPACE : ovs.namespace();
   }
 
   @Override
