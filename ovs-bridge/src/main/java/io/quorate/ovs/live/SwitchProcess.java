@@ -1,18 +1,12 @@
 package io.quorate.ovs.live;
 
 import io.quorate.fabric.Fabric;
-import io.quorate.fabric.FabricFile;
 import io.quorate.fabric.Host;
-import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.flow.Verdict;
 import io.quorate.fabric.packet.Frame;
 import io.quorate.fabric.plan.Programs;
 import io.quorate.fabric.program.Classifier;
-import io.quorate.fabric.program.Directory;
-import io.quorate.fabric.program.Registers;
-import io.quorate.ovs.auth.FrameSeal;
-import io.quorate.ovs.auth.GroupKey;
 import io.quorate.ovs.json.Fields;
 import io.quorate.ovs.port.FrameHandler;
 import io.quorate.ovs.port.NetworkNamespace;
@@ -22,14 +16,10 @@ import io.quorate.ovs.port.PortState;
 import io.quorate.ovs.port.PortStatistics;
 import io.quorate.ovs.port.RawPort;
 import io.quorate.ovs.port.RawPorts;
-import io.quorate.ovs.store.LogIdentity;
-import io.quorate.ovs.store.LogOptions;
-import io.quorate.ovs.store.WriteAheadLog;
 import io.quorate.ovs.topology.AttachedFabric;
 import io.quorate.ovs.topology.LiveFabric;
 import io.quorate.ovs.topology.LiveSite;
 import io.quorate.paxos.Ballot;
-import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.Replica;
@@ -90,8 +80,9 @@ public final class SwitchProcess implements AutoCloseable {
   private final RawPort port;
   private final FlowKeeper flows;
   private final HandOverLine line;
-  private final @Nullable FrameSeal seal;
+  private final Sealing sealing;
   private final ControlSocket control;
+  private final SwitchCommands commands;
   private final Consumer<String> told;
   private final int[] trusted;
   private final boolean[] lostMemory;
@@ -108,7 +99,7 @@ public final class SwitchProcess implements AutoCloseable {
             .filter(each -> each.name().equals(switchName))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no switch " + switchName));
-    this.seal = seal(fabric, options.key());
+    this.sealing = Sealing.of(fabric, options.key());
     int services = fabric.tenants().size();
     this.trusted = new int[services];
     this.lostMemory = new boolean[services];
@@ -123,51 +114,14 @@ public final class SwitchProcess implements AutoCloseable {
     this.flows = new FlowKeeper(live, of, detours, (peer, up) -> post(() -> hint(peer, up)), told);
     this.line = new HandOverLine(of, flows.connection(), this::post, this::hostsInDoubt);
     SwitchFiles files = new SwitchFiles(live.runDirectory(), switchName);
-    String text = FabricFile.write(fabric);
+    SeatOpening opening =
+        new SeatOpening(fabric, switchName, files, options, this::post, this::logFailed, told);
     for (int place = 0; place < services; place++) {
-      seats.add(seat(place, files, text, options));
+      seats.add(opening.open(place, new Outlet(place)));
       clocks.add(new TickClock(fabric.views().get(place).group()));
     }
+    this.commands = new SwitchCommands(fabric, seats, clocks, this::status);
     this.control = ControlSocket.listen(files.control(), this::command);
-  }
-
-  private static @Nullable FrameSeal seal(Fabric fabric, @Nullable Path key) {
-    if (key == null) {
-      return null;
-    }
-    boolean speak =
-        fabric.tenants().stream()
-            .anyMatch(each -> each.service().delivery() == Service.Delivery.STATE_MACHINE);
-    return new FrameSeal(
-        GroupKey.read(key), speak ? FrameSeal.Clients.WITHOUT_KEY : FrameSeal.Clients.AT_INGRESS);
-  }
-
-  private LiveSeat seat(int place, SwitchFiles files, String text, Options options) {
-    SeatMachine.Position position = new SeatMachine.Position(fabric, place, of.name());
-    int start = files.countStart(place);
-    Fabric view = position.view();
-    boolean durable = position.node() > 0 && view.group().durability() == Durability.DURABLE;
-    WriteAheadLog log =
-        durable
-            ? WriteAheadLog.open(
-                files.log(place),
-                new LogIdentity(fabric.name(), view.group().id(), position.node()),
-                LogOptions.DEFAULT,
-                this::post,
-                this::logFailed)
-            : null;
-    return new LiveSeat(
-        new LiveSeat.Assignment(
-            position,
-            text,
-            options.seed(),
-            start,
-            log,
-            MappedRegisters.open(
-                files.registers(place), Registers.Places.count(new Directory(view))),
-            options.record() ? files.inputs(place, start) : null,
-            told),
-        new Outlet(place));
   }
 
   private void logFailed(String why) {
@@ -321,7 +275,7 @@ public final class SwitchProcess implements AutoCloseable {
         return;
       }
       byte[] bare = Frames.untagged(tagged);
-      if (seal != null && !seal.open(bare)) {
+      if (!sealing.lets(bare)) {
         return;
       }
       Frame frame = new Frame(bare);
@@ -331,12 +285,7 @@ public final class SwitchProcess implements AutoCloseable {
               : seats.get(classifier.placeOf(frame.bytes())).arrived(detour.program(), frame)
                   == Verdict.GO_ON;
       if (goesOn && !detour.rest().isEmpty()) {
-        byte[] bytes = frame.bytes();
-        if (seal != null) {
-          bytes = bytes.clone();
-          seal.seal(bytes);
-        }
-        byte[] back = Frames.tagged(bytes, tag);
+        byte[] back = Frames.tagged(sealing.sealed(frame.bytes().clone()), tag);
         port.send(back, back.length);
       }
     }
@@ -363,10 +312,7 @@ public final class SwitchProcess implements AutoCloseable {
 
     @Override
     public void emit(byte[] frame) {
-      if (seal != null) {
-        seal.seal(frame);
-      }
-      port.send(frame, frame.length);
+      port.send(sealing.sealed(frame), frame.length);
     }
 
     @Override
@@ -399,12 +345,11 @@ public final class SwitchProcess implements AutoCloseable {
   // ---------------------------------------------------------------- commands
 
   private Map<String, Object> command(Fields asked) {
-    String what = asked.text("do");
     CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
     post(
         () -> {
           try {
-            answer.complete(obey(what, asked));
+            answer.complete(commands.obey(asked));
           } catch (IllegalArgumentException e) {
             answer.complete(Map.of("error", String.valueOf(e.getMessage())));
           }
@@ -412,52 +357,13 @@ public final class SwitchProcess implements AutoCloseable {
     return answer.orTimeout(5, TimeUnit.SECONDS).join();
   }
 
-  private Map<String, Object> obey(String what, Fields asked) {
-    return switch (what) {
-      case "status" -> status();
-      case "hand-over" -> {
-        handOver(asked.text("to"));
-        yield Map.of();
-      }
-      case "clock-rate" -> {
-        clocks.forEach(clock -> clock.run(asked.fraction("factor")));
-        yield Map.of();
-      }
-      case "clock-jump" -> {
-        for (int place = 0; place < seats.size(); place++) {
-          jump(place, (int) asked.number("ticks"));
-        }
-        yield Map.of();
-      }
-      default -> throw new IllegalArgumentException("cannot do \"" + what + "\"");
-    };
-  }
-
-  private void handOver(String to) {
-    for (LiveSeat seat : seats) {
-      int heir = new SeatMachine.Position(fabric, seat.position().place(), to).node();
-      if (heir > 0) {
-        seat.step(new Event.HandOver(heir));
-      }
-    }
-  }
-
-  private void jump(int place, int ticks) {
-    if (ticks < 0) {
-      clocks.get(place).fallBehind(-ticks);
-    } else {
-      for (int left = ticks; left > 0; left--) {
-        seats.get(place).step(new Event.Ticked());
-      }
-    }
-  }
-
   private Map<String, Object> status() {
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("switch", of.name());
     List<Map<String, Object>> each = new ArrayList<>();
     for (int place = 0; place < seats.size(); place++) {
-      each.add(status(place));
+      each.add(
+          SeatStatus.of(seats.get(place), trusted[place], lostMemory[place], clocks.get(place)));
     }
     status.put("seats", each);
     status.put("flow-repairs", flows.repairs());
@@ -466,42 +372,7 @@ public final class SwitchProcess implements AutoCloseable {
     status.put("frames-sent", counted.sent());
     status.put("frames-dropped-by-kernel", counted.kernelDrops());
     status.put("frames-without-program", malformed);
-    if (seal != null) {
-      status.put("frames-authenticated", seal.counts().opened());
-      status.put("frames-refused-by-key", seal.counts().refused());
-    }
-    return status;
-  }
-
-  private Map<String, Object> status(int place) {
-    LiveSeat seat = seats.get(place);
-    Map<String, Object> status = new LinkedHashMap<>();
-    status.put("place", (long) place);
-    status.put("node", (long) seat.machine().node());
-    status.put("ticks-missed", clocks.get(place).missed());
-    status.put("trusts", (long) trusted[place]);
-    Replica replica = seat.machine().replica();
-    status.put("leads", replica != null && replica.isLeader());
-    status.put("next-slot", replica == null ? -1L : replica.nextSlot());
-    status.put("state-digest", replica == null ? 0L : replica.stateDigest());
-    status.put("recovering", replica != null && replica.isRecovering());
-    status.put("memory-lost", lostMemory[place]);
-    status.put("unrecorded", seat.unrecorded());
-    status.put("waiting", seat.machine().programs().isWaiting());
-    status.put("stamped", seat.machine().programs().stamped());
-    status.put(
-        "hosts-given-up",
-        seat.position().view().hosts().stream()
-            .filter(host -> seat.machine().programs().hasGivenUp(host))
-            .map(Host::name)
-            .toList());
-    Map<String, Object> drops = new LinkedHashMap<>();
-    seat.machine()
-        .programs()
-        .counters()
-        .nonZero()
-        .forEach((reason, count) -> drops.put(reason.meaning(), count));
-    status.put("drops", drops);
+    sealing.describe(status);
     return status;
   }
 }
