@@ -58,6 +58,7 @@ public final class Attachment implements AutoCloseable {
     }
     Squad.await("no leader has been elected", this::isLed);
     favour(attached.fabric().group().leader());
+    Squad.await("nobody leads after a leader handed over", this::isLed);
   }
 
   /**

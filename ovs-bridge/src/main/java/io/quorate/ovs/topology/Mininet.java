@@ -81,7 +81,7 @@ final class Mininet {
     for (String each : switches) {
       if (!there.contains(each)) {
         throw new TopologyException(
-            "Open vSwitch has no bridge %s; it has %s".formatted(each, String.join(", ", there)));
+            "Open vSwitch has no bridge %s, only [%s]".formatted(each, String.join(", ", there)));
       }
     }
     Map<String, Integer> numbers = portNumbers();
