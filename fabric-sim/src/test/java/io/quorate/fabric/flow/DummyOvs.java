@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,6 +45,8 @@ final class DummyOvs implements AutoCloseable {
   private static final int PCAP_RECORD_BYTES = 16;
 
   private final Path directory;
+  private static final long LISTENS_NS = 10_000_000_000L;
+
   private final List<Process> daemons = new ArrayList<>();
   private final long[] readUpTo = new long[PROBE_OUT + 1];
   private final SocketChannel control;
@@ -62,8 +65,23 @@ final class DummyOvs implements AutoCloseable {
         "--disable-system-route",
         "--unixctl=" + socket);
     awaitFile(socket);
-    control = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    control = connected(socket);
     bridge();
+  }
+
+  /** A daemon makes its socket's file a moment before it listens there. */
+  private static SocketChannel connected(Path socket) throws IOException {
+    long until = System.nanoTime() + LISTENS_NS;
+    while (true) {
+      try {
+        return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+      } catch (ConnectException notYet) {
+        if (System.nanoTime() > until) {
+          throw notYet;
+        }
+        Thread.onSpinWait();
+      }
+    }
   }
 
   /** Starts one, or skips the test where Open vSwitch is not installed. */
