@@ -1,12 +1,14 @@
 package io.quorate.ovs.topology;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A private ovsdb-server and ovs-vswitchd: their database, sockets and process files are in the
@@ -118,9 +120,21 @@ final class SwitchDaemons {
     return kill ? handle.destroyForcibly() : handle.destroy();
   }
 
+  /**
+   * True while threads of a killed process are still ending behind its first, which has ended: they
+   * hold its files, and the lock on the process file with them.
+   */
+  private static boolean hasThreads(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.count() > 1;
+    } catch (IOException | UncheckedIOException gone) {
+      return false;
+    }
+  }
+
   private static boolean awaitEnd(RunningProcess process) {
     long deadline = System.nanoTime() + PATIENCE_NS;
-    while (process.isAlive()) {
+    while (process.isAlive() || hasThreads(process.pid())) {
       if (System.nanoTime() > deadline) {
         return false;
       }
