@@ -20,7 +20,7 @@ public final class Shell {
    * Before the command of a process that others wait for: it goes before theirs, for an election is
    * called when a leader is not heard for some ten milliseconds.
    */
-  public static final List<String> URGENT = List.of("nice", "-n", "-15");
+  public static final List<String> URGENT = Urgency.PREFIX;
 
   /** Environment variable whose value is the run directory of the fabric that a process is of. */
   static final String MARK = "QUORATE_LIVE";

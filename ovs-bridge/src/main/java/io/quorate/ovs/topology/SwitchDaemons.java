@@ -58,7 +58,9 @@ final class SwitchDaemons {
   /** Starts the switch; what the database says that there is, it makes. */
   RunningProcess startSwitch() {
     start(SWITCH, "unix:" + socket());
-    return process(SWITCH);
+    RunningProcess started = process(SWITCH);
+    Urgency.raise(started);
+    return started;
   }
 
   private void start(String program, String... arguments) {
