@@ -32,6 +32,11 @@ public record Flow(
     actions = List.copyOf(actions);
   }
 
+  /** The same entry with other actions. */
+  public Flow withActions(List<Action> others) {
+    return new Flow(table, priority, cookie, idleTimeoutS, hardTimeoutS, match, others);
+  }
+
   /** In canonical syntax, with names where there are; reads back equal with the same names. */
   public String text(Names names) {
     return FlowText.of(this, names);

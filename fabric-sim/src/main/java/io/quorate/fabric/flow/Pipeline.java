@@ -89,7 +89,7 @@ public final class Pipeline {
     for (FlowEntry entry : table(flow.table()).entries()) {
       Flow old = entry.flow();
       if (old.match().isWithin(flow.match())) {
-        entry.modify(withActions(old, flow.actions()), nowNs);
+        entry.modify(old.withActions(flow.actions()), nowNs);
         modified++;
       }
     }
@@ -294,17 +294,6 @@ public final class Pipeline {
     List<FlowEntry> found = entries();
     found.removeIf(entry -> !condition.test(entry.flow()));
     return found;
-  }
-
-  private static Flow withActions(Flow flow, List<Action> actions) {
-    return new Flow(
-        flow.table(),
-        flow.priority(),
-        flow.cookie(),
-        flow.idleTimeoutS(),
-        flow.hardTimeoutS(),
-        flow.match(),
-        actions);
   }
 
   private static IllegalStateException full() {

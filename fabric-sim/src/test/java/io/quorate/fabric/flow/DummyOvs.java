@@ -44,9 +44,9 @@ final class DummyOvs implements AutoCloseable {
   private static final int PCAP_HEADER_BYTES = 24;
   private static final int PCAP_RECORD_BYTES = 16;
 
-  private final Path directory;
   private static final long LISTENS_NS = 10_000_000_000L;
 
+  private final Path directory;
   private final List<Process> daemons = new ArrayList<>();
   private final long[] readUpTo = new long[PROBE_OUT + 1];
   private final SocketChannel control;

@@ -100,21 +100,10 @@ public final class Detours {
     for (int i = 0; i < actions.size(); i++) {
       if (actions.get(i) instanceof Action.RunCode(int program)) {
         List<Action> rest = resolve(actions.subList(i + 1, actions.size()), flow);
-        return with(flow, detour(actions.subList(0, i), program, rest, flow));
+        return flow.withActions(detour(actions.subList(0, i), program, rest, flow));
       }
     }
     return flow;
-  }
-
-  private static Flow with(Flow flow, List<Action> actions) {
-    return new Flow(
-        flow.table(),
-        flow.priority(),
-        flow.cookie(),
-        flow.idleTimeoutS(),
-        flow.hardTimeoutS(),
-        flow.match(),
-        actions);
   }
 
   private List<Action> detour(List<Action> before, int program, List<Action> rest, Flow of) {

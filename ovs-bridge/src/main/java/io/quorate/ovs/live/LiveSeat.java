@@ -52,7 +52,7 @@ final class LiveSeat implements AutoCloseable {
   private final @Nullable InputLogWriter recorder;
   private long handOvers;
 
-  /** Deliveries since the hosts were last handed packets. */
+  private boolean full;
   private boolean closed;
 
   LiveSeat(Assignment assignment, SeatOutlet outlet) {
@@ -157,6 +157,19 @@ final class LiveSeat implements AutoCloseable {
   boolean isFull() {
     Journal journal = machine.journal();
     return journal != null && journal.isFull();
+  }
+
+  /** Says once that the member takes no part any more for want of room. */
+  void tellIfFull() {
+    if (!full && isFull()) {
+      full = true;
+      assignment
+          .told()
+          .accept(
+              "there is no room for the log of node "
+                  + machine.node()
+                  + ": it takes no part; make room, then start the process again");
+    }
   }
 
   /** Ends the recording, and the log in order. */

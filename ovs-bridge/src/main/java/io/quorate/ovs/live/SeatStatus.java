@@ -18,6 +18,7 @@ final class SeatStatus {
     status.put("trusts", (long) trusts);
     status.put("memory-lost", lostMemory);
     status.put("ticks-missed", clock.missed());
+    status.put("disk-full", seat.isFull());
     status.put("unrecorded", seat.unrecorded());
     replica(seat, status);
     programs(seat, status);

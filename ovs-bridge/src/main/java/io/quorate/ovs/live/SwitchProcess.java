@@ -192,6 +192,7 @@ public final class SwitchProcess implements AutoCloseable {
         seats.get(place).step(new Event.Ticked());
       }
     }
+    seats.forEach(LiveSeat::tellIfFull);
     seats.forEach(LiveSeat::pump);
     port.flush();
     line.flush();

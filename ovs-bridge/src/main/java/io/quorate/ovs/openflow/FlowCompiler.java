@@ -127,14 +127,7 @@ public final class FlowCompiler {
   }
 
   private Flow programs(Flow flow) {
-    return new Flow(
-        flow.table(),
-        flow.priority(),
-        flow.cookie(),
-        flow.idleTimeoutS(),
-        flow.hardTimeoutS(),
-        flow.match(),
-        programs(flow.actions(), flow));
+    return flow.withActions(programs(flow.actions(), flow));
   }
 
   private List<Action> programs(List<Action> actions, Flow in) {

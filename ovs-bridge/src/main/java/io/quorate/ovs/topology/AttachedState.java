@@ -64,10 +64,10 @@ record AttachedState(
   /** Replaces the file in one step. */
   void write(Path directory) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("owner", document(owner));
+    document.put("owner", owner.document());
     document.put("ovsDirectory", ovsDirectory.toString());
     document.put("hosts", hosts.stream().map(AttachedState::document).toList());
-    document.put("processes", processes.stream().map(AttachedState::document).toList());
+    document.put("processes", processes.stream().map(RunningProcess::document).toList());
     document.put("ready", ready);
     Path next = directory.resolve(FILE + ".next");
     try {
@@ -79,17 +79,9 @@ record AttachedState(
   }
 
   private static Map<String, Object> document(HostEnd host) {
-    Map<String, Object> document = document(host.process());
+    Map<String, Object> document = host.process().document();
     document.put("device", host.device());
     document.put("offload", host.offload());
-    return document;
-  }
-
-  private static Map<String, Object> document(RunningProcess process) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("name", process.name());
-    document.put("pid", process.pid());
-    document.put("startTicks", process.startTicks());
     return document;
   }
 
@@ -107,22 +99,20 @@ record AttachedState(
     try {
       Fields fields = JsonText.object(Files.readString(file));
       return new AttachedState(
-          process(fields.object("owner")),
+          RunningProcess.of(fields.object("owner")),
           Path.of(fields.text("ovsDirectory")),
           fields.objects("hosts").stream()
-              .map(each -> new HostEnd(process(each), each.text("device"), each.flag("offload")))
+              .map(
+                  each ->
+                      new HostEnd(
+                          RunningProcess.of(each), each.text("device"), each.flag("offload")))
               .toList(),
-          fields.objects("processes").stream().map(AttachedState::process).toList(),
+          fields.objects("processes").stream().map(RunningProcess::of).toList(),
           fields.flag("ready"));
     } catch (IOException e) {
       throw new TopologyException("nothing is attached in " + directory, e);
     } catch (IllegalArgumentException e) {
       throw new TopologyException(file + ": " + e.getMessage(), e);
     }
-  }
-
-  private static RunningProcess process(Fields fields) {
-    return new RunningProcess(
-        fields.text("name"), fields.number("pid"), fields.number("startTicks"));
   }
 }

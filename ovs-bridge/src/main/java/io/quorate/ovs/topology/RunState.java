@@ -84,7 +84,7 @@ record RunState(
     document.put("ready", ready);
     document.put("namespaces", namespaces);
     document.put("interfaces", interfaces);
-    document.put("processes", processes.stream().map(RunState::document).toList());
+    document.put("processes", processes.stream().map(RunningProcess::document).toList());
     Path next = directory.resolve(FILE + ".next");
     try {
       Files.writeString(next, JsonText.write(document) + "\n");
@@ -92,14 +92,6 @@ record RunState(
     } catch (IOException e) {
       throw new TopologyException("cannot write " + next + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Map<String, Object> document(RunningProcess process) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("name", process.name());
-    document.put("pid", process.pid());
-    document.put("startTicks", process.startTicks());
-    return document;
   }
 
   static boolean exists(Path directory) {
@@ -129,17 +121,12 @@ record RunState(
           fields.flag("ready"),
           fields.texts("namespaces"),
           fields.texts("interfaces"),
-          fields.objects("processes").stream().map(RunState::process).toList());
+          fields.objects("processes").stream().map(RunningProcess::of).toList());
     } catch (IOException e) {
       throw new TopologyException(
           "no live fabric in " + directory + "; quorate live up FABRIC builds one", e);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new TopologyException(file + ": " + e.getMessage(), e);
     }
-  }
-
-  private static RunningProcess process(Fields fields) {
-    return new RunningProcess(
-        fields.text("name"), fields.number("pid"), fields.number("startTicks"));
   }
 }

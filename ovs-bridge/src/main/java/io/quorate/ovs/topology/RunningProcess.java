@@ -1,11 +1,14 @@
 package io.quorate.ovs.topology;
 
+import io.quorate.ovs.json.Fields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +33,21 @@ public record RunningProcess(String name, long pid, long startTicks) {
   private static final int STATE = 0;
 
   private static final int START_TIME = 19;
+
+  /** As plain values, for JSON. */
+  Map<String, Object> document() {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("name", name);
+    document.put("pid", pid);
+    document.put("startTicks", startTicks);
+    return document;
+  }
+
+  /** What {@link #document} has written. */
+  static RunningProcess of(Fields fields) {
+    return new RunningProcess(
+        fields.text("name"), fields.number("pid"), fields.number("startTicks"));
+  }
 
   /** A process that runs now. */
   static RunningProcess of(String name, long pid) {
