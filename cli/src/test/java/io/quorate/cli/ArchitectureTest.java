@@ -148,6 +148,21 @@ final class ArchitectureTest {
   }
 
   @Test
+  void flowsAndProgramsKnowNoTraces() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.quorate.fabric.flow..",
+            "io.quorate.fabric.packet..",
+            "io.quorate.fabric.plan..",
+            "io.quorate.fabric.program..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.quorate.fabric.trace..")
+        .check(OURS);
+  }
+
+  @Test
   void theFabricOpensNoSockets() {
     noClasses()
         .that()
