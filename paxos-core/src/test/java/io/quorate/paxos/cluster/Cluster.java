@@ -13,14 +13,9 @@ import io.quorate.paxos.message.Envelope;
 import io.quorate.paxos.message.Message;
 import io.quorate.paxos.store.Recovered;
 import io.quorate.paxos.wire.ConfigurationBytes;
-import io.quorate.paxos.wire.Decoded;
-import io.quorate.paxos.wire.Decoder;
-import io.quorate.paxos.wire.Encoder;
-import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -36,11 +31,8 @@ public final class Cluster {
 
   private final Setup setup;
   private final List<Replica> replicas = new ArrayList<>();
-  private final List<Packet> inFlight = new ArrayList<>();
   private final List<Watcher> watchers = new ArrayList<>();
-  private final List<Packet> heldBack = new ArrayList<>();
-  private final boolean[][] cut;
-  private final boolean[][] slow;
+  private final Network network;
   private final boolean[] stopped;
   private final List<Disk> disks = new ArrayList<>();
   private final int[] incarnations;
@@ -53,8 +45,7 @@ public final class Cluster {
   /** A booted cluster; the first leader's first heartbeats are in flight. */
   public Cluster(Setup setup, Watcher... watchers) {
     this.setup = setup;
-    this.cut = new boolean[setup.members + 1][setup.members + 1];
-    this.slow = new boolean[setup.members + 1][setup.members + 1];
+    this.network = new Network(setup);
     this.stopped = new boolean[setup.members + 1];
     this.invariants = new Invariants(setup);
     this.watchers.add(invariants);
@@ -179,7 +170,7 @@ public final class Cluster {
   public void stand(int node) {
     tick(node, setup.timing.electionTicksMax());
     for (Packet asked : matching("CANVASS " + node + "->*")) {
-      inFlight.remove(asked);
+      inFlight().remove(asked);
       Message.Canvass canvass = (Message.Canvass) asked.envelope().message();
       step(node, new Event.Received(from(asked.to(), new Message.Support(canvass.ballot()))));
     }
@@ -290,29 +281,22 @@ public final class Cluster {
 
   /** What is on its way, oldest first. */
   public List<Packet> inFlight() {
-    return inFlight;
+    return network.inFlight();
+  }
+
+  /** The links, for those who do more with them than cut and heal. */
+  Network network() {
+    return network;
   }
 
   /** Puts a message in flight; lost if the link is cut. */
   public void send(int to, Envelope envelope) {
-    if (cut[envelope.sender()][to]) {
-      return;
-    }
-    byte[] frame = null;
-    if (setup.framed) {
-      frame = Encoder.encode(envelope);
-      boolean bounded = !(envelope.message() instanceof Message.Client);
-      if (bounded && frame.length > setup.messageBytesMax) {
-        throw new AssertionError(frame.length + " bytes: " + Notation.of(envelope.message()));
-      }
-    }
-    Packet packet = new Packet(to, envelope, frame);
-    (slow[envelope.sender()][to] ? heldBack : inFlight).add(packet);
+    network.send(to, envelope);
   }
 
   /** Takes the packet out of flight and hands it to its receiver. */
   public List<Effect> deliver(Packet packet) {
-    inFlight.remove(packet);
+    inFlight().remove(packet);
     return repeat(packet);
   }
 
@@ -321,20 +305,7 @@ public final class Cluster {
     if (stopped[packet.to()]) {
       return List.of();
     }
-    return step(packet.to(), new Event.Received(arriving(packet)));
-  }
-
-  private static Envelope arriving(Packet packet) {
-    byte[] frame = packet.frame();
-    if (frame == null) {
-      return packet.envelope();
-    }
-    int etherType = EtherType.of(packet.envelope().message()).code();
-    return switch (Decoder.decode(etherType, frame, 0, frame.length)) {
-      case Decoded.Frame decoded -> decoded.envelope();
-      case Decoded.Malformed malformed ->
-          throw new AssertionError(packet + " came as " + malformed.reason());
-    };
+    return step(packet.to(), new Event.Received(Network.arriving(packet)));
   }
 
   /** Delivers what matches and is in flight now, in the order in which it was sent. */
@@ -354,28 +325,23 @@ public final class Cluster {
   /** Loses what matches and is in flight now. */
   public int drop(String which) {
     List<Packet> meant = matching(which);
-    inFlight.removeAll(meant);
+    inFlight().removeAll(meant);
     return meant.size();
   }
 
   /** What matches and is in flight now; at least one, or the test does not test what it says. */
   public List<Packet> matching(String which) {
-    Which wanted = Which.parse(which);
-    List<Packet> meant = inFlight.stream().filter(wanted::matches).toList();
-    if (meant.isEmpty()) {
-      throw new AssertionError("nothing in flight matches " + which + ", only " + inFlight);
-    }
-    return meant;
+    return network.matching(which);
   }
 
   /** Delivers until nothing is in flight; clocks stand still. */
   public void stabilize() {
     int deliveries = 0;
-    while (!inFlight.isEmpty()) {
+    while (!inFlight().isEmpty()) {
       if (++deliveries > 1_000_000) {
-        throw new AssertionError("the replicas never stop talking: " + inFlight.subList(0, 10));
+        throw new AssertionError("the replicas never stop talking: " + inFlight().subList(0, 10));
       }
-      deliver(inFlight.getFirst());
+      deliver(inFlight().getFirst());
     }
   }
 
@@ -386,43 +352,17 @@ public final class Cluster {
   }
 
   public void cutOneWay(int from, int to) {
-    cut[from][to] = true;
+    network.cut(from, to);
   }
 
   /** What is sent from now on to and from the node is lost. */
   public void isolate(int node) {
-    for (int other = 1; other <= members(); other++) {
-      if (other != node) {
-        cut(node, other);
-      }
-    }
-  }
-
-  /** What is sent from now on over the link is held back, or goes its way again. */
-  void slow(int from, int to, boolean isSlow) {
-    slow[from][to] = isSlow;
-  }
-
-  /** What slow links hold back, oldest first. */
-  List<Packet> heldBack() {
-    return heldBack;
-  }
-
-  /** Puts in flight what was held back on links that are slow no more, if it is meant. */
-  void letGo(Predicate<Packet> meant) {
-    for (Packet packet : List.copyOf(heldBack)) {
-      if (!slow[packet.from()][packet.to()] && meant.test(packet)) {
-        heldBack.remove(packet);
-        inFlight.add(packet);
-      }
-    }
+    network.isolate(node);
   }
 
   /** All links work again. */
   public void heal() {
-    for (boolean[] row : cut) {
-      java.util.Arrays.fill(row, false);
-    }
+    network.heal();
   }
 
   // ---------------------------------------------------------------- what can be asked

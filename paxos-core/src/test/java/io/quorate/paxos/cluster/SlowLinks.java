@@ -31,23 +31,23 @@ final class SlowLinks {
     int percent = 20 + random.nextInt(60);
     for (int from = 1; from <= cluster.members(); from++) {
       for (int to = 1; to <= cluster.members(); to++) {
-        cluster.slow(from, to, random.nextInt(100) < percent);
+        cluster.network().slow(from, to, random.nextInt(100) < percent);
       }
     }
-    List<Packet> held = cluster.heldBack();
+    List<Packet> held = cluster.network().heldBack();
     while (held.size() > HELD_MAX) {
       held.removeFirst();
     }
-    cluster.letGo(packet -> random.nextBoolean());
+    cluster.network().letGo(packet -> random.nextBoolean());
   }
 
   /** No link is slow any more, and nothing is held back. */
   void heal() {
     for (int from = 1; from <= cluster.members(); from++) {
       for (int to = 1; to <= cluster.members(); to++) {
-        cluster.slow(from, to, false);
+        cluster.network().slow(from, to, false);
       }
     }
-    cluster.letGo(packet -> true);
+    cluster.network().letGo(packet -> true);
   }
 }

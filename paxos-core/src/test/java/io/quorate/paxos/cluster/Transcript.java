@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
-import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Configuration;
 import io.quorate.paxos.Durability;
 import io.quorate.paxos.Effect;
@@ -133,24 +132,28 @@ public final class Transcript implements Watcher {
     Map<String, String> options = options(words);
     int members = Integer.parseInt(words.getFirst());
     Setup setup = Setup.of(members).machine(words.contains("machine"));
-    setup.firstLeader(number(options, "leader", 1));
+    setup.firstLeader(Forgery.number(options, "leader", 1));
     setup.durability(words.contains("volatile") ? Durability.VOLATILE : Durability.DURABLE);
-    setup.beginners(number(options, "beginners", members));
-    setup.quorums(number(options, "phase1", setup.phase1), number(options, "phase2", setup.phase2));
-    setup.windowSlots(number(options, "window", setup.windowSlots));
+    setup.beginners(Forgery.number(options, "beginners", members));
+    setup.quorums(
+        Forgery.number(options, "phase1", setup.phase1),
+        Forgery.number(options, "phase2", setup.phase2));
+    setup.windowSlots(Forgery.number(options, "window", setup.windowSlots));
     setup.pipeline(
-        number(options, "in-flight", setup.inFlightSlots),
-        number(options, "batch", setup.batchValues));
-    setup.sessionsMax(number(options, "sessions", setup.sessionsMax));
-    setup.messageBytesMax(number(options, "bytes", setup.messageBytesMax));
-    int patience = number(options, "patience", setup.timing.electionTicksMax());
+        Forgery.number(options, "in-flight", setup.inFlightSlots),
+        Forgery.number(options, "batch", setup.batchValues));
+    setup.sessionsMax(Forgery.number(options, "sessions", setup.sessionsMax));
+    setup.messageBytesMax(Forgery.number(options, "bytes", setup.messageBytesMax));
+    int patience = Forgery.number(options, "patience", setup.timing.electionTicksMax());
     setup.timing(new Timing(5, 20, patience, 8));
     setup.succession(
         new Succession(
-            number(options, "preferred", 0),
-            number(options, "backup", 0),
-            number(options, "steady", 0)));
-    setup.lease(new Lease(number(options, "lease", 0), 10_000 * number(options, "drift", 0)));
+            Forgery.number(options, "preferred", 0),
+            Forgery.number(options, "backup", 0),
+            Forgery.number(options, "steady", 0)));
+    setup.lease(
+        new Lease(
+            Forgery.number(options, "lease", 0), 10_000 * Forgery.number(options, "drift", 0)));
     ticks.clear();
     for (int node = 0; node <= members; node++) {
       ticks.add(0);
@@ -262,41 +265,11 @@ public final class Transcript implements Watcher {
     Map<String, String> fields = options(words);
     Envelope envelope =
         new Envelope(
-            number(fields, "group", 1),
+            Forgery.number(fields, "group", 1),
             Integer.parseInt(ends[0]),
-            number(fields, "incarnation", 1),
-            forged(words.get(1), fields));
+            Forgery.number(fields, "incarnation", 1),
+            Forgery.of(words.get(1), fields));
     cluster().step(node(ends[1]), new Event.Received(envelope));
-  }
-
-  private static Message forged(String type, Map<String, String> fields) {
-    long slot = number(fields, "slot", 0);
-    Value value =
-        Notation.value(9, number(fields, "sequence", 1), fields.getOrDefault("value", ""));
-    return switch (type) {
-      case "JOIN" -> new Message.Join(slot);
-      case "ACCEPT" -> new Message.Accept(ballot(fields), slot, value);
-      case "LEARN" -> new Message.Learn(ballot(fields), slot);
-      case "TRUST" ->
-          new Message.Trust(
-              ballot(fields), slot, number(fields, "watermark", 0), number(fields, "round", 0));
-      case "PREPARE" -> new Message.Prepare(ballot(fields), slot);
-      case "CANVASS" -> new Message.Canvass(ballot(fields));
-      case "SUPPORT" -> new Message.Support(ballot(fields));
-      case "HANDOVER" -> new Message.HandOver(ballot(fields), slot);
-      case "ACK" -> new Message.Ack(ballot(fields), slot, number(fields, "round", 0));
-      case "PROMISE" -> new Message.Promise(ballot(fields), slot, List.of(), slot, true, 0, 0);
-      case "NACK" -> new Message.Nack(ballot(fields));
-      case "REPAIR" -> new Message.Repair(slot, number(fields, "count", 1));
-      case "CHOSEN" -> new Message.Chosen(slot, value);
-      case "REPLY" -> new Message.Reply(value);
-      default -> throw new IllegalArgumentException("cannot forge " + type);
-    };
-  }
-
-  private static Ballot ballot(Map<String, String> fields) {
-    String[] parts = fields.getOrDefault("ballot", "").split("\\.", 2);
-    return new Ballot(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
   }
 
   private static Map<String, String> options(List<String> words) {
@@ -308,11 +281,6 @@ public final class Transcript implements Watcher {
       }
     }
     return options;
-  }
-
-  private static int number(Map<String, String> options, String key, int otherwise) {
-    String text = options.get(key);
-    return text == null ? otherwise : Integer.parseInt(text);
   }
 
   private static int node(String word) {
