@@ -2,6 +2,7 @@ package io.quorate.cli;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.app.Protocol;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.run.Scenario;
 import io.quorate.ovs.live.LiveResult;
@@ -11,15 +12,12 @@ import io.quorate.ovs.live.Squad;
 import io.quorate.ovs.live.SwitchProcess;
 import io.quorate.ovs.port.PortException;
 import io.quorate.ovs.port.PortKind;
-import io.quorate.ovs.topology.LinkMode;
 import io.quorate.ovs.topology.LiveFabric;
-import io.quorate.ovs.topology.PortType;
 import io.quorate.ovs.topology.TopologyException;
 import io.quorate.ovs.topology.UpOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -77,78 +75,6 @@ final class LiveVerb implements Runnable {
     }
   }
 
-  /** Options of how a fabric is built. */
-  static final class Building {
-    @Option(
-        names = "--links",
-        paramLabel = "emulated|direct",
-        description =
-            "Links with the fabric's latency, bandwidth and loss, by a process of ours; or plain"
-                + " ones. Default: emulated.")
-    private String links = "emulated";
-
-    @Option(
-        names = "--port-type",
-        paramLabel = "system|afxdp",
-        description = "How switches read and write their ports. Default: system.")
-    private String portType = "system";
-
-    @Option(
-        names = "--raw-port",
-        paramLabel = "ffm|pcap4j",
-        description = "How switches' processes read and write frames. Default: ffm.")
-    private String rawPort = "ffm";
-
-    @Option(
-        names = "--seed",
-        paramLabel = "N",
-        description = "Seed of what links, replicas and clients draw. Default: 1.")
-    private long seed = 1;
-
-    @Option(
-        names = "--no-record",
-        description = "Do not record what replicas are driven with; a run cannot be replayed then.")
-    private boolean silent;
-
-    @Option(
-        names = "--key",
-        paramLabel = "FILE",
-        description =
-            "Key by which switches' processes authenticate their frames to each other"
-                + " (docs/security.md). Default: none.")
-    private @Nullable Path key;
-
-    UpOptions options() {
-      LinkMode mode =
-          switch (links) {
-            case "emulated" -> LinkMode.EMULATED;
-            case "direct" -> LinkMode.DIRECT;
-            default -> throw wrong("--links " + links, "write emulated or direct");
-          };
-      PortType type =
-          switch (portType) {
-            case "system" -> PortType.SYSTEM;
-            case "afxdp" -> PortType.AFXDP_NONPMD;
-            default -> throw wrong("--port-type " + portType, "write system or afxdp");
-          };
-      return UpOptions.defaults().withLinks(mode).withPortType(type).withSeed(seed);
-    }
-
-    SwitchProcess.Options processes() {
-      PortKind kind =
-          switch (rawPort.toLowerCase(Locale.ROOT)) {
-            case "ffm" -> PortKind.FFM;
-            case "pcap4j" -> PortKind.PCAP4J;
-            default -> throw wrong("--raw-port " + rawPort, "write ffm or pcap4j");
-          };
-      return new SwitchProcess.Options(kind, seed, !silent, key);
-    }
-
-    private static BadFile wrong(String what, String mend) {
-      return BadFile.whole(what, "unknown", mend);
-    }
-  }
-
   /** {@code quorate live up}. */
   @Command(
       name = "up",
@@ -166,7 +92,7 @@ final class LiveVerb implements Runnable {
     @Parameters(index = "0", paramLabel = "FABRIC", description = "Fabric file.")
     private String fabricName = "";
 
-    @Mixin private Building building = new Building();
+    @Mixin private LiveBuilding building = new LiveBuilding();
 
     Up(Console console) {
       this.console = console;
@@ -176,7 +102,7 @@ final class LiveVerb implements Runnable {
     public Integer call() {
       ProjectFiles files = new ProjectFiles(console.home());
       Fabric fabric = FabricFile.parse(files.read(fabricName));
-      LiveFabric live = up(console, fabric, Path.of(fabricName), building);
+      LiveFabric live = told(() -> building.up(console, fabric, Path.of(fabricName)));
       console
           .out()
           .print(
@@ -184,20 +110,6 @@ final class LiveVerb implements Runnable {
                   .formatted(fabric.name(), live.runDirectory()));
       return ExitCode.FINE;
     }
-  }
-
-  private static LiveFabric up(Console console, Fabric fabric, Path file, Building building) {
-    return told(
-        () -> {
-          LiveFabric live = LiveFabric.up(fabric, file, building.options());
-          live.warnings().forEach(each -> console.complain("warning: " + each));
-          try {
-            new Squad(live, building.processes()).start();
-          } catch (TopologyException e) {
-            throw new TopologyException(e.getMessage() + "; `live down` takes it away", e);
-          }
-          return live;
-        });
   }
 
   /** {@code quorate live run}. */
@@ -233,7 +145,7 @@ final class LiveVerb implements Runnable {
     private boolean json;
 
     @Mixin private ScenarioOptions options = new ScenarioOptions();
-    @Mixin private Building building = new Building();
+    @Mixin private LiveBuilding building = new LiveBuilding();
 
     Run(Console console) {
       this.console = console;
@@ -248,21 +160,22 @@ final class LiveVerb implements Runnable {
             "write a fault file; `quorate run --faults random --out DIR` leaves one to begin with");
       }
       Scenario scenario =
-          options.read(console, fabricName, faultsName, false).bySeed().apply(building.seed);
+          options.read(console, fabricName, faultsName, false).bySeed().apply(building.seed());
       return told(() -> run(scenario));
     }
 
     private Integer run(Scenario scenario) {
       Path place = UpOptions.defaults().runDirectory(scenario.fabric().name());
       boolean there = Files.exists(place);
+      if (there) {
+        requireSame(LiveFabric.open(place), scenario.fabric());
+      }
+      requireServer(
+          scenario, there ? Squad.serverCommand(LiveFabric.open(place)) : building.server());
       LiveFabric live =
           there
               ? LiveFabric.open(place)
-              : up(console, scenario.fabric(), Path.of(fabricName), building);
-      if (!FabricFile.write(live.fabric()).equals(FabricFile.write(scenario.fabric()))) {
-        throw BadFile.whole(
-            fabricName, "is not what stands live", "take that down first: quorate live down");
-      }
+              : building.up(console, scenario.fabric(), Path.of(fabricName));
       Path wanted = out == null ? Path.of("runs", "live-" + scenario.fabric().name()) : out;
       try (LiveRunDirectory directory = LiveRunDirectory.create(wanted)) {
         LiveResult result =
@@ -292,6 +205,29 @@ final class LiveVerb implements Runnable {
         if (!there) {
           live.down();
         }
+      }
+    }
+
+    private void requireSame(LiveFabric standing, Fabric wanted) {
+      if (!FabricFile.write(standing.fabric()).equals(FabricFile.write(wanted))) {
+        throw BadFile.whole(
+            fabricName, "is not what stands live", "take that down first: quorate live down");
+      }
+    }
+
+    /** The clients must speak what the servers that stand understand. */
+    private void requireServer(Scenario scenario, @Nullable String standing) {
+      if (building.server() != null && !building.server().equals(standing)) {
+        throw BadFile.whole(
+            "--server " + building.server(),
+            "other servers stand live",
+            "take that fabric down first: quorate live down");
+      }
+      if (scenario.workload().protocol() == Protocol.MEMCACHED && standing == null) {
+        throw BadFile.whole(
+            "workload memcached",
+            "the servers that stand live are ours and do not speak it",
+            "build the fabric with --server 'memcached …' (docs/live.md)");
       }
     }
 

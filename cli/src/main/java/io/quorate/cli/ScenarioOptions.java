@@ -3,6 +3,8 @@ package io.quorate.cli;
 import io.quorate.check.verdict.Budget;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.Service;
+import io.quorate.fabric.app.Protocol;
 import io.quorate.fabric.app.Workload;
 import io.quorate.fabric.campaign.Knobs;
 import io.quorate.fabric.fault.FaultFile;
@@ -76,6 +78,7 @@ final class ScenarioOptions {
     FlowBook flows = new FlowBook(fabric);
     assert flows.plan() != null : "flows have a plan";
     Workload asked = Workload.parse(workload);
+    requireDatagrams(fabric, asked);
     LongFunction<Scenario> bySeed;
     if (faultsName.equals(RANDOM)) {
       bySeed =
@@ -89,6 +92,19 @@ final class ScenarioOptions {
     }
     String knobsOption = knobs && faultsName.equals(RANDOM) ? " --knobs" : "";
     return new Scenarios(fabric, bySeed, fabricName, faultsName, knobsOption + settings());
+  }
+
+  /** Other protocols than ours need service hosts that speak them. */
+  private void requireDatagrams(Fabric fabric, Workload asked) {
+    boolean packets =
+        fabric.views().stream()
+            .allMatch(view -> view.service().delivery() == Service.Delivery.PACKETS);
+    if (asked.protocol() != Protocol.KEY_VALUE && !packets) {
+      throw BadFile.whole(
+          "workload \"" + workload + "\"",
+          "the service of " + fabric.name() + " is a state machine",
+          "take a fabric with `delivery: packets`, or the workload kv");
+    }
   }
 
   private static FaultSchedule faults(ProjectFiles files, Fabric fabric, String name) {

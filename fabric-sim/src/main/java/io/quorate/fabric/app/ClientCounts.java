@@ -12,6 +12,8 @@ package io.quorate.fabric.app;
  * @param repeatedAnswers of those, the ones after a request's first
  * @param strangers datagrams received that are no answer to a request of ours
  * @param expired requests given up because the service had forgotten the client
+ * @param givenUp requests given up without an answer that says what became of them, and that may
+ *     not be sent twice
  */
 public record ClientCounts(
     long requests,
@@ -22,10 +24,11 @@ public record ClientCounts(
     long answers,
     long repeatedAnswers,
     long strangers,
-    long expired) {
+    long expired,
+    long givenUp) {
 
   /** Nothing at all. */
-  public static final ClientCounts NONE = new ClientCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final ClientCounts NONE = new ClientCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** The sums. */
   public ClientCounts plus(ClientCounts other) {
@@ -38,6 +41,7 @@ public record ClientCounts(
         answers + other.answers,
         repeatedAnswers + other.repeatedAnswers,
         strangers + other.strangers,
-        expired + other.expired);
+        expired + other.expired,
+        givenUp + other.givenUp);
   }
 }

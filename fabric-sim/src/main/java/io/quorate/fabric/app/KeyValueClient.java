@@ -55,7 +55,8 @@ public final class KeyValueClient {
   }
 
   /**
-   * A client that speaks ordinary UDP; it opens its ports and does nothing before {@link #start}.
+   * A client that speaks the workload's protocol over ordinary UDP; it opens its ports and does
+   * nothing before {@link #start}.
    *
    * @param random the run's generator; each process splits its own from it
    * @param service where requests are sent
@@ -76,7 +77,11 @@ public final class KeyValueClient {
         agenda,
         random,
         host,
-        i -> new UdpChannel(host, FIRST_PORT + i, service, processName(host, i)),
+        i ->
+            switch (workload.protocol()) {
+              case KEY_VALUE -> new UdpChannel(host, FIRST_PORT + i, service, processName(host, i));
+              case MEMCACHED -> new MemcachedChannel(host, FIRST_PORT + i, service);
+            },
         workload,
         records,
         firstProcess,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client process: it has at most one request outstanding, sends it again when no answer comes,
- * waits longer each time up to a limit, and pauses between requests.
+ * waits longer each time up to a limit, and pauses between requests. A request that may not be sent
+ * twice it gives up instead, after the longest wait.
  */
 final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
 
@@ -46,6 +47,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
   private long repeatedAnswerCount;
   private long strangerCount;
   private long expiredCount;
+  private long givenUpCount;
 
   /**
    * @param name of the process, unique in the run
@@ -99,6 +101,8 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
       if (!draining) {
         ask(requests.next());
       }
+    } else if (pending != null && code == requestId && !pending.mayRepeat()) {
+      lost(requestId, "no answer");
     } else if (pending != null && code == requestId) {
       timeoutNs = Math.min(2 * timeoutNs, workload.timeoutMaxNs());
       log(Kind.RETRY, name + " " + requestId + " " + pending.command());
@@ -112,7 +116,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
     sends = 0;
     answered = false;
     invokedNs = agenda.nowNs();
-    timeoutNs = workload.timeoutNs();
+    timeoutNs = request.mayRepeat() ? workload.timeoutNs() : workload.timeoutMaxNs();
     records.history().invoke(process, request.f(), request.key(), request.input(), invokedNs);
     log(Kind.REQUEST, name + " " + requestId + " " + request.command());
     send(request);
@@ -144,15 +148,27 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
 
   @Override
   public void expired(int id) {
-    if (pending == null || id != requestId) {
-      return;
+    if (pending != null && id == requestId) {
+      expiredCount++;
+      log(Kind.REPLY, name + " " + requestId + " expired");
+      giveUp("session expired");
     }
-    long nowNs = agenda.nowNs();
+  }
+
+  @Override
+  public void lost(int id, String reason) {
+    if (pending != null && id == requestId) {
+      givenUpCount++;
+      log(Kind.REPLY, name + " " + requestId + " given up: " + reason);
+      giveUp(reason);
+    }
+  }
+
+  /** Nobody will know what became of the pending request. */
+  private void giveUp(String reason) {
     pending = null;
     answered = true;
-    expiredCount++;
-    log(Kind.REPLY, name + " " + requestId + " expired");
-    records.history().info(process, "session expired", nowNs);
+    records.history().info(process, reason, agenda.nowNs());
     if (!draining) {
       pause();
     }
@@ -215,7 +231,8 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
         answerCount,
         repeatedAnswerCount,
         strangerCount,
-        expiredCount);
+        expiredCount,
+        givenUpCount);
   }
 
   /** The pending request, in words. */

@@ -23,6 +23,14 @@ interface RequestChannel {
     void expired(int requestId);
 
     /**
+     * An answer came that does not say whether the request was executed.
+     *
+     * @param requestId number of the request, the latest one sent
+     * @param reason what it says instead
+     */
+    void lost(int requestId, String reason);
+
+    /**
      * Whoever was to answer the request will not, and it has changed nothing: to ask again at once
      * is better than to wait.
      *

@@ -20,8 +20,15 @@ final class Requests {
    * @param input its argument in the history
    * @param written the value that the key has if the answer is a bare {@code ok}; empty for none
    * @param command its words in the service's protocol
+   * @param mayRepeat it may be sent again when no answer comes
    */
-  record Request(String f, String key, @Nullable Object input, String written, String command) {}
+  record Request(
+      String f,
+      String key,
+      @Nullable Object input,
+      String written,
+      String command,
+      boolean mayRepeat) {}
 
   private final String process;
   private final Workload workload;
@@ -44,7 +51,7 @@ final class Requests {
   Request next() {
     String key = "k" + random.nextInt(workload.keys());
     if (onlyReads || random.nextInt(100) < workload.readPercent()) {
-      return new Request("get", key, null, "", "get " + key);
+      return new Request("get", key, null, "", "get " + key, true);
     }
     int drawn =
         random.nextInt(
@@ -55,25 +62,30 @@ final class Requests {
     drawn -= workload.puts();
     if (drawn < workload.appends()) {
       String more = fresh();
-      return new Request("append", key, more, "", "append " + key + " " + more);
+      return write("append", key, more, "", "append " + key + " " + more);
     }
     drawn -= workload.appends();
     if (drawn < workload.compares()) {
       return compareAndSet(key);
     }
-    return new Request("delete", key, null, "", "del " + key);
+    return write("delete", key, null, "", "del " + key);
+  }
+
+  private Request write(
+      String f, String key, @Nullable Object input, String value, String command) {
+    return new Request(f, key, input, value, command, workload.protocol().remembersAnswers());
   }
 
   private Request put(String key) {
     String value = fresh();
-    return new Request("put", key, value, value, "put " + key + " " + value);
+    return write("put", key, value, value, "put " + key + " " + value);
   }
 
   private Request compareAndSet(String key) {
     String old = seen.getOrDefault(key, "never-written");
     String value = fresh();
     String command = "cas " + key + " " + old + " " + value;
-    return new Request("cas", key, List.of(old, value), value, command);
+    return write("cas", key, List.of(old, value), value, command);
   }
 
   private String fresh() {
@@ -82,7 +94,8 @@ final class Requests {
 
   /** Learns from an answer which value the key has; the next cas may hope for it. */
   void learn(Request request, String answer) {
-    String value = answer.equals("ok") ? request.written() : valueIn(answer);
+    boolean wrote = answer.equals("ok") && workload.protocol().comparesValues();
+    String value = wrote ? request.written() : valueIn(answer);
     if (!value.isEmpty()) {
       seen.put(request.key(), value);
     }

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  * What the clients of a run ask for. Written as text, {@code kv:clients=2,keys=5,reads=50}; what is
  * left out has its default.
  *
+ * @param protocol the word before the colon: what clients and service hosts speak; where the
+ *     service is a state machine, clients speak our own
  * @param processesPerClient {@code clients}: processes on each client host, each with one request
  *     outstanding, 1..1000
  * @param keys {@code keys}: different keys, 1..100000
@@ -29,6 +31,7 @@ import java.util.regex.Pattern;
  * @param timeoutMaxNs {@code timeout-max}: but at most this long after the last time
  */
 public record Workload(
+    Protocol protocol,
     int processesPerClient,
     int keys,
     int readPercent,
@@ -43,10 +46,10 @@ public record Workload(
 
   /** What an empty list of settings means. */
   public static final Workload DEFAULT =
-      new Workload(2, 5, 50, 0, 5, 1, 3, 1, 1_000_000, 20_000_000, 160_000_000);
+      new Workload(Protocol.KEY_VALUE, 2, 5, 50, 0, 5, 1, 3, 1, 1_000_000, 20_000_000, 160_000_000);
 
-  private static final String KIND = "kv";
-  private static final String EXAMPLE = "write something like kv:clients=2,keys=5,reads=50";
+  private static final String EXAMPLE =
+      "write something like kv:clients=2,keys=5,reads=50, or memcached";
   private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
   private static final long TIME_NS_MAX = 3_600_000_000_000L;
 
@@ -69,6 +72,7 @@ public record Workload(
   public Workload withPace(
       int processes, int reading, int keyCount, long think, long timeout, long timeoutMax) {
     return new Workload(
+        protocol,
         processes,
         keyCount,
         readPercent,
@@ -91,15 +95,14 @@ public record Workload(
   /**
    * Reads a workload.
    *
-   * @param text {@code kv} or {@code kv:setting=value,…}
+   * @param text {@code kv}, {@code kv:setting=value,…}, or the same with another protocol
    * @throws BadFile with one line that says what is wrong and how to mend it
    */
   public static Workload parse(String text) {
     int colon = text.indexOf(':');
     String kind = colon < 0 ? text : text.substring(0, colon);
-    if (!kind.equals(KIND)) {
-      throw bad(text, "unknown kind \"" + kind + "\"", EXAMPLE);
-    }
+    Protocol protocol =
+        Protocol.named(kind).orElseThrow(() -> bad(text, "unknown kind \"" + kind + "\"", EXAMPLE));
     Map<String, Long> settings = DEFAULT.settings();
     boolean timeoutMaxGiven = false;
     for (String part : colon < 0 ? new String[0] : text.substring(colon + 1).split(",", -1)) {
@@ -121,7 +124,7 @@ public record Workload(
       settings.put("timeout-max", Math.min(TIME_NS_MAX, 8 * settings.getOrDefault("timeout", 0L)));
     }
     try {
-      return of(settings);
+      return of(protocol, settings);
     } catch (IllegalArgumentException e) {
       throw bad(text, String.valueOf(e.getMessage()), "docs/workload.md gives the ranges");
     }
@@ -150,8 +153,9 @@ public record Workload(
     return Long.parseLong(value);
   }
 
-  private static Workload of(Map<String, Long> settings) {
+  private static Workload of(Protocol protocol, Map<String, Long> settings) {
     return new Workload(
+        protocol,
         count(settings, "clients"),
         count(settings, "keys"),
         count(settings, "reads"),
@@ -188,7 +192,7 @@ public record Workload(
   /** The text that {@link #parse} reads as this workload, every setting written out. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(KIND);
+    StringBuilder text = new StringBuilder(protocol.text());
     char separator = ':';
     for (Map.Entry<String, Long> setting : settings().entrySet()) {
       long value = setting.getValue();

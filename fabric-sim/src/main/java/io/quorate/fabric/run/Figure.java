@@ -18,6 +18,8 @@ public enum Figure {
   ANSWERED_TWICE("requests answered twice"),
   /** Requests given up by clients that were told that they had been forgotten. */
   EXPIRED("requests of forgotten clients"),
+  /** Requests of whose execution nobody knows, and that may not be sent twice. */
+  GIVEN_UP("requests given up"),
   /** Elections won. */
   ELECTIONS("elections"),
   /** Times that a replica stood for election. */

@@ -29,6 +29,7 @@ import io.quorate.paxos.Durability;
 import io.quorate.paxos.machine.Sessions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The invariants that every run is held to. */
 final class Invariants {
@@ -41,6 +42,7 @@ final class Invariants {
   /**
    * @param group whose replicas are watched
    * @param serviceHosts names of the fabric's service hosts, in its order
+   * @param naming tells requests apart by their datagrams and those of their answers
    * @param chosen is told when a value is chosen
    * @param logOrder sees what they see
    * @param mayWish true if leaders are wished for, so that a leader may hand over at any time
@@ -49,10 +51,11 @@ final class Invariants {
       PaxosGroup group,
       List<String> serviceHosts,
       Report report,
+      Function<byte[], String> naming,
       Choice.Listener chosen,
       LogOrder logOrder,
       boolean mayWish) {
-    answeredOnce = new AnsweredOnce(report);
+    answeredOnce = new AnsweredOnce(report, naming);
     hosts = new HostAgreement(serviceHosts, report);
     Changes changes = new Changes(group.initial(), group.windowSlots(), report);
     amnesia = new Amnesia(changes, report);

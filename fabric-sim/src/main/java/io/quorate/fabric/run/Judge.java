@@ -104,6 +104,7 @@ final class Judge {
         .filter(each -> each.view.service().delivery() == Service.Delivery.PACKETS)
         .forEach(each -> ofPackets(each, figures));
     figures.put(Figure.EXPIRED, counts.expired());
+    figures.put(Figure.GIVEN_UP, counts.givenUp());
     figures.put(Figure.ELECTIONS, stage.counted(RunWatch::elections));
     figures.put(Figure.CANDIDACIES, counted(Counters::candidacies));
     figures.put(Figure.HAND_OVERS, counted(Counters::handOversTaken));

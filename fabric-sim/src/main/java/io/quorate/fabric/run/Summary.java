@@ -74,9 +74,10 @@ public final class Summary {
         "operations",
         String.format(
             Locale.ROOT,
-            "%d made, %d answered%s",
+            "%d made, %d answered%s%s",
             result.count(Figure.OPERATIONS),
             result.count(Figure.ANSWERED),
+            givenUp(result) == 0 ? "" : ", " + givenUp(result) + " given up",
             ofPackets(result, Figure.ANSWERED_TWICE, ", %d answered twice")));
     line(
         text,
@@ -87,6 +88,11 @@ public final class Summary {
             result.count(Figure.SENT),
             result.count(Figure.RETRIES),
             ofPackets(result, Figure.LOST, "; %d lost on the way in")));
+  }
+
+  /** Requests of which nobody knows what became of them. */
+  private static long givenUp(RunResult result) {
+    return result.count(Figure.EXPIRED) + result.count(Figure.GIVEN_UP);
   }
 
   private static void slots(StringBuilder text, RunResult result) {
@@ -171,7 +177,8 @@ public final class Summary {
 
   /** The time from healing to the last answer, where every request has one. */
   private static String healing(Scenario scenario, RunResult result) {
-    long unanswered = result.count(Figure.OPERATIONS) - result.count(Figure.ANSWERED);
+    long unanswered =
+        result.count(Figure.OPERATIONS) - result.count(Figure.ANSWERED) - givenUp(result);
     long drainNs = result.count(Figure.DRAIN_NS);
     if (result.count(Figure.END_NS) < scenario.durationNs()) {
       return "not reached";

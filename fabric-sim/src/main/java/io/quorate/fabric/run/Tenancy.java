@@ -7,7 +7,6 @@ import io.quorate.fabric.Reads;
 import io.quorate.fabric.Service;
 import io.quorate.fabric.app.ClientCounts;
 import io.quorate.fabric.app.KeyValueClient;
-import io.quorate.fabric.app.KeyValueService;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.observe.LogOrder;
 import io.quorate.fabric.program.SessionId;
@@ -57,7 +56,14 @@ final class Tenancy {
     boolean mayWish =
         stage.scenario.faults().faults().stream().anyMatch(timed -> isWish(timed.fault()));
     this.invariants =
-        new Invariants(view.group(), hosts, this::violated, this::chosen, logOrder, mayWish);
+        new Invariants(
+            view.group(),
+            hosts,
+            this::violated,
+            stage.scenario.workload().protocol()::request,
+            this::chosen,
+            logOrder,
+            mayWish);
     ChangeWatch changes =
         new ChangeWatch(stage.simulator, stage.digest, stage.timeline, view.group(), suffix);
     this.watch =
@@ -120,7 +126,8 @@ final class Tenancy {
   /** Sets the service up on one of its hosts. */
   void serve(HostNode host) {
     int number = services.size();
-    ServedPort served = host.serve(view.service().udpPort(), new KeyValueService());
+    ServedPort served =
+        host.serve(view.service().udpPort(), stage.scenario.workload().protocol().service());
     served.watch((port, sourceIp, sourcePort, payload) -> invariants.all().handed(number, payload));
     services.add(served);
   }

@@ -35,6 +35,11 @@ class SessionChannelTest {
     }
 
     @Override
+    public void lost(int requestId, String reason) {
+      throw new AssertionError("a session's answers are never lost");
+    }
+
+    @Override
     public void expired(int requestId) {
       expired.add(requestId);
     }

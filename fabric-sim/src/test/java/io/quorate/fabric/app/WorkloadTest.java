@@ -22,6 +22,14 @@ class WorkloadTest {
   }
 
   @Test
+  void its_first_word_is_what_clients_and_hosts_speak() {
+    Workload workload = Workload.parse("memcached:keys=3");
+    assertThat(workload.protocol()).isEqualTo(Protocol.MEMCACHED);
+    assertThat(workload.toString()).startsWith("memcached:clients=2,keys=3");
+    assertThat(Workload.parse(workload.toString())).isEqualTo(workload);
+  }
+
+  @Test
   void the_longest_timeout_follows_the_first_unless_given() {
     assertThat(Workload.parse("kv:timeout=1s").timeoutMaxNs()).isEqualTo(8_000_000_000L);
     assertThat(Workload.parse("kv:timeout=1s,timeout-max=2s").timeoutMaxNs())

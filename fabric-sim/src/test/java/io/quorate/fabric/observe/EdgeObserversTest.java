@@ -3,6 +3,7 @@ package io.quorate.fabric.observe;
 import static io.quorate.fabric.observe.ObserversTest.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.fabric.app.Protocol;
 import io.quorate.fabric.packet.Ethernet;
 import io.quorate.fabric.packet.Udp;
 import io.quorate.paxos.Ballot;
@@ -84,15 +85,33 @@ class EdgeObserversTest {
     return Udp.frame(1, 2, 3, 4, 5, 6, bytes(text));
   }
 
+  /** A packet the other way, from the service to the client. */
+  private static byte[] back(String text) {
+    return Udp.frame(2, 1, 4, 3, 6, 5, bytes(text));
+  }
+
+  @Test
+  void clientsAreToldApartByTheirAddresses() {
+    AnsweredOnce answers = new AnsweredOnce(reports::report, request -> "request 1");
+    answers.asked(Udp.frame(1, 2, 3, 4, 5, 6, bytes("get")));
+    answers.asked(Udp.frame(1, 2, 3, 4, 7, 6, bytes("get")));
+    answers.answered(Udp.frame(2, 1, 4, 3, 6, 5, bytes("END")));
+    answers.answered(Udp.frame(2, 1, 4, 3, 6, 7, bytes("END")));
+    reports.assertSilent();
+
+    answers.answered(Udp.frame(2, 1, 4, 3, 6, 8, bytes("END")));
+    reports.assertReported("answered once");
+  }
+
   @Test
   void asManyAnswersAsPacketsAreFine() {
-    AnsweredOnce answers = new AnsweredOnce(reports::report);
+    AnsweredOnce answers = new AnsweredOnce(reports::report, Protocol.KEY_VALUE::request);
     answers.asked(packet("c1.0 1 get k"));
     answers.asked(packet("c1.0 1 get k"));
-    answers.answered(packet("c1.0 1 nil"));
-    answers.answered(packet("c1.0 1 nil"));
+    answers.answered(back("c1.0 1 nil"));
+    answers.answered(back("c1.0 1 nil"));
     answers.asked(packet("c1.0 2 get k"));
-    answers.answered(packet("c1.0 2 nil"));
+    answers.answered(back("c1.0 2 nil"));
 
     reports.assertSilent();
     assertThat(answers.answeredTooOften()).isZero();
@@ -100,11 +119,11 @@ class EdgeObserversTest {
 
   @Test
   void aSecondAnswerToOnePacketIsReported() {
-    AnsweredOnce answers = new AnsweredOnce(reports::report);
+    AnsweredOnce answers = new AnsweredOnce(reports::report, Protocol.KEY_VALUE::request);
     answers.asked(packet("c1.0 1 get k"));
     answers.asked(packet("c1.1 1 get k"));
-    answers.answered(packet("c1.0 1 nil"));
-    answers.answered(packet("c1.0 1 nil"));
+    answers.answered(back("c1.0 1 nil"));
+    answers.answered(back("c1.0 1 nil"));
 
     reports.assertReported("answered once");
     assertThat(answers.answeredTooOften()).isEqualTo(1);
@@ -112,18 +131,18 @@ class EdgeObserversTest {
 
   @Test
   void anAnswerThatNobodyAskedForIsReported() {
-    AnsweredOnce answers = new AnsweredOnce(reports::report);
-    answers.answered(packet("c1.0 1 nil"));
+    AnsweredOnce answers = new AnsweredOnce(reports::report, Protocol.KEY_VALUE::request);
+    answers.answered(back("c1.0 1 nil"));
 
     reports.assertReported("answered once");
   }
 
   @Test
   void framesThatAreNoRequestsAreLeftAlone() {
-    AnsweredOnce answers = new AnsweredOnce(reports::report);
-    answers.answered(packet("hello"));
+    AnsweredOnce answers = new AnsweredOnce(reports::report, Protocol.KEY_VALUE::request);
+    answers.answered(back("hello"));
     answers.answered(new byte[20]);
-    byte[] damaged = packet("c1.0 1 nil");
+    byte[] damaged = back("c1.0 1 nil");
     damaged[damaged.length - 1] ^= 1;
     answers.answered(damaged);
 
@@ -142,7 +161,7 @@ class EdgeObserversTest {
                 new Validity(reports::report),
                 new Promises(reports::report),
                 new HostAgreement(List.of("h1", "h2"), reports::report),
-                new AnsweredOnce(reports::report)));
+                new AnsweredOnce(reports::report, Protocol.KEY_VALUE::request)));
     Value a = datagram(1, "a");
     Value b = datagram(2, "b");
     all.submitted(a);
@@ -150,13 +169,13 @@ class EdgeObserversTest {
     all.sent(1, 0, new Message.Accept(LOW, 0, a));
     all.delivered(1, delivery(0, a));
     all.handed(0, bytes("a"));
-    all.answered(packet("c1.0 1 nil"));
+    all.answered(back("c1.0 1 nil"));
     reports.assertSilent();
 
     all.sent(2, 0, new Message.Accept(LOW, 0, a));
     all.delivered(1, delivery(0, b));
     all.handed(1, bytes("b"));
-    all.answered(packet("c1.0 1 nil"));
+    all.answered(back("c1.0 1 nil"));
     reports.assertReported(
         "ballot owner",
         "agreement",

@@ -61,6 +61,12 @@ final class Story {
     return this;
   }
 
+  /** What clients and service hosts speak, and what is asked. */
+  Story speaking(String whole) {
+    workload = whole;
+    return this;
+  }
+
   /** Seconds of faults, {@code 1.5s}; healing follows. */
   Story lasting(String seconds) {
     String number = seconds.substring(0, seconds.length() - 1);

@@ -195,6 +195,7 @@ public final class ClientProcess {
     status.put("repeated-answers", counts.repeatedAnswers());
     status.put("strangers", counts.strangers());
     status.put("expired", counts.expired());
+    status.put("given-up", counts.givenUp());
     status.put("unsent", host.unsent());
     status.put("p50-ns", latencies.getValueAtPercentile(50));
     status.put("p90-ns", latencies.getValueAtPercentile(90));

@@ -1,15 +1,12 @@
 package io.quorate.ovs.host;
 
 import io.quorate.fabric.app.KeyValueService;
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +34,14 @@ public final class KeyValueServer {
   public static void serve(int port, @Nullable Path log) throws IOException {
     KeyValueServer server = new KeyValueServer();
     try (DatagramChannel socket = DatagramChannel.open();
-        DataOutputStream record = log == null ? null : stream(log)) {
+        DatagramLog record = log == null ? null : new DatagramLog(log)) {
       socket.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
       socket.bind(new InetSocketAddress(InetAddress.getByName("0.0.0.0"), port));
       server.serve(socket, record);
     }
   }
 
-  private static DataOutputStream stream(Path log) throws IOException {
-    return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(log)));
-  }
-
-  private void serve(DatagramChannel socket, @Nullable DataOutputStream record) throws IOException {
+  private void serve(DatagramChannel socket, @Nullable DatagramLog record) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(DATAGRAM_BYTES_MAX);
     while (socket.receive(buffer.clear()) instanceof InetSocketAddress from) {
       byte[] request = Arrays.copyOf(buffer.array(), buffer.position());
@@ -57,11 +50,8 @@ public final class KeyValueServer {
         answer(socket, from, answer);
       }
       if (record != null) {
-        record.write(from.getAddress().getAddress());
-        record.writeShort(from.getPort());
-        record.writeShort(request.length);
-        record.write(request);
-        record.flush();
+        int sender = ByteBuffer.wrap(from.getAddress().getAddress()).getInt();
+        record.received(sender, from.getPort(), request);
       }
     }
   }

@@ -45,6 +45,12 @@ final class Children {
     return command("-Xmx128m", LiveMain.SERVER, Integer.toString(port), log.toString());
   }
 
+  /** Somebody else's server, and what writes down what it receives. */
+  static List<String> watchedServer(Path runDirectory, String host, String command, Path log) {
+    return command(
+        "-Xmx128m", LiveMain.WATCHED, runDirectory.toString(), host, command, log.toString());
+  }
+
   /** The clients of one host. */
   static List<String> client(
       Path runDirectory, String host, String workload, long seed, int firstProcess, Path out) {

@@ -1,10 +1,12 @@
 package io.quorate.ovs.live;
 
 import io.quorate.fabric.Fabric;
+import io.quorate.fabric.FabricFile;
 import io.quorate.fabric.Host;
 import io.quorate.fabric.app.Workload;
 import io.quorate.ovs.host.ClientProcess;
 import io.quorate.ovs.host.KeyValueServer;
+import io.quorate.ovs.host.WatchedServer;
 import io.quorate.ovs.topology.LiveFabric;
 import io.quorate.ovs.topology.LiveNames;
 import java.io.IOException;
@@ -24,6 +26,7 @@ public final class LiveMain {
 
   static final String SWITCH = "switch";
   static final String SERVER = "server";
+  static final String WATCHED = "watched-server";
   static final String CLIENT = "client";
   static final String NO_KEY = "-";
   private static final long FAREWELL_S = 3;
@@ -47,6 +50,7 @@ public final class LiveMain {
                   Boolean.parseBoolean(args[5]),
                   args[6].equals(NO_KEY) ? null : Path.of(args[6])));
       case SERVER -> KeyValueServer.serve(Integer.parseInt(args[1]), Path.of(args[2]));
+      case WATCHED -> watched(Path.of(args[1]), args[2], args[3], Path.of(args[4]));
       case CLIENT ->
           client(
               Path.of(args[1]),
@@ -83,16 +87,33 @@ public final class LiveMain {
     }
   }
 
+  private static Host host(Fabric fabric, String name) {
+    return fabric.hosts().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no host " + name));
+  }
+
+  private static void watched(Path directory, String name, String command, Path log)
+      throws IOException {
+    Fabric fabric = FabricFile.read(directory.resolve(LiveFabric.DESCRIPTION));
+    Host host = host(fabric, name);
+    int port =
+        fabric.views().stream()
+            .filter(view -> view.serves(host))
+            .mapToInt(view -> view.service().udpPort())
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(name + " serves nothing"));
+    int exit = WatchedServer.run(name, host.ipv4(), port, LiveNames.HOST_INTERFACE, command, log);
+    tell("the server has ended with exit code " + exit);
+    System.exit(exit == 0 ? 1 : exit);
+  }
+
   private static void client(
       Path directory, String name, String workload, long seed, int firstProcess, Path out)
       throws IOException {
-    LiveFabric live = LiveFabric.open(directory);
-    Fabric fabric = live.fabric();
-    Host host =
-        fabric.hosts().stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no host " + name));
+    Fabric fabric = LiveFabric.open(directory).fabric();
+    Host host = host(fabric, name);
     PrintStream answers = System.out;
     new ClientProcess(
             fabric,

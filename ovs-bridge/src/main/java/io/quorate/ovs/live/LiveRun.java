@@ -313,10 +313,11 @@ public final class LiveRun {
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put(
         "operations",
-        "%d made, %d answered, %d retries, %d answered twice"
+        "%d made, %d answered, %d given up, %d retries, %d answered twice"
             .formatted(
                 LiveClients.sum(answers, "requests"),
                 LiveClients.sum(answers, "answered"),
+                LiveClients.sum(answers, "expired") + LiveClients.sum(answers, "given-up"),
                 LiveClients.sum(answers, "retries"),
                 LiveClients.sum(answers, "repeated-answers")));
     figures.put(

@@ -2,7 +2,6 @@ package io.quorate.ovs.live;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.Host;
-import io.quorate.fabric.Service;
 import io.quorate.fabric.Switch;
 import io.quorate.ovs.json.Fields;
 import io.quorate.ovs.topology.LiveSite;
@@ -10,12 +9,12 @@ import io.quorate.ovs.topology.RunningProcess;
 import io.quorate.ovs.topology.TopologyException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of a live fabric that are always there: one behind each switch, and a server on
@@ -39,8 +38,19 @@ public final class Squad {
     this.options = options;
   }
 
-  /** Starts all, and waits until every group has a leader. */
+  /** Starts all, with our own servers, and waits until every group has a leader. */
   public void start() {
+    start(null);
+  }
+
+  /**
+   * Starts all, and waits until every group has a leader and servers take datagrams.
+   *
+   * @param serverCommand what service hosts run, see {@link io.quorate.ovs.host.WatchedServer};
+   *     null for our key-value server
+   * @throws TopologyException if they do not come up
+   */
+  public void start(@Nullable String serverCommand) {
     try {
       Files.createDirectories(live.runDirectory().resolve(HOSTS));
     } catch (IOException e) {
@@ -48,20 +58,20 @@ public final class Squad {
           "cannot write into " + live.runDirectory() + ": " + e.getMessage(), e);
     }
     live.fabric().switches().forEach(each -> startSwitch(each.name()));
-    for (Fabric view : live.fabric().views()) {
-      boolean packets = view.service().delivery() == Service.Delivery.PACKETS;
-      view.hosts().stream()
-          .filter(host -> packets && view.serves(host))
-          .forEach(host -> serve(view, host));
-    }
+    Servers servers = new Servers(live, serverCommand);
+    servers.start();
+    await("a server does not take datagrams", servers::areReady);
     await("no leader has been elected", this::isLed);
   }
 
-  /** Starts a server on a service host. */
+  /** What service hosts run; null where it is our key-value server. */
+  public static @Nullable String serverCommand(LiveSite live) {
+    return Servers.standing(live);
+  }
+
+  /** Starts our server on a service host. */
   void serve(Fabric view, Host host) {
-    Path log = live.runDirectory().resolve(HOSTS).resolve(host.name() + ".packets");
-    live.startOn(
-        host.name(), "server-" + host.name(), Children.server(view.service().udpPort(), log));
+    new Servers(live, null).start(view, host);
   }
 
   /** Starts the process behind a switch. */

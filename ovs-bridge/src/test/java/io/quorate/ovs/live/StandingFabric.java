@@ -33,6 +33,11 @@ final class StandingFabric implements AutoCloseable {
   }
 
   StandingFabric(String file, LinkMode links, @Nullable Path key) throws IOException {
+    this(file, links, key, null);
+  }
+
+  StandingFabric(String file, LinkMode links, @Nullable Path key, @Nullable String serverCommand)
+      throws IOException {
     root = Files.createTempDirectory(Path.of("/tmp"), "ql");
     Path description = SHIPPED.resolve(file);
     Fabric fabric = FabricFile.read(description);
@@ -41,7 +46,7 @@ final class StandingFabric implements AutoCloseable {
             fabric, description, UpOptions.defaults().withRoot(root).withLinks(links).withSeed(11));
     squad = new Squad(live, new SwitchProcess.Options(PortKind.FFM, 11, true, key));
     try {
-      squad.start();
+      squad.start(serverCommand);
     } catch (RuntimeException failed) {
       close();
       throw failed;
