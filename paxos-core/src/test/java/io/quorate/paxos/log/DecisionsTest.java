@@ -34,6 +34,16 @@ final class DecisionsTest {
   }
 
   @Test
+  void whoeverCountsAVoteLearnsHowManyThereAre() {
+    decisions.count(1, 7, 0);
+
+    assertThat(decisions.count(1, 7, 69)).isEqualTo(2);
+    assertThat(decisions.count(1, 7, 69)).as("a repeat").isEqualTo(2);
+    assertThat(decisions.count(1, 6, 3)).as("those of the higher ballot").isEqualTo(2);
+    assertThat(decisions.count(1, 8, 3)).as("a ballot higher still").isOne();
+  }
+
+  @Test
   void aVoteIsReplacedByAHigherOneOnly() {
     Votes votes = new Votes(4);
     votes.put(1, 7, Value.NOOP);
