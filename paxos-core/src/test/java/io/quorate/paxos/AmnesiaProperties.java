@@ -24,6 +24,7 @@ final class AmnesiaProperties {
   private static int memoriesLost;
   private static int reads;
   private static int readsByLease;
+  private static int changes;
 
   private static void run(int members, long seed) {
     RandomSchedule.Summary summary = RandomSchedule.run(members, Durability.VOLATILE, seed);
@@ -34,6 +35,7 @@ final class AmnesiaProperties {
     memoriesLost += summary.memoryLost() ? 1 : 0;
     reads += summary.reads();
     readsByLease += summary.readsByLease();
+    changes += summary.changes();
   }
 
   /** The schedules have met what they are there to meet. */
@@ -46,6 +48,7 @@ final class AmnesiaProperties {
     assertThat(memoriesLost).isGreaterThan(20);
     assertThat(reads).isGreaterThan(4_000);
     assertThat(readsByLease).isGreaterThan(800);
+    assertThat(changes).isGreaterThan(80);
   }
 
   @Property(tries = 400, shrinking = ShrinkingMode.OFF)

@@ -124,6 +124,64 @@ final class RecoveryTest {
     assertThat(c.replica(2).isRecovering()).isFalse();
   }
 
+  @Test
+  void anOldQuestionOfOneThatHasShownItsMemoryIsNoLoss() {
+    Cluster c = booted(3);
+    c.restart(3);
+    var question = c.matching("RECOVER 3->2").getFirst();
+    c.stabilize();
+    c.restart(2);
+    c.deliver("RECOVER 2->3");
+    c.deliver("RECOVERED 3->2");
+
+    assertThat(c.step(2, new Event.Received(question.envelope()))).isEmpty();
+  }
+
+  @Test
+  void whoeverStartsAgainHasShownNothingYet() {
+    Cluster c = booted(3);
+    c.restart(2);
+    c.deliver("RECOVER 2->3");
+    c.deliver("RECOVERED 3->2");
+    c.restart(3);
+
+    assertThat(c.deliver(c.matching("RECOVER 3->2").getFirst()))
+        .contains(new Effect.MemoryLost(List.of(2, 3)));
+  }
+
+  @Test
+  void whatIsWonBackIsTheHighestPromiseOfAll() {
+    Cluster c = booted(3);
+    c.stand(2);
+    c.drop("PREPARE");
+    Ballot promised = c.replica(2).promised();
+    assertThat(promised).isGreaterThan(c.replica(1).promised());
+
+    c.restart(3);
+    c.deliver("RECOVER");
+    c.deliver("RECOVERED 2->3");
+    c.deliver("RECOVERED 1->3");
+    assertThat(c.replica(3).isRecovering()).isFalse();
+    assertThat(c.replica(3).promised()).isEqualTo(promised);
+  }
+
+  @Test
+  void whoeverIsWithoutMemoryRefusesClients() {
+    Cluster c = booted(3);
+    c.restart(3);
+
+    assertThat(c.propose(3, 7, 1, "put k v"))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.Answer.class,
+            answer ->
+                assertThat(((Message.Refusal) answer.message()).reason())
+                    .isEqualTo(Message.Refusal.Reason.NOT_LEADER));
+    assertThat(c.step(3, new Event.Asked(Value.of(7, 2, new byte[] {'x'}))))
+        .singleElement()
+        .isInstanceOf(Effect.Answer.class);
+  }
+
   /**
    * Four vote, and a fifth is to join them. Of the three promises that the leader needs for that,
    * one is of a member that has started again since.

@@ -32,6 +32,24 @@ final class SampledSchedulesTest {
     assertThat(chosen).isPositive();
   }
 
+  /** Seeds whose schedules change the group several times. */
+  @ParameterizedTest
+  @CsvSource({
+    "DURABLE, 3",
+    "DURABLE, 4",
+    "DURABLE, 5",
+    "VOLATILE, 3",
+    "VOLATILE, 4",
+    "VOLATILE, 5"
+  })
+  void groupsThatChangeAgree(Durability durability, int members) {
+    int changes = 0;
+    for (long seed : new long[] {10, 22, 45, 80, 108, 129, 134, 148}) {
+      changes += RandomSchedule.run(members, durability, seed).changes();
+    }
+    assertThat(changes).isGreaterThan(5);
+  }
+
   @ParameterizedTest
   @CsvSource({"2, 5", "3, 10", "5, 5"})
   void readsAreFresh(int members, long seeds) {

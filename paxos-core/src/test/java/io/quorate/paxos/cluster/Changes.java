@@ -6,6 +6,7 @@ import io.quorate.paxos.Event;
 import io.quorate.paxos.Quorums;
 import io.quorate.paxos.Replica;
 import io.quorate.paxos.message.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -14,17 +15,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whoever runs the group: asks for any change that comes to mind, of whoever seems to lead, and
  * sometimes asks again for what was asked before, or for what cannot be.
+ *
+ * <p>Where nothing is stored, it asks for none of which too many acceptors are without memory; and
+ * from then on, as few of them stop at once as the others can help.
  */
 final class Changes implements Watcher {
+
+  private static final int NOBODY = 0;
 
   private final int members;
   private final SplittableRandom random;
   private long sequence;
   private @Nullable Configuration last;
 
-  Changes(int members, SplittableRandom random) {
-    this.members = members;
+  /** The first, and all that were asked for: any may be in force, or come into force. */
+  private final List<Configuration> governing = new ArrayList<>();
+
+  Changes(Setup setup, SplittableRandom random) {
+    this.members = setup.members;
     this.random = random;
+    governing.add(setup.config(1).initial());
   }
 
   void ask(Cluster cluster) {
@@ -38,9 +48,32 @@ final class Changes implements Watcher {
       cluster.change(node, sequence, before);
     } else {
       Configuration next = draw(cluster.replica(node));
+      if (!bears(cluster, next, NOBODY)) {
+        return;
+      }
       last = next;
+      governing.add(next);
       cluster.change(node, ++sequence, next);
     }
+  }
+
+  /** True if the node may stop: in whatever configuration, enough others remember. */
+  boolean mayForget(Cluster cluster, int node) {
+    return cluster.isDurable() || governing.stream().allMatch(each -> bears(cluster, each, node));
+  }
+
+  /**
+   * True if enough of its acceptors remember, were the node to forget too; or if they would be too
+   * few in any case, for then it is refused.
+   */
+  private static boolean bears(Cluster cluster, Configuration configuration, int node) {
+    int acceptors = configuration.acceptors().size();
+    int enough = configuration.quorums().recovery();
+    long remember =
+        configuration.acceptors().stream()
+            .filter(each -> each != node && cluster.remembers(each))
+            .count();
+    return remember >= enough || enough >= acceptors;
   }
 
   /** A session that was forgotten goes on where its horizon says. */

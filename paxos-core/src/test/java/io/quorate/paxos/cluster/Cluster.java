@@ -251,25 +251,23 @@ public final class Cluster {
     return step(node, new Event.Booted());
   }
 
-  /** True if the node may stop, and those that are without memory then will win it back. */
-  boolean mayForget(int node) {
-    Quorums quorums = new Quorums(setup.beginners, setup.phase1, setup.phase2);
-    int without = 1;
-    for (int other = 1; other <= members(); other++) {
-      boolean forgets = stopped[other] || replica(other).isRecovering();
-      without += other != node && forgets ? 1 : 0;
-    }
-    return setup.durability == Durability.DURABLE || without <= setup.members - quorums.recovery();
+  /** True if the node has what it has said: it runs, and does not ask others; or it has a disk. */
+  boolean remembers(int node) {
+    return isDurable() || (!stopped[node] && !replica(node).isRecovering());
+  }
+
+  boolean isDurable() {
+    return setup.durability == Durability.DURABLE;
   }
 
   /** True if so many are without memory that none of them can win it back. */
   boolean isMemoryLost() {
     int without = 0;
-    for (int node = 1; node <= members(); node++) {
+    for (int node = 1; node <= setup.beginners; node++) {
       without += replica(node).isRecovering() ? 1 : 0;
     }
     Quorums quorums = new Quorums(setup.beginners, setup.phase1, setup.phase2);
-    return without > 0 && setup.members - without < quorums.recovery();
+    return without > 0 && setup.beginners - without < quorums.recovery();
   }
 
   /** A figure over all replicas that ever ran. */

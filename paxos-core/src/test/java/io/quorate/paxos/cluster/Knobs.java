@@ -76,11 +76,11 @@ record Knobs(
             .durability(durability)
             .succession(succession(members, random))
             .framed(random.nextInt(4) == 0);
-    boolean changing =
-        members > 2 && small && durability == Durability.DURABLE && random.nextInt(3) == 0;
+    boolean changing = members > 2 && small && random.nextInt(3) == 0;
     if (changing) {
+      int fewest = durability == Durability.VOLATILE ? 3 : 1; // Of two, none could ask the others.
       setup
-          .beginners(1 + random.nextInt(members))
+          .beginners(fewest + random.nextInt(members - fewest + 1))
           .windowSlots(pick(random, 1 + random.nextInt(5), 8, 64));
       setup.firstLeader(1 + random.nextInt(setup.beginners));
     }
@@ -106,7 +106,7 @@ record Knobs(
         on(random) * 40,
         clients,
         pick(random, 1, 1, 1 << 20) == 1 ? 1 : Long.MAX_VALUE - 10,
-        durability == Durability.VOLATILE && random.nextInt(8) == 0);
+        durability == Durability.VOLATILE && !changing && random.nextInt(8) == 0);
   }
 
   /** Whatever it says, and it may differ from who leads first. */

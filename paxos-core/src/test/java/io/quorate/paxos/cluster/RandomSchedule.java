@@ -32,7 +32,7 @@ public final class RandomSchedule {
     SplittableRandom random = new SplittableRandom(seed);
     knobs = Knobs.drawn(members, durability, random);
     clients = new Clients(knobs, random.split());
-    Changes changes = new Changes(members, random.split());
+    Changes changes = new Changes(knobs.setup(), random.split());
     readers = new Readers(random.split());
     List<Watcher> all = new ArrayList<>(List.of(watchers));
     all.addAll(List.of(clients, changes, readers));

@@ -134,7 +134,7 @@ final class Turmoil {
   }
 
   private void restart(int node) {
-    if (knobs.reckless() || cluster.mayForget(node)) {
+    if (knobs.reckless() || changes.mayForget(cluster, node)) {
       cluster.restart(node);
     }
   }
@@ -142,7 +142,7 @@ final class Turmoil {
   private void stopOrStart(int node) {
     if (cluster.isStopped(node)) {
       cluster.restart(node);
-    } else if (knobs.reckless() || cluster.mayForget(node)) {
+    } else if (knobs.reckless() || changes.mayForget(cluster, node)) {
       cluster.stop(node);
     }
   }

@@ -79,4 +79,25 @@ final class CandidateTest {
     assertThat(candidate.isOutrun()).isTrue();
     assertThat(candidate.chosenBelow()).isEqualTo(11);
   }
+
+  @Test
+  void aPageThatLeadsNoFurtherIsNotTaken() {
+    Promise still = new Promise(BALLOT, 10, List.of(), 10, false, 0, 0);
+    Promise further = new Promise(BALLOT, 10, List.of(), 11, false, 0, 0);
+
+    assertThat(candidate.promise(0, still)).isFalse();
+    assertThat(candidate.ask(0).fromSlot()).isEqualTo(10);
+    assertThat(candidate.promise(0, further)).isTrue();
+    assertThat(candidate.ask(0).fromSlot()).isEqualTo(11);
+  }
+
+  @Test
+  void whoeverIsHandedTheLeadSaysSo() {
+    Candidate heir = new Candidate(BALLOT, LOW, 10, 8, 3, EPOCHS);
+
+    assertThat(heir.isHeir()).isTrue();
+    assertThat(heir.ask(0).handedOver()).isEqualTo(LOW);
+    assertThat(candidate.isHeir()).isFalse();
+    assertThat(candidate.ask(0).handedOver()).isNull();
+  }
 }

@@ -93,4 +93,14 @@ class FollowersTest {
 
     assertThat(deliveredByAtLeast(2, 50)).isZero();
   }
+
+  @Test
+  void silenceIsCountedNoFurtherThanPatience() {
+    for (int tick = 0; tick < 2 * PATIENCE; tick++) {
+      areAtLeast(1);
+    }
+
+    assertThat(followers.silentTicks(3)).isEqualTo(PATIENCE);
+    assertThat(followers.silentTicks(0)).as("the leader hears itself").isZero();
+  }
 }
