@@ -75,6 +75,7 @@ public final class Main {
     line.addSubcommand(new TraceVerb(console));
     line.addSubcommand(new CheckVerb(console));
     line.addSubcommand(new FlowsVerb(console));
+    line.addSubcommand(new CompareVerb(console));
     line.addSubcommand(new SoakVerb(console));
     line.addSubcommand(LiveVerb.commandLine(console));
     line.addSubcommand(new DoctorVerb(console));

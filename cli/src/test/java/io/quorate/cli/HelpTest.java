@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "check", "trace", "flows", "soak", "attach"})
+  @ValueSource(
+      strings = {"demo", "run", "replay", "check", "trace", "flows", "compare", "soak", "attach"})
   void everyVerbHasHelpWithExamplesAndExitCodes(String verb) {
     Invocation help = Invocation.of(verb, "--help");
 
@@ -25,7 +26,8 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "check", "trace", "flows", "soak", "attach"})
+  @ValueSource(
+      strings = {"demo", "run", "replay", "check", "trace", "flows", "compare", "soak", "attach"})
   void everyVerbIsListedAndDocumented(String verb) throws IOException {
     assertThat(Invocation.of("--help").out()).containsPattern("(?m)^  " + verb + " +[A-Z]");
     assertThat(Files.readString(Invocation.ROOT.resolve("docs/commands.md")))
@@ -33,7 +35,8 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "check", "trace", "flows", "soak", "attach"})
+  @ValueSource(
+      strings = {"demo", "run", "replay", "check", "trace", "flows", "compare", "soak", "attach"})
   void everyOptionIsDocumented(String verb) throws IOException {
     String page = Files.readString(Invocation.ROOT.resolve("docs/commands.md"));
 

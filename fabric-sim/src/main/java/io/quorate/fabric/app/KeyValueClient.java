@@ -31,6 +31,7 @@ public final class KeyValueClient {
       int firstProcess,
       int firstNumber) {
     boolean onlyReads = firstProcess < workload.readers() * workload.processesPerClient();
+    boolean asks = firstProcess < workload.askers() * workload.processesPerClient();
     for (int i = 0; i < workload.processesPerClient(); i++) {
       int number = firstNumber + i;
       String name = processName(host, number);
@@ -45,7 +46,8 @@ public final class KeyValueClient {
               workload,
               new Requests(name, workload, onlyReads, own.split("requests")),
               records,
-              firstProcess + i));
+              firstProcess + i,
+              asks));
     }
   }
 
@@ -142,6 +144,11 @@ public final class KeyValueClient {
   /** No new requests from now on; those that are pending go on being sent until answered. */
   public void drain() {
     processes.forEach(KeyValueProcess::drain);
+  }
+
+  /** True if each process has made the requests that the workload wants, and was answered. */
+  public boolean isDone() {
+    return processes.stream().allMatch(KeyValueProcess::isDone);
   }
 
   /** Requests that wait for their answer. */

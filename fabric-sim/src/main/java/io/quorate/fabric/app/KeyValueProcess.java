@@ -26,6 +26,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
   private final KeyValueClient.Records records;
   private final int process;
   private final String name;
+  private final boolean asks;
 
   private boolean draining;
   private Requests.@Nullable Request pending;
@@ -53,6 +54,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
    * @param name of the process, unique in the run
    * @param host where it runs, for traces
    * @param process its number in the history
+   * @param asks whether it asks anything at all
    */
   KeyValueProcess(
       Agenda agenda,
@@ -63,7 +65,8 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
       Workload workload,
       Requests requests,
       KeyValueClient.Records records,
-      int process) {
+      int process,
+      boolean asks) {
     this.agenda = agenda;
     this.random = random;
     this.channel = channel;
@@ -73,11 +76,23 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
     this.requests = requests;
     this.records = records;
     this.process = process;
+    this.asks = asks;
     channel.open(this);
   }
 
   void start() {
     pause();
+  }
+
+  /** True if all is asked and answered, and there will be no other request. */
+  boolean isDone() {
+    return pending == null && !goesOn();
+  }
+
+  /** True if there will be another request. */
+  private boolean goesOn() {
+    boolean more = workload.requests() == 0 || requestId < workload.requests();
+    return asks && more && !draining;
   }
 
   void drain() {
@@ -88,7 +103,11 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
     return pending != null;
   }
 
+  /** Until the next request, if there will be one. */
   private void pause() {
+    if (!goesOn()) {
+      return;
+    }
     long thinkNs = workload.thinkNs();
     long pauseNs = thinkNs == 0 ? 0 : random.nextLong(2 * thinkNs + 1);
     agenda.after(pauseNs, this, NEXT_REQUEST, null);
@@ -98,7 +117,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
   @Override
   public void act(long code, @Nullable Object payload) {
     if (code == NEXT_REQUEST) {
-      if (!draining) {
+      if (goesOn()) {
         ask(requests.next());
       }
     } else if (pending != null && code == requestId && !pending.mayRepeat()) {
@@ -169,9 +188,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
     pending = null;
     answered = true;
     records.history().info(process, reason, agenda.nowNs());
-    if (!draining) {
-      pause();
-    }
+    pause();
   }
 
   /** Asks once more at once; should that not help either, the time-out goes on as it was. */
@@ -195,9 +212,7 @@ final class KeyValueProcess implements RequestChannel.Receiver, EventTarget {
     records.latencies().recordValue(nowNs - invokedNs);
     log(Kind.REPLY, name + " " + requestId + " " + answer);
     record(request, answer, nowNs);
-    if (!draining) {
-      pause();
-    }
+    pause();
   }
 
   /** Writes the answer into the history: a cas that failed, and an error, changed nothing. */

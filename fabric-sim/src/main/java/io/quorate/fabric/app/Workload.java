@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
  * @param readPercent {@code reads}: share of reads, 0..100
  * @param readers {@code readers}: the processes of so many client hosts, the first ones, only read,
  *     0..1000
+ * @param askers {@code askers}: only the processes of so many client hosts, the first ones, ask
+ *     anything, 1..1000
+ * @param requests {@code requests}: each process makes so many and no more, 1..1000000; 0 = as many
+ *     as it comes to
  * @param puts {@code puts}: weight of puts among the writes, 0..1000
  * @param appends {@code appends}: weight of appends
  * @param compares {@code cas}: weight of compare-and-set
@@ -36,6 +40,8 @@ public record Workload(
     int keys,
     int readPercent,
     int readers,
+    int askers,
+    int requests,
     int puts,
     int appends,
     int compares,
@@ -46,7 +52,21 @@ public record Workload(
 
   /** What an empty list of settings means. */
   public static final Workload DEFAULT =
-      new Workload(Protocol.KEY_VALUE, 2, 5, 50, 0, 5, 1, 3, 1, 1_000_000, 20_000_000, 160_000_000);
+      new Workload(
+          Protocol.KEY_VALUE,
+          2,
+          5,
+          50,
+          0,
+          1_000,
+          0,
+          5,
+          1,
+          3,
+          1,
+          1_000_000,
+          20_000_000,
+          160_000_000);
 
   private static final String EXAMPLE =
       "write something like kv:clients=2,keys=5,reads=50, or memcached";
@@ -58,6 +78,8 @@ public record Workload(
     require(keys >= 1 && keys <= 100_000, "keys");
     require(readPercent >= 0 && readPercent <= 100, "reads");
     require(readers >= 0 && readers <= 1_000, "readers");
+    require(askers >= 1 && askers <= 1_000, "askers");
+    require(requests >= 0 && requests <= 1_000_000, "requests");
     require(puts >= 0 && puts <= 1_000, "puts");
     require(appends >= 0 && appends <= 1_000, "appends");
     require(compares >= 0 && compares <= 1_000, "cas");
@@ -77,6 +99,8 @@ public record Workload(
         keyCount,
         readPercent,
         reading,
+        askers,
+        requests,
         puts,
         appends,
         compares,
@@ -160,6 +184,8 @@ public record Workload(
         count(settings, "keys"),
         count(settings, "reads"),
         count(settings, "readers"),
+        count(settings, "askers"),
+        count(settings, "requests"),
         count(settings, "puts"),
         count(settings, "appends"),
         count(settings, "cas"),
@@ -179,6 +205,8 @@ public record Workload(
     settings.put("keys", (long) keys);
     settings.put("reads", (long) readPercent);
     settings.put("readers", (long) readers);
+    settings.put("askers", (long) askers);
+    settings.put("requests", (long) requests);
     settings.put("puts", (long) puts);
     settings.put("appends", (long) appends);
     settings.put("cas", (long) compares);

@@ -45,6 +45,11 @@ public final class FlowEntry {
     return bytes;
   }
 
+  /** The flow with what it has counted so far. */
+  public CountedFlow counted() {
+    return new CountedFlow(flow, packets, bytes);
+  }
+
   /** When it was last executed, or installed. */
   public long usedNs() {
     return usedNs;
@@ -75,7 +80,7 @@ public final class FlowEntry {
 
   /** As a dump shows it: canonical syntax with counters. */
   public String text(Names names) {
-    return FlowText.of(this, names);
+    return FlowText.of(counted(), names);
   }
 
   @Override

@@ -11,9 +11,9 @@ final class FlowText {
   }
 
   /** As a dump shows it, with what the entry has seen. */
-  static String of(FlowEntry entry, Names names) {
-    String seen = "n_packets=" + entry.packets() + ",n_bytes=" + entry.bytes();
-    return head(entry.flow(), names, seen) + actions(entry.flow(), names);
+  static String of(CountedFlow counted, Names names) {
+    String seen = "n_packets=" + counted.packets() + ",n_bytes=" + counted.bytes();
+    return head(counted.flow(), names, seen) + actions(counted.flow(), names);
   }
 
   static String of(Group group, Names names) {

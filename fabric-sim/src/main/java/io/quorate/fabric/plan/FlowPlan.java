@@ -42,6 +42,12 @@ public final class FlowPlan {
   /** Cookie of table 2. */
   public static final long COOKIE_FORWARDING = 0x13;
 
+  /**
+   * Cookie of entries that only a real switch has: by them frames come back from the process that
+   * runs its programs.
+   */
+  public static final long COOKIE_RETURN = 0x14;
+
   /** Port by which frames of a switch's own programs enter its pipeline. */
   public static final int PAXOS_PORT = 100;
 
@@ -84,9 +90,7 @@ public final class FlowPlan {
   static boolean isOurs(long cookie) {
     long part = cookie & ((1L << COOKIE_PLACE_SHIFT) - 1);
     boolean further = (cookie ^ part) > 0 && cookie >>> (2 * COOKIE_PLACE_SHIFT) == 0;
-    return further
-        ? part == COOKIE_LEADER
-        : cookie >= COOKIE_ADMISSION && cookie <= COOKIE_FORWARDING;
+    return further ? part == COOKIE_LEADER : cookie >= COOKIE_ADMISSION && cookie <= COOKIE_RETURN;
   }
 
   /** Node id of the switch in the Paxos group; 0 if it is not a member. */

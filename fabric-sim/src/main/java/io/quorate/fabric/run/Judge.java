@@ -60,7 +60,8 @@ final class Judge {
             stage.latencies.getValueAtPercentile(99.9),
             stage.latencies.getMaxValue()),
         failOvers(verdicts),
-        drops());
+        drops(),
+        stage.tallies.counted());
   }
 
   /** Those of all groups. */

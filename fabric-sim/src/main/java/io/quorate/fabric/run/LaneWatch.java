@@ -32,6 +32,7 @@ final class LaneWatch implements Tap {
   private final Edge edge;
   private final Classifier classifier;
   private final List<Observer> observers;
+  private final Runnable asked;
   private final Map<Integer, List<String>> members;
 
   /** Where a lane lies. */
@@ -50,6 +51,7 @@ final class LaneWatch implements Tap {
    * @param toInterface the capture's number for the receiving port
    * @param classifier tells which service a frame is about
    * @param observers of each service, in their order
+   * @param asked run whenever a client is about to send a frame
    * @param members by Paxos group, names of its nodes in the order of their ids
    */
   LaneWatch(
@@ -62,6 +64,7 @@ final class LaneWatch implements Tap {
       Edge edge,
       Classifier classifier,
       List<Observer> observers,
+      Runnable asked,
       Map<Integer, List<String>> members) {
     this.simulator = simulator;
     this.digest = digest;
@@ -72,6 +75,7 @@ final class LaneWatch implements Tap {
     this.edge = edge;
     this.classifier = classifier;
     this.observers = observers;
+    this.asked = asked;
     this.members = members;
   }
 
@@ -112,7 +116,10 @@ final class LaneWatch implements Tap {
   /** A frame counts where it is given to the link, once, whatever becomes of it there. */
   private void tellObserver(byte[] frame) {
     switch (edge) {
-      case IN -> observers.get(classifier.placeOf(frame)).asked(frame);
+      case IN -> {
+        asked.run();
+        observers.get(classifier.placeOf(frame)).asked(frame);
+      }
       case OUT -> observers.get(classifier.placeOf(frame)).answered(frame);
       case INSIDE -> {}
     }

@@ -59,7 +59,7 @@ public final class Run {
     stage.fabric.powerOn();
     stage.faults.schedule(stage.scenario.faults());
     clients().forEach(KeyValueClient::start);
-    while (goesOn() && stage.simulator.nowNs() < stage.scenario.durationNs()) {
+    while (goesOn() && stage.simulator.nowNs() < stage.scenario.durationNs() && !isDone()) {
       runSlice(stage.scenario.durationNs());
     }
     heal();
@@ -99,6 +99,14 @@ public final class Run {
         slots = stage.counted(RunWatch::slots);
       }
     }
+  }
+
+  /** True if clients have asked all that they were to ask, and no fault is to come. */
+  private boolean isDone() {
+    return stage.faults.active().isEmpty()
+        && stage.scenario.faults().faults().stream()
+            .allMatch(each -> each.atNs() < stage.simulator.nowNs())
+        && clients().allMatch(KeyValueClient::isDone);
   }
 
   private boolean goesOn() {

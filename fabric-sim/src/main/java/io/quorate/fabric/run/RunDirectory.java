@@ -12,6 +12,8 @@ import io.quorate.fabric.file.Fields;
 import io.quorate.fabric.file.TextFile;
 import io.quorate.fabric.file.Units;
 import io.quorate.fabric.file.YamlFile;
+import io.quorate.fabric.tally.FlowsFile;
+import io.quorate.fabric.tally.SlotsFile;
 import io.quorate.fabric.trace.PcapngWriter;
 import io.quorate.fabric.trace.TimelineWriter;
 import java.io.IOException;
@@ -35,6 +37,8 @@ import java.util.regex.Pattern;
  *   history.jsonl    the same, a JSON object a line; history-2.edn and so on of a further group
  *   trace.pcapng     every frame, on every port
  *   timeline.jsonl   what `quorate trace` draws
+ *   slots.txt        what each slot holds
+ *   flows.txt        what each flow entry counted; `quorate compare` reads both
  *   summary.txt      what was printed at the end
  *   summary.json     the same for programs
  * </pre>
@@ -64,6 +68,7 @@ public final class RunDirectory implements AutoCloseable {
   private final Scenario scenario;
   private final PcapngWriter capture;
   private final TimelineWriter timeline;
+  private final SlotsFile slots;
   private Path place;
   private boolean finished;
 
@@ -80,6 +85,7 @@ public final class RunDirectory implements AutoCloseable {
             draft.file("trace.pcapng"),
             "Quorate: fabric " + scenario.fabric().name() + ", seed " + scenario.seed());
     this.timeline = TimelineWriter.create(draft.file(TIMELINE));
+    this.slots = SlotsFile.create(draft.file(SlotsFile.NAME));
   }
 
   /**
@@ -145,7 +151,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Where the run writes while it goes. */
   public Outputs outputs() {
-    return new Outputs(capture, timeline);
+    return new Outputs(capture, timeline, slots);
   }
 
   /**
@@ -156,8 +162,8 @@ public final class RunDirectory implements AutoCloseable {
    */
   public void finish(RunResult result) {
     try {
-      capture.close();
-      timeline.close();
+      closeOutputs();
+      draft.write(FlowsFile.NAME, FlowsFile.text(result.flows()));
       for (ServiceVerdict service : result.services()) {
         boolean first = service.group() == scenario.fabric().group().id();
         String name = first ? "" : "-" + service.group();
@@ -174,6 +180,12 @@ public final class RunDirectory implements AutoCloseable {
     } catch (IOException | UncheckedIOException e) {
       throw unwritable(place, e);
     }
+  }
+
+  private void closeOutputs() {
+    capture.close();
+    timeline.close();
+    slots.close();
   }
 
   private void move() throws IOException {
@@ -207,8 +219,7 @@ public final class RunDirectory implements AutoCloseable {
   public void close() {
     if (!finished) {
       try {
-        capture.close();
-        timeline.close();
+        closeOutputs();
       } catch (UncheckedIOException alreadyFailing) {
         // The drafts are removed all the same.
       }

@@ -3,6 +3,7 @@ package io.quorate.fabric.run;
 import io.quorate.check.history.History;
 import io.quorate.check.verdict.Verdict;
 import io.quorate.fabric.observe.Violation;
+import io.quorate.fabric.tally.SwitchTally;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param latency of answered requests, in virtual time
  * @param failOvers for how long nobody was served when a leader was lost
  * @param drops packets and frames that programs did not pass on, by reason
+ * @param flows what each flow entry has counted since the first frame that a client sent
  */
 public record RunResult(
     long digest,
@@ -27,7 +29,8 @@ public record RunResult(
     Map<Figure, Long> counts,
     Latencies latency,
     FailOvers failOvers,
-    Map<String, Long> drops) {
+    Map<String, Long> drops,
+    List<SwitchTally> flows) {
 
   /** Violations that are kept; one event may show thousands, and the first tell enough. */
   public static final int VIOLATIONS_MAX = 10;
@@ -35,6 +38,7 @@ public record RunResult(
   public RunResult {
     violations = List.copyOf(violations);
     services = List.copyOf(services);
+    flows = List.copyOf(flows);
     counts = Collections.unmodifiableMap(new TreeMap<>(counts));
     drops = Collections.unmodifiableMap(new TreeMap<>(drops));
   }

@@ -8,6 +8,7 @@ import io.quorate.fabric.sim.FaultWatcher;
 import io.quorate.fabric.sim.Seat;
 import io.quorate.fabric.sim.Simulator;
 import io.quorate.fabric.sim.SwitchWatcher;
+import io.quorate.fabric.tally.SlotLog;
 import io.quorate.fabric.trace.TraceDigest;
 import io.quorate.fabric.trace.TraceEvent;
 import io.quorate.fabric.trace.TraceLog;
@@ -34,6 +35,8 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private final Simulator simulator;
   private final TraceDigest digest;
   private final TraceLog timeline;
+  private final SlotLog slotLog;
+  private final int group;
   private final Observer observer;
   private final String suffix;
   private final ChangeWatch changes;
@@ -55,13 +58,16 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
   private final List<Long> leaderLossesNs = new ArrayList<>();
 
   /**
+   * @param outputs get the timeline's events and what slots hold
+   * @param group id of the Paxos group
    * @param changes sees what becomes of the group's configurations
    * @param suffix behind what the timeline is told, where several groups are watched
    */
   RunWatch(
       Simulator simulator,
       TraceDigest digest,
-      TraceLog timeline,
+      Outputs outputs,
+      int group,
       Observer observer,
       ChangeWatch changes,
       String suffix) {
@@ -69,7 +75,9 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
     this.changes = changes;
     this.simulator = simulator;
     this.digest = digest;
-    this.timeline = timeline;
+    this.timeline = outputs.timeline();
+    this.slotLog = outputs.slots();
+    this.group = group;
     this.observer = observer;
   }
 
@@ -201,6 +209,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
     digest.add(RecordKind.DELIVERED, at.node(), simulator.nowNs(), delivery.slot());
     digest.add(RecordKind.STATE, at.node(), simulator.nowNs(), delivery.stateDigest());
     if (delivery.slot() >= slots) {
+      slotLog.delivered(group, delivery.slot(), delivery.value());
       slots = delivery.last() ? delivery.slot() + 1 : slots;
       batched += delivery.index() == 0 && delivery.last() ? 0 : 1;
       noops += delivery.outcome() == Execution.Outcome.NOOP ? 1 : 0;

@@ -50,7 +50,9 @@ final class Stage {
   final List<Tenancy> tenancies = new ArrayList<>();
 
   final SimulatedFabric fabric;
+  final FlowTallies tallies;
   final FaultInjection faults;
+  final Outputs outputs;
   final TraceLog timeline;
   private final Classifier classifier;
 
@@ -59,6 +61,7 @@ final class Stage {
    */
   Stage(Scenario scenario, Outputs outputs) {
     this.scenario = scenario;
+    this.outputs = outputs;
     this.timeline = outputs.timeline();
     for (Fabric view : scenario.fabric().views()) {
       tenancies.add(new Tenancy(this, view, tenancies.size()));
@@ -66,6 +69,7 @@ final class Stage {
     SeededRandom random = new SeededRandom(scenario.seed());
     List<RunWatch> watches = tenancies.stream().map(each -> each.watch).toList();
     this.fabric = new SimulatedFabric(simulator, random, scenario.fabric(), watches);
+    this.tallies = new FlowTallies(fabric);
     this.classifier = new Classifier(scenario.fabric());
     watchLanes(outputs);
     this.faults =
@@ -95,7 +99,17 @@ final class Stage {
             : isClient(lane.to()) ? LaneWatch.Edge.OUT : LaneWatch.Edge.INSIDE;
     List<Observer> observers = tenancies.stream().map(each -> each.invariants.all()).toList();
     return new LaneWatch(
-        simulator, digest, outputs, place, from, to, edge, classifier, observers, members());
+        simulator,
+        digest,
+        outputs,
+        place,
+        from,
+        to,
+        edge,
+        classifier,
+        observers,
+        tallies::asked,
+        members());
   }
 
   /** Names of the members, by group and in the order of their node ids. */

@@ -68,7 +68,13 @@ final class Tenancy {
         new ChangeWatch(stage.simulator, stage.digest, stage.timeline, view.group(), suffix);
     this.watch =
         new RunWatch(
-            stage.simulator, stage.digest, stage.timeline, invariants.all(), changes, suffix);
+            stage.simulator,
+            stage.digest,
+            stage.outputs,
+            view.group().id(),
+            invariants.all(),
+            changes,
+            suffix);
   }
 
   /**

@@ -39,7 +39,8 @@ class WorkloadTest {
   @Test
   void its_text_reads_back() {
     Workload workload =
-        Workload.parse("kv:clients=9,readers=4,puts=0,cas=1000,think=0,timeout=1500us");
+        Workload.parse(
+            "kv:clients=9,readers=4,askers=2,requests=70,puts=0,cas=1000,think=0,timeout=1500us");
     assertThat(Workload.parse(workload.toString())).isEqualTo(workload);
     assertThat(Workload.parse(Workload.DEFAULT.toString())).isEqualTo(Workload.DEFAULT);
   }
@@ -61,6 +62,8 @@ class WorkloadTest {
         "kv:keys=0|keys out of range",
         "kv:reads=101|reads out of range",
         "kv:readers=1001|readers out of range",
+        "kv:askers=0|askers out of range",
+        "kv:requests=1000001|requests out of range",
         "kv:keys=9999999999999|setting keys cannot be",
         "kv:puts=0,appends=0,cas=0,deletes=0|weights of writes out of range",
         "kv:timeout=2s,timeout-max=1s|timeout-max out of range",

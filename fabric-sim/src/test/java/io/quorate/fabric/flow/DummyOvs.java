@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real ovs-vswitchd with the dummy datapath: no root, no interfaces, frames in by a control
@@ -49,10 +50,13 @@ final class DummyOvs implements AutoCloseable {
   private final Path directory;
   private final List<Process> daemons = new ArrayList<>();
   private final long[] readUpTo = new long[PROBE_OUT + 1];
-  private final SocketChannel control;
+  private @Nullable SocketChannel control;
 
-  private DummyOvs(Path directory) throws IOException {
+  private DummyOvs(Path directory) {
     this.directory = directory;
+  }
+
+  private void begin() throws IOException {
     command("ovsdb-tool", "create", "conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
     daemon("ovsdb-server", "conf.db", "--remote=punix:" + directory.resolve("db.sock"));
     awaitFile(directory.resolve("db.sock"));
@@ -90,7 +94,17 @@ final class DummyOvs implements AutoCloseable {
         Stream.of("/usr/sbin/ovs-vswitchd", "/usr/bin/ovs-ofctl", "/usr/bin/ovsdb-tool")
             .allMatch(tool -> Files.isExecutable(Path.of(tool))),
         "Open vSwitch is not installed (Debian package openvswitch-switch)");
-    return new DummyOvs(directory);
+    DummyOvs made = new DummyOvs(directory);
+    boolean begun = false;
+    try {
+      made.begin();
+      begun = true;
+    } finally {
+      if (!begun) {
+        made.close();
+      }
+    }
+    return made;
   }
 
   /** Replaces all groups and flows. */
@@ -126,7 +140,9 @@ final class DummyOvs implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    control.close();
+    if (control != null) {
+      control.close();
+    }
     daemons.forEach(Process::destroy);
     for (Process daemon : daemons) {
       try {
@@ -198,12 +214,13 @@ final class DummyOvs implements AutoCloseable {
   private void call(String method, String... parameters) throws IOException {
     String quoted = parameters.length == 0 ? "" : "\"" + String.join("\",\"", parameters) + "\"";
     String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + quoted + "]}";
-    control.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
+    SocketChannel open = Objects.requireNonNull(control);
+    open.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
     StringBuilder answer = new StringBuilder();
     ByteBuffer buffer = ByteBuffer.allocate(65536);
     while (!answer.toString().endsWith("}")) {
       buffer.clear();
-      if (control.read(buffer) < 0) {
+      if (open.read(buffer) < 0) {
         throw new IOException("ovs-vswitchd closed its control socket");
       }
       answer.append(StandardCharsets.UTF_8.decode(buffer.flip()));

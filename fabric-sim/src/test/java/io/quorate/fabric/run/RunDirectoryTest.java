@@ -28,9 +28,11 @@ class RunDirectoryTest {
       List.of(
           "fabric.yaml",
           "faults.yaml",
+          "flows.txt",
           "history.edn",
           "history.jsonl",
           "scenario.yaml",
+          "slots.txt",
           "summary.json",
           "summary.txt",
           "timeline.jsonl",

@@ -183,6 +183,7 @@ public final class ClientProcess {
     ClientCounts counts =
         clients.stream().map(KeyValueClient::counts).reduce(ClientCounts.NONE, ClientCounts::plus);
     Map<String, Object> status = new LinkedHashMap<>();
+    status.put("done", clients.stream().allMatch(KeyValueClient::isDone));
     status.put("pending", clients.stream().mapToLong(KeyValueClient::pendingCount).sum());
     status.put(
         "pending-requests", clients.stream().flatMap(each -> each.pending().stream()).toList());

@@ -4,10 +4,9 @@ import io.quorate.fabric.Link;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.flow.Flow;
 import io.quorate.fabric.plan.FlowBook;
-import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.fabric.plan.Routes;
 import io.quorate.ovs.openflow.Change;
-import io.quorate.ovs.openflow.FlowCompiler;
+import io.quorate.ovs.openflow.Detours;
 import io.quorate.ovs.openflow.OpenFlowException;
 import io.quorate.ovs.openflow.OpenFlowSwitch;
 import io.quorate.ovs.openflow.Scope;
@@ -47,7 +46,6 @@ final class FlowKeeper implements AutoCloseable {
   private final BiConsumer<String, Boolean> linkChanged;
   private final Consumer<String> told;
   private final @Nullable GuestEntries guest;
-  private final FlowCompiler compiler = new FlowCompiler(FlowPlan.PAXOS_PORT);
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicBoolean due = new AtomicBoolean();
 
@@ -209,7 +207,7 @@ final class FlowKeeper implements AutoCloseable {
     FlowBook.Entries entries = book.all(of, now, routes);
     List<Flow> flows = new ArrayList<>(detours.compile(entries.flows()));
     flows.addAll(detours.returns());
-    return compiler.compile(
+    return SwitchTables.of(
         guest == null
             ? new FlowBook.Entries(entries.groups(), flows)
             : guest.of(entries.groups(), flows));

@@ -3,6 +3,7 @@ package io.quorate.ovs.live;
 import io.quorate.fabric.observe.Agreement;
 import io.quorate.fabric.observe.DeliveryOrder;
 import io.quorate.fabric.observe.Report;
+import io.quorate.fabric.tally.SlotLog;
 import io.quorate.paxos.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +26,19 @@ final class GroupWatch {
   private final Map<Integer, Long> next = new HashMap<>();
 
   private final Map<Integer, Integer> lives = new HashMap<>();
+  private final int group;
+  private final SlotLog slots;
 
-  GroupWatch(Report report) {
+  /** The first slot that nobody has delivered yet. */
+  private long undelivered;
+
+  /**
+   * @param group id of the Paxos group
+   * @param slots gets what each slot holds
+   */
+  GroupWatch(Report report, int group, SlotLog slots) {
+    this.group = group;
+    this.slots = slots;
     this.agreement = new Agreement(report);
     this.order = new DeliveryOrder(report);
   }
@@ -39,6 +51,7 @@ final class GroupWatch {
       @Override
       public void delivered(Effect.Deliver delivery) {
         begin(delivery.slot());
+        note(delivery);
         agreement.delivered(node, delivery);
         order.delivered(node, delivery);
         next.put(node, delivery.last() ? delivery.slot() + 1 : delivery.slot());
@@ -50,6 +63,13 @@ final class GroupWatch {
         agreement.installed(node, installed);
         order.installed(node, installed);
         next.put(node, installed.slot());
+      }
+
+      private void note(Effect.Deliver delivery) {
+        if (delivery.slot() >= undelivered) {
+          slots.delivered(group, delivery.slot(), delivery.value());
+          undelivered = delivery.last() ? delivery.slot() + 1 : undelivered;
+        }
       }
 
       // The first that a later life tells may lie behind what was recorded of the one before.

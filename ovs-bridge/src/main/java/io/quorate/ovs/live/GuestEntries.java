@@ -11,7 +11,7 @@ import io.quorate.fabric.flow.Match;
 import io.quorate.fabric.plan.FlowBook;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.ovs.openflow.Scope;
-import io.quorate.ovs.topology.AttachedFabric;
+import io.quorate.ovs.topology.GuestTables;
 import io.quorate.paxos.wire.EtherType;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +53,8 @@ final class GuestEntries {
   /** What of a switch is ours: what carries the mark. */
   static Scope scope() {
     return Scope.of(
-        cookie -> cookie >>> AttachedFabric.COOKIE_SHIFT == AttachedFabric.MARK,
-        group -> group >>> AttachedFabric.GROUP_SHIFT == AttachedFabric.MARK,
+        cookie -> cookie >>> GuestTables.COOKIE_SHIFT == GuestTables.MARK,
+        group -> group >>> GuestTables.GROUP_SHIFT == GuestTables.MARK,
         meter -> false);
   }
 
@@ -135,14 +135,14 @@ final class GuestEntries {
   }
 
   private static int table(int table) {
-    return table == 0 ? 0 : AttachedFabric.FIRST_TABLE - 1 + table;
+    return table == 0 ? 0 : GuestTables.FIRST_TABLE - 1 + table;
   }
 
   private static long id(long group) {
-    return (AttachedFabric.MARK << AttachedFabric.GROUP_SHIFT) + group;
+    return (GuestTables.MARK << GuestTables.GROUP_SHIFT) + group;
   }
 
   private static long cookie(long cookie) {
-    return AttachedFabric.MARK << AttachedFabric.COOKIE_SHIFT | cookie;
+    return GuestTables.MARK << GuestTables.COOKIE_SHIFT | cookie;
   }
 }

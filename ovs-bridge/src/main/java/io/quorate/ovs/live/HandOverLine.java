@@ -2,9 +2,13 @@ package io.quorate.ovs.live;
 
 import io.quorate.fabric.Host;
 import io.quorate.fabric.Switch;
+import io.quorate.fabric.flow.Action;
+import io.quorate.fabric.flow.Ports;
+import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.ovs.openflow.Bytes;
 import io.quorate.ovs.openflow.OpenFlowSwitch;
-import io.quorate.ovs.openflow.OpenFlowSwitch.PortFrame;
+import io.quorate.ovs.openflow.OpenFlowSwitch.FrameOut;
+import io.quorate.ovs.openflow.SwitchAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +24,11 @@ import java.util.concurrent.TimeUnit;
  * breaks before, nobody knows which of them have left: then the hosts are given up, and that is
  * told.
  *
+ * <p>On the way a copy goes through the tables, as if the process had sent it, so that the flows
+ * towards the hosts count it. It seems to have come in by the host's own port, and nothing leaves
+ * by the port that it came in by: so the copy ends in the tables, whether they stand or not, and
+ * the host gets the packet once.
+ *
  * <p>For the loop's thread; what the switch answers is passed on to that.
  */
 final class HandOverLine {
@@ -28,20 +37,32 @@ final class HandOverLine {
   private static final int UNDER_WAY_MAX = 16;
   private static final long ANSWER_S = 5;
 
+  /** A copy into the tables where frames of the process enter; the frame itself to the host. */
+  private static final List<SwitchAction> COUNTED =
+      SwitchAction.of(
+          List.of(
+              new Action.Clone(List.of(new Action.Resubmit(FlowPlan.PAXOS_PORT, 0))),
+              new Action.Output(Ports.IN_PORT)));
+
   private final OpenFlowSwitch connection;
+  private final boolean counts;
   private final Executor loop;
   private final Runnable inDoubt;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
-  private List<PortFrame> batch = new ArrayList<>();
+  private List<FrameOut> batch = new ArrayList<>();
   private int underWay;
   private int frames;
   private boolean broken;
 
   /**
+   * @param counts whether the flows are to count what is handed over; not where the tables are
+   *     somebody else's, too
    * @param loop runs things on the loop's thread
    * @param inDoubt run there when nobody knows what the hosts were handed
    */
-  HandOverLine(Switch of, OpenFlowSwitch connection, Executor loop, Runnable inDoubt) {
+  HandOverLine(
+      Switch of, OpenFlowSwitch connection, boolean counts, Executor loop, Runnable inDoubt) {
+    this.counts = counts;
     this.connection = connection;
     this.loop = loop;
     this.inDoubt = inDoubt;
@@ -54,9 +75,16 @@ final class HandOverLine {
     if (port == null || !isOpen()) {
       return false;
     }
-    batch.add(new PortFrame(port, Bytes.of(frame)));
+    batch.add(
+        counts
+            ? new FrameOut(port, COUNTED, Bytes.of(frame))
+            : new FrameOut(Ports.NONE, toPort(port), Bytes.of(frame)));
     frames++;
     return true;
+  }
+
+  private static List<SwitchAction> toPort(int port) {
+    return SwitchAction.of(List.of(new Action.Output(port)));
   }
 
   private boolean isOpen() {
@@ -68,7 +96,7 @@ final class HandOverLine {
     if (batch.isEmpty()) {
       return;
     }
-    List<PortFrame> sent = batch;
+    List<FrameOut> sent = batch;
     batch = new ArrayList<>();
     underWay++;
     var _ =

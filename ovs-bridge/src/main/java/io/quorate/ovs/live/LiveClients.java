@@ -105,6 +105,11 @@ final class LiveClients implements AutoCloseable {
         why);
   }
 
+  /** True if they have made all the requests that the workload wants, and were answered. */
+  boolean areDone() {
+    return all("status").stream().allMatch(each -> each.flag("done"));
+  }
+
   /** A figure of all together. */
   static long sum(List<Fields> answers, String figure) {
     return answers.stream().mapToLong(each -> each.number(figure)).sum();

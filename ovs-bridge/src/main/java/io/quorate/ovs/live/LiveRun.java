@@ -104,28 +104,32 @@ public final class LiveRun {
     List<Fields> answers;
     long originNs;
     long drainedNs;
+    LiveTally tally;
     try (LiveClients clients =
         new LiveClients(live, scenario.workload(), scenario.seed(), clientsDirectory)) {
+      tally = LiveTally.begin(live, nextSlots(), told);
       originNs = System.nanoTime();
       var _ = clients.all("start");
-      trouble(originNs);
+      trouble(originNs, clients);
       var _ = clients.all("drain");
       drainedNs = drain(clients);
       answers = clients.all("finish");
     }
     awaitCaughtUp();
     TimeUnit.MILLISECONDS.sleep(RECORDED_MS);
-    return judge(answers, originNs, drainedNs, budget);
+    tally.writeFlows(directory);
+    return judge(tally, answers, originNs, drainedNs, budget);
   }
 
   // ---------------------------------------------------------------- faults
 
-  private void trouble(long originNs) throws InterruptedException {
+  private void trouble(long originNs, LiveClients clients) throws InterruptedException {
     List<Moment> moments = moments();
     int next = 0;
     List<TimedFault> active = new ArrayList<>();
     long untilNs = scenario.durationNs();
-    for (long at = 0; at < untilNs; at = System.nanoTime() - originNs) {
+    boolean done = false;
+    for (long at = 0; at < untilNs && !done; at = System.nanoTime() - originNs) {
       while (next < moments.size() && moments.get(next).atNs() <= at) {
         Moment moment = moments.get(next++);
         happen(moment.timed(), moment.begins());
@@ -137,6 +141,8 @@ public final class LiveRun {
       }
       long dueNs = next < moments.size() ? moments.get(next).atNs() - at : LOOK_MS * 1_000_000;
       TimeUnit.NANOSECONDS.sleep(Math.clamp(dueNs, 0, LOOK_MS * 1_000_000));
+      boolean more = next < moments.size() || !active.isEmpty();
+      done = !more && scenario.workload().requests() > 0 && clients.areDone();
     }
     for (TimedFault each : List.copyOf(active)) {
       happen(each, false);
@@ -222,6 +228,18 @@ public final class LiveRun {
     }
   }
 
+  /** By group, the slot that is next. */
+  private Map<Integer, Long> nextSlots() {
+    Map<Integer, Long> next = new TreeMap<>();
+    for (Fields status : statuses()) {
+      for (Fields seat : status.objects("seats")) {
+        int group = live.fabric().views().get((int) seat.number("place")).group().id();
+        next.merge(group, seat.number("next-slot"), Math::max);
+      }
+    }
+    return next;
+  }
+
   private List<Fields> statuses() {
     return live.fabric().switches().stream().map(each -> squad.status(each.name())).toList();
   }
@@ -245,7 +263,8 @@ public final class LiveRun {
 
   // ---------------------------------------------------------------- judging
 
-  private LiveResult judge(List<Fields> answers, long originNs, long drainedNs, Budget budget)
+  private LiveResult judge(
+      LiveTally tally, List<Fields> answers, long originNs, long drainedNs, Budget budget)
       throws IOException {
     List<LiveResult.ServiceResult> services = new ArrayList<>();
     for (int place = 0; place < live.fabric().tenants().size(); place++) {
@@ -257,7 +276,8 @@ public final class LiveRun {
         live.runDirectory().resolve(LiveFabric.DESCRIPTION),
         directory.resolve(LiveRunDirectory.FABRIC));
     HostLogs compared = HostLogs.compare(logs(hosts), givenUp());
-    ReplayedRun replayed = ReplayedRun.of(directory.resolve(LiveRunDirectory.FABRIC), inputs);
+    ReplayedRun replayed =
+        tally.replay(directory.resolve(LiveRunDirectory.FABRIC), inputs, directory);
     return new LiveResult(
         services, compared, replayed, problems, figures(answers, originNs, drainedNs));
   }

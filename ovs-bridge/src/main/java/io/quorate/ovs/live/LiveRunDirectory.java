@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  *   clients/         the same, as each client host recorded it
  *   hosts/           what each service host received
  *   inputs/          what each replica was driven with, since the fabric was up
+ *   flows.txt        what each flow entry counted, from the first request on
+ *   slots.txt        what each slot holds
  *   summary.txt      what was printed at the end
  * </pre>
  *

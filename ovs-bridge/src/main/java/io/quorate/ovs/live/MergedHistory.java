@@ -4,6 +4,9 @@ import io.quorate.check.history.Event;
 import io.quorate.check.history.History;
 import io.quorate.check.history.HistoryReader;
 import io.quorate.check.history.HistoryRecorder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +35,9 @@ final class MergedHistory {
   static History of(List<Path> files, List<FaultMark> faults, long originNs) {
     List<Event> events = new ArrayList<>();
     for (Path file : files) {
-      HistoryReader.read(file).forEachEvent(events::add, annotation -> {});
+      if (hasEvents(file)) {
+        HistoryReader.read(file).forEachEvent(events::add, annotation -> {});
+      }
     }
     events.sort(Comparator.comparingLong(Event::timeNs));
     HistoryRecorder merged = new HistoryRecorder();
@@ -47,6 +52,15 @@ final class MergedHistory {
       record(merged, faults.get(mark++), originNs);
     }
     return merged.history();
+  }
+
+  /** The file of a client that asked nothing is empty. */
+  private static boolean hasEvents(Path file) {
+    try {
+      return Files.size(file) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void record(HistoryRecorder merged, FaultMark fault, long originNs) {

@@ -3,6 +3,7 @@ package io.quorate.ovs.live;
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
 import io.quorate.fabric.file.BadFile;
+import io.quorate.fabric.tally.SlotLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +39,20 @@ public record ReplayedRun(List<ReplayReport> seats, List<String> violations) {
     return violations.isEmpty() && seats.stream().allMatch(ReplayReport::agrees);
   }
 
+  /** As {@link #of(Path, Path, SlotLog)}, for one who does not care about the slots. */
+  public static ReplayedRun of(Path fabricFile, Path inputs) {
+    return of(fabricFile, inputs, SlotLog.NONE);
+  }
+
   /**
    * Replays.
    *
    * @param fabricFile the text that the run used
    * @param inputs directory of its logs
+   * @param slots gets what each slot holds
    * @throws BadFile if a file is missing, damaged or of another run
    */
-  public static ReplayedRun of(Path fabricFile, Path inputs) {
+  public static ReplayedRun of(Path fabricFile, Path inputs, SlotLog slots) {
     String text;
     List<Path> logs;
     try (Stream<Path> files = Files.list(inputs)) {
@@ -58,7 +65,8 @@ public record ReplayedRun(List<ReplayReport> seats, List<String> violations) {
     }
     Fabric fabric = FabricFile.read(fabricFile);
     List<String> violations = new ArrayList<>();
-    List<GroupWatch> groups = fabric.views().stream().map(view -> watch(view, violations)).toList();
+    List<GroupWatch> groups =
+        fabric.views().stream().map(view -> watch(view, violations, slots)).toList();
     List<SeatReplay> seats = new ArrayList<>();
     try {
       for (Path log : logs) {
@@ -71,13 +79,16 @@ public record ReplayedRun(List<ReplayReport> seats, List<String> violations) {
     }
   }
 
-  private static GroupWatch watch(Fabric view, List<String> violations) {
+  private static GroupWatch watch(Fabric view, List<String> violations, SlotLog slots) {
+    int group = view.group().id();
     return new GroupWatch(
         (invariant, what) -> {
           if (violations.size() < VIOLATIONS_MAX) {
-            violations.add(invariant + ", group " + view.group().id() + ": " + what);
+            violations.add(invariant + ", group " + group + ": " + what);
           }
-        });
+        },
+        group,
+        slots);
   }
 
   /** The seat whose next input came first goes on. */

@@ -8,6 +8,7 @@ import io.quorate.fabric.packet.Frame;
 import io.quorate.fabric.plan.Programs;
 import io.quorate.fabric.program.Classifier;
 import io.quorate.ovs.json.Fields;
+import io.quorate.ovs.openflow.Detours;
 import io.quorate.ovs.port.FrameHandler;
 import io.quorate.ovs.port.NetworkNamespace;
 import io.quorate.ovs.port.PortKind;
@@ -112,7 +113,8 @@ public final class SwitchProcess implements AutoCloseable {
                     live.processInterface(switchName),
                     PortOptions.defaults().withFrameBytesMax(FRAME_BYTES_MAX)));
     this.flows = new FlowKeeper(live, of, detours, (peer, up) -> post(() -> hint(peer, up)), told);
-    this.line = new HandOverLine(of, flows.connection(), this::post, this::hostsInDoubt);
+    this.line =
+        new HandOverLine(of, flows.connection(), !live.isShared(), this::post, this::hostsInDoubt);
     SwitchFiles files = new SwitchFiles(live.runDirectory(), switchName);
     SeatOpening opening =
         new SeatOpening(fabric, switchName, files, options, this::post, this::logFailed, told);

@@ -1,6 +1,5 @@
 package io.quorate.ovs.openflow;
 
-import io.quorate.fabric.flow.Action;
 import io.quorate.fabric.flow.Field;
 import io.quorate.fabric.flow.Ports;
 import io.quorate.ovs.openflow.Message.StatisticsAnswer;
@@ -293,30 +292,31 @@ public final class OpenFlowSwitch implements AutoCloseable {
   }
 
   /**
-   * A frame, and the port to send it by.
+   * A frame, and what the switch is to do with it.
    *
-   * @param port OpenFlow number
+   * @param inPort by which it seems to have come in; {@link Ports#NONE} for none
+   * @param actions in their order
    * @param frame from the Ethernet destination on; not written any more
    */
-  public record PortFrame(int port, Bytes frame) {}
+  public record FrameOut(int inPort, List<SwitchAction> actions, Bytes frame) {
+    public FrameOut {
+      actions = List.copyOf(actions);
+    }
+  }
 
   /**
-   * Has the switch send frames by ports, whatever its flows say, in this order and behind those of
-   * earlier calls. Does not block.
+   * Has the switch carry out actions on frames, in this order and behind those of earlier calls.
+   * Does not block.
    *
-   * @return completes when the switch has sent them; fails if nobody knows, because the connection
+   * @return completes when the switch has done so; fails if nobody knows, because the connection
    *     broke, or it refused one
    */
-  public CompletableFuture<Void> packetsOut(List<PortFrame> frames) {
+  public CompletableFuture<Void> packetsOut(List<FrameOut> frames) {
     List<Message> messages =
         frames.stream()
             .<Message>map(
                 each ->
-                    new Message.PacketOut(
-                        NO_BUFFER,
-                        Ports.NONE,
-                        List.of(new SwitchAction.Plain(new Action.Output(each.port()))),
-                        each.frame()))
+                    new Message.PacketOut(NO_BUFFER, each.inPort(), each.actions(), each.frame()))
             .toList();
     try {
       return connector

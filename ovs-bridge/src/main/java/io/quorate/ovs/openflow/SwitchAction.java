@@ -10,8 +10,7 @@ public sealed interface SwitchAction {
   /**
    * One that our flows have.
    *
-   * @param action anything but {@link Action.RunCode}, which no switch knows: see {@link
-   *     FlowCompiler}
+   * @param action anything but {@link Action.RunCode}, which no switch knows: see {@link Detours}
    */
   record Plain(Action action) implements SwitchAction {}
 

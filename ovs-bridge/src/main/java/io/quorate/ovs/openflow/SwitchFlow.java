@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * A flow as it stands on a real switch. Flows of ours become one by {@link #of} or, if they run
- * programs, by {@link FlowCompiler}; a switch may hold others, which are kept whole too.
+ * A flow as it stands on a real switch. Flows of ours become one by {@link #of}, after {@link
+ * Detours} where they run programs; a switch may hold others, which are kept whole too.
  *
  * @param table 0..253
  * @param priority 0..65535

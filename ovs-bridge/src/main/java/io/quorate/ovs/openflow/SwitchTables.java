@@ -1,5 +1,6 @@
 package io.quorate.ovs.openflow;
 
+import io.quorate.fabric.plan.FlowBook;
 import java.util.List;
 
 /**
@@ -14,6 +15,14 @@ public record SwitchTables(
 
   /** A switch without anything. */
   public static final SwitchTables EMPTY = new SwitchTables(List.of(), List.of(), List.of());
+
+  /** Entries that run no programs, or have been turned into {@link Detours}. */
+  public static SwitchTables of(FlowBook.Entries entries) {
+    return new SwitchTables(
+        entries.groups().stream().map(SwitchGroup::of).toList(),
+        List.of(),
+        entries.flows().stream().map(SwitchFlow::of).toList());
+  }
 
   public SwitchTables {
     groups = List.copyOf(groups);

@@ -4,7 +4,6 @@ import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
 import io.quorate.fabric.Switch;
 import io.quorate.fabric.file.TextFile;
-import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.ovs.topology.AttachedState.HostEnd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,28 +22,15 @@ import java.util.Set;
  */
 public final class AttachedFabric implements LiveSite {
 
-  /** First table that is ours, but for the entries of table 0. */
-  public static final int FIRST_TABLE = 241;
-
-  /** Last table that is ours. */
-  public static final int LAST_TABLE = 242;
-
-  /** Upper half of the cookies of all our entries, and of the ids of our groups: "QU". */
-  public static final long MARK = 0x5155;
-
-  /** How far up in a cookie the mark stands. */
-  public static final int COOKIE_SHIFT = 48;
-
-  /** How far up in a group's id the mark stands. */
-  public static final int GROUP_SHIFT = 16;
-
-  private static final int INTERFACE_CHARS_MAX = 15;
   private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/net");
 
   private final Path directory;
   private final Fabric fabric;
   private final Shell shell;
   private final OvsPrograms ovs;
+  private final GuestPorts ports;
+  private final GuestTables tables;
+  private final Launcher launcher;
   private final boolean amongSwitches;
   private AttachedState state;
   private boolean over;
@@ -57,6 +43,9 @@ public final class AttachedFabric implements LiveSite {
     this.state = state;
     this.shell = new Shell(directory);
     this.ovs = new OvsPrograms(shell, state.ovsDirectory());
+    this.ports = new GuestPorts(fabric, shell, ovs);
+    this.tables = new GuestTables(ovs, fabric.switches().size());
+    this.launcher = new Launcher(shell, directory);
   }
 
   /**
@@ -66,7 +55,7 @@ public final class AttachedFabric implements LiveSite {
    */
   public static AttachedFabric up(AttachOptions options) {
     Path directory = options.runDirectory().toAbsolutePath().normalize();
-    try (FileLocks.Held held = lock(directory)) {
+    try (FileLocks.Held held = FileLocks.ofRun(directory, "attaches or detaches")) {
       assert held.lock().isValid();
       if (AttachedState.exists(directory)) {
         throw new TopologyException(
@@ -105,36 +94,10 @@ public final class AttachedFabric implements LiveSite {
         RunningProcess.of("attach", self), ovsDirectory, ends, List.of(), false);
   }
 
-  private static FileLocks.Held lock(Path directory) {
-    String name = directory.toString().replace('/', '_');
-    return FileLocks.attempt(name)
-        .orElseThrow(
-            () ->
-                new TopologyException(
-                    "another process attaches or detaches " + directory + "; wait for it"));
-  }
-
   private void refuseWhatIsInTheWay(Mininet found) {
     for (Switch each : fabric.switches()) {
-      String name = each.name();
-      if (found.hasInterface(port(name)) || found.hasInterface(processInterface(name))) {
-        throw new TopologyException(
-            "there is an interface "
-                + port(name)
-                + " already; quorate attach --clean takes away what is left of ours");
-      }
-      String versions = ovs.vsctl("get", "bridge", name, "protocols").strip();
-      if (!versions.equals("[]") && !versions.contains("OpenFlow13")) {
-        throw new TopologyException(
-            "%s speaks %s; ovs-vsctl add bridge %s protocols OpenFlow13 adds what is needed"
-                .formatted(name, versions, name));
-      }
-      for (int table = FIRST_TABLE; table <= LAST_TABLE; table++) {
-        if (ovs.ofctl("dump-flows", name, "table=" + table).contains("actions=")) {
-          throw new TopologyException(
-              "%s has flows in table %d, which is needed; move them".formatted(name, table));
-        }
-      }
+      ports.refuseTaken(found, each.name());
+      tables.refuseTaken(each.name());
     }
   }
 
@@ -149,7 +112,7 @@ public final class AttachedFabric implements LiveSite {
     }
     state.write(directory);
     for (Switch each : fabric.switches()) {
-      addPort(each.name());
+      ports.add(each.name());
     }
     for (HostEnd each : state.hosts()) {
       if (each.offload()) {
@@ -158,41 +121,6 @@ public final class AttachedFabric implements LiveSite {
     }
     state = state.readyNow();
     state.write(directory);
-  }
-
-  private void addPort(String switchName) {
-    String port = port(switchName);
-    String end = processInterface(switchName);
-    int mtu = fabric.mtuBytes() + 4; // a VLAN tag on the longest frame
-    shell.feed(
-        """
-        ip link add %1$s mtu %3$d type veth peer name %2$s mtu %3$d
-        for each in %1$s %2$s; do
-          echo 1 >/proc/sys/net/ipv6/conf/$each/disable_ipv6 2>/dev/null || true
-          ethtool -K $each tx off rxvlan off txvlan off gro off gso off tso off >/dev/null
-          ip link set $each up
-        done
-        """
-            .formatted(port, end, mtu),
-        in("sh", "-e", "-s"));
-    String wanted = Integer.toString(FlowPlan.PAXOS_PORT);
-    ovs.vsctl(
-        "--",
-        "add-port",
-        switchName,
-        port,
-        "--",
-        "set",
-        "interface",
-        port,
-        "ofport_request=" + wanted);
-    String number = ovs.vsctl("get", "interface", port, "ofport").strip();
-    if (!number.equals(wanted)) {
-      throw new TopologyException(
-          "%s gave our port the number %s; %s is needed".formatted(switchName, number, wanted));
-    }
-    // What the switch floods is not for us.
-    ovs.ofctl("mod-port", switchName, port, "no-flood");
   }
 
   /**
@@ -212,7 +140,7 @@ public final class AttachedFabric implements LiveSite {
       throw new TopologyException(
           "quorate attach still runs, as process %d; end that".formatted(state.owner().pid()));
     }
-    try (FileLocks.Held held = lock(directory)) {
+    try (FileLocks.Held held = FileLocks.ofRun(directory, "attaches or detaches")) {
       Path description = directory.resolve(LiveFabric.DESCRIPTION);
       new AttachedFabric(directory, read(description), state, false).takeAway();
       held.remove();
@@ -238,7 +166,7 @@ public final class AttachedFabric implements LiveSite {
           .filter(there::contains)
           .forEach(this::leaveSwitch);
     }
-    removeVeths();
+    ports.removeVeths(portsNamespace());
     state.hosts().stream()
         .filter(each -> each.offload() && each.process().isAlive())
         .forEach(each -> setOffload(each, "on"));
@@ -256,28 +184,16 @@ public final class AttachedFabric implements LiveSite {
 
   private void leaveSwitch(String name) {
     if (Files.exists(ovs.socket(name))) {
-      String cookie = "cookie=0x%x/0x%x".formatted(MARK << COOKIE_SHIFT, 0xffffL << COOKIE_SHIFT);
-      ovs.ofctl("del-flows", name, cookie);
-      for (int place = 1; place <= fabric.switches().size(); place++) {
-        ovs.ofctl("del-groups", name, "group_id=" + ((MARK << GROUP_SHIFT) + place));
-      }
+      tables.clear(name);
     }
-    ovs.vsctl("--if-exists", "del-port", name, port(name));
+    ports.remove(name);
   }
 
-  private void removeVeths() {
-    Path namespace;
+  private Path portsNamespace() {
     try {
-      namespace = ovs.namespace();
+      return ovs.namespace();
     } catch (TopologyException gone) {
-      namespace = OWN_NAMESPACE; // where Mininet's switches usually are
-    }
-    for (Switch each : fabric.switches()) {
-      String[] enter = {"nsenter", "--net=" + namespace, "--", "ip", "link"};
-      String port = port(each.name());
-      if (shell.attempt("", with(enter, "show", port)).exit() == 0) {
-        shell.run(with(enter, "del", port));
-      }
+      return OWN_NAMESPACE; // where Mininet's switches usually are
     }
   }
 
@@ -362,19 +278,9 @@ public final class AttachedFabric implements LiveSite {
     return fabric.switches().stream().allMatch(each -> Files.exists(ovs.socket(each.name())));
   }
 
-  private String base(String switchName) {
-    String base = "q-" + switchName;
-    int place = fabric.switches().stream().map(Switch::name).toList().indexOf(switchName);
-    return base.length() < INTERFACE_CHARS_MAX ? base : "q-sw" + (place + 1);
-  }
-
-  private String port(String switchName) {
-    return base(switchName);
-  }
-
   @Override
   public String processInterface(String switchName) {
-    return base(switchName) + "p";
+    return ports.processEnd(switchName);
   }
 
   @Override
@@ -389,7 +295,7 @@ public final class AttachedFabric implements LiveSite {
 
   @Override
   public Process startBesideSwitches(String name, List<String> command) {
-    return start(name, in(command.toArray(String[]::new)));
+    return start(name, ovs.namespace(), command);
   }
 
   @Override
@@ -400,29 +306,17 @@ public final class AttachedFabric implements LiveSite {
             .map(HostEnd::namespace)
             .findFirst()
             .orElseThrow(() -> new TopologyException("no host " + host + " takes part"));
-    return start(
-        name,
-        with(new String[] {"nsenter", "--net=" + namespace, "--"}, command.toArray(String[]::new)));
+    return start(name, namespace, command);
   }
 
-  private synchronized Process start(String name, String... command) {
+  private synchronized Process start(String name, Path namespace, List<String> command) {
     if (over) {
       throw new TopologyException("detached");
     }
-    Path log = directory.resolve(LiveFabric.LOGS).resolve(name + ".log");
-    try {
-      Process process =
-          shell
-              .builder(List.of(command))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      state = state.with(RunningProcess.of(name, process.pid()));
-      state.write(directory);
-      return process;
-    } catch (IOException e) {
-      throw new TopologyException("cannot start " + name + ": " + e.getMessage(), e);
-    }
+    Process process = launcher.start(name, namespace, command);
+    state = state.with(RunningProcess.of(name, process.pid()));
+    state.write(directory);
+    return process;
   }
 
   @Override
@@ -433,20 +327,9 @@ public final class AttachedFabric implements LiveSite {
   /** What a process that has ended complained of; empty if none has, or it said nothing. */
   public String lastWords() {
     for (RunningProcess each : startedProcesses()) {
-      Path log = directory.resolve(LiveFabric.LOGS).resolve(each.name() + ".log");
-      try {
-        String first =
-            each.isAlive()
-                ? ""
-                : Files.readAllLines(log).stream()
-                    .filter(line -> !line.isBlank())
-                    .findFirst()
-                    .orElse("");
-        if (!first.isEmpty()) {
-          return each.name() + " said \"" + first + "\"";
-        }
-      } catch (IOException e) {
-        // Then there is nothing to tell.
+      String first = each.isAlive() ? "" : launcher.firstWords(each.name());
+      if (!first.isEmpty()) {
+        return each.name() + " said \"" + first + "\"";
       }
     }
     return "";
@@ -454,16 +337,5 @@ public final class AttachedFabric implements LiveSite {
 
   private synchronized List<RunningProcess> startedProcesses() {
     return state.processes();
-  }
-
-  /** A command that runs another one where the switches' ports are. */
-  private String[] in(String... command) {
-    return with(new String[] {"nsenter", "--net=" + ovs.namespace(), "--"}, command);
-  }
-
-  private static String[] with(String[] first, String... then) {
-    List<String> whole = new ArrayList<>(List.of(first));
-    whole.addAll(List.of(then));
-    return whole.toArray(String[]::new);
   }
 }

@@ -71,6 +71,24 @@ final class FileLocks {
     }
   }
 
+  /**
+   * Takes the lock of a run's directory.
+   *
+   * @param otherwise what another process does, if it holds the lock
+   */
+  static Held ofRun(Path directory, String otherwise) {
+    return attempt(nameOfRun(directory))
+        .orElseThrow(
+            () ->
+                new TopologyException(
+                    "another process " + otherwise + " " + directory + "; wait for it"));
+  }
+
+  /** What the lock of a run's directory is called. */
+  static String nameOfRun(Path directory) {
+    return directory.toString().replace('/', '_');
+  }
+
   private static FileChannel open(Path file) throws IOException {
     return FileChannel.open(
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -6,7 +6,6 @@ import io.quorate.fabric.Host;
 import io.quorate.fabric.Switch;
 import io.quorate.ovs.link.LinkControl;
 import io.quorate.ovs.link.LinkProcess;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +43,7 @@ public final class LiveFabric implements LiveSite {
   /** Longest path of a unix socket, and what the longest of ours adds to the run directory. */
   private static final int SOCKET_PATH_BYTES_MAX = 107;
 
+  private static final String BUILDS = "builds or takes away";
   private static final int SOCKET_NAME_BYTES_MAX = "/ovs/ovs-vswitchd.4194304.ctl".length();
 
   private final Fabric fabric;
@@ -54,6 +54,7 @@ public final class LiveFabric implements LiveSite {
   private final Bridges bridges;
   private final Wiring wiring;
   private final RunFiles files;
+  private final Launcher launcher;
   private final List<String> warnings = new ArrayList<>();
   private RunState state;
 
@@ -63,6 +64,7 @@ public final class LiveFabric implements LiveSite {
     this.state = state;
     this.names = new LiveNames(fabric, directory);
     this.shell = new Shell(directory);
+    this.launcher = new Launcher(shell, directory);
     this.files = new RunFiles(directory);
     this.daemons = new SwitchDaemons(shell, directory, names.switchNamespace());
     this.bridges = new Bridges(fabric, names, state.portType(), daemons);
@@ -89,14 +91,15 @@ public final class LiveFabric implements LiveSite {
       throw new TopologyException(
           directory + " is too long a path for unix sockets; choose a shorter root");
     }
-    try (FileLocks.Held held = lock(directory)) {
+    try (FileLocks.Held held = FileLocks.ofRun(directory, BUILDS)) {
       assert held.lock().isValid();
       if (RunState.exists(directory)) {
         throw new TopologyException(
             "there is a live " + fabric.name() + " already; quorate live down takes it away");
       }
-      LiveFabric live = new LiveFabric(fabric, directory, planned(fabric, directory, options));
-      live.refuseTakenNames();
+      LiveFabric live =
+          new LiveFabric(fabric, directory, RunState.planned(fabric, directory, options));
+      Namespaces.refuseTaken(live.shell, live.state.namespaces());
       try {
         live.build(fabricFile, options, beforeStep);
       } catch (TopologyException e) {
@@ -105,58 +108,6 @@ public final class LiveFabric implements LiveSite {
         throw kept.isEmpty() ? e : new TopologyException(e.getMessage() + " (" + kept + ")", e);
       }
       return live;
-    }
-  }
-
-  private static FileLocks.Held lock(Path directory) {
-    return FileLocks.attempt(lockName(directory))
-        .orElseThrow(
-            () ->
-                new TopologyException(
-                    "another process builds or takes away " + directory + "; wait for it"));
-  }
-
-  static String lockName(Path directory) {
-    return directory.toString().replace('/', '_');
-  }
-
-  private static RunState planned(Fabric fabric, Path directory, UpOptions options) {
-    LiveNames names = new LiveNames(fabric, directory);
-    Wiring wiring = new Wiring(fabric, names, options.links(), new Shell(directory));
-    List<String> namespaces = new ArrayList<>(names.namespaces());
-    if (options.links() == LinkMode.DIRECT) {
-      namespaces.remove(names.linkNamespace());
-    }
-    List<String> interfaces = new ArrayList<>();
-    for (Wire wire : wiring.wires()) {
-      interfaces.add(wire.namespaceA() + "/" + wire.a());
-      interfaces.add(wire.namespaceB() + "/" + wire.b());
-    }
-    return new RunState(
-        fabric.name(),
-        options.links(),
-        options.portType(),
-        options.socketBufferBytes(),
-        options.seed(),
-        false,
-        namespaces,
-        interfaces,
-        List.of());
-  }
-
-  /** A namespace of ours without a state file is a leftover; one of another directory is not. */
-  private void refuseTakenNames() {
-    for (String each : state.namespaces()) {
-      if (Namespaces.exists(each)) {
-        String owner = Namespaces.owner(shell, each);
-        throw new TopologyException(
-            "network namespace %s exists already, %s"
-                .formatted(
-                    each,
-                    owner.isEmpty()
-                        ? "and nobody of ours made it; ip netns del it if it is not needed"
-                        : "left by " + owner + "; quorate live down takes it away"));
-      }
     }
   }
 
@@ -181,7 +132,7 @@ public final class LiveFabric implements LiveSite {
     beforeStep.accept("switch");
     startSwitch(beforeStep);
     if (state.links() == LinkMode.EMULATED) {
-      files.awaitLinks(state.process(LINKS).orElseThrow());
+      files.awaitLinks(state.process(LINKS).orElseThrow(), launcher);
     }
     beforeStep.accept("ready");
     remember(state.readyNow());
@@ -251,7 +202,7 @@ public final class LiveFabric implements LiveSite {
    */
   public static boolean down(Path runDirectory) {
     Path directory = runDirectory.toAbsolutePath().normalize();
-    try (FileLocks.Held held = lock(directory)) {
+    try (FileLocks.Held held = FileLocks.ofRun(directory, BUILDS)) {
       boolean any = new Demolition(directory).run();
       held.remove();
       return any;
@@ -325,21 +276,9 @@ public final class LiveFabric implements LiveSite {
    * @param name what it is, unique among this fabric's processes
    */
   public Process start(String name, String namespace, List<String> command) {
-    List<String> whole = new ArrayList<>(Shell.in(namespace));
-    whole.addAll(command);
-    Path log = directory.resolve(LOGS).resolve(name + ".log");
-    try {
-      Process process =
-          shell
-              .builder(whole)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      note(RunningProcess.of(name, process.pid()));
-      return process;
-    } catch (IOException e) {
-      throw new TopologyException("cannot start " + name + ": " + e.getMessage(), e);
-    }
+    Process process = launcher.start(name, Namespaces.path(namespace), command);
+    note(RunningProcess.of(name, process.pid()));
+    return process;
   }
 
   @Override
@@ -397,6 +336,15 @@ public final class LiveFabric implements LiveSite {
           daemons.vsctl("show");
           bridges.verify(present());
         });
+  }
+
+  /**
+   * Waits until flows count all frames that have passed.
+   *
+   * @throws TopologyException if the switch process does not answer
+   */
+  public void awaitCounters() {
+    daemons.awaitCounters();
   }
 
   /** Takes one switch's bridge away; its veths stay. */

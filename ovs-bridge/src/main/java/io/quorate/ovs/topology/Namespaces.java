@@ -45,6 +45,26 @@ final class Namespaces {
     }
   }
 
+  /**
+   * Sees that none of them is there: one of ours without a state file is a leftover.
+   *
+   * @throws TopologyException naming the first that is, and whose it is
+   */
+  static void refuseTaken(Shell shell, List<String> names) {
+    for (String each : names) {
+      if (exists(each)) {
+        String owner = owner(shell, each);
+        throw new TopologyException(
+            "network namespace %s exists already, %s"
+                .formatted(
+                    each,
+                    owner.isEmpty()
+                        ? "and nobody of ours made it; ip netns del it if it is not needed"
+                        : "left by " + owner + "; quorate live down takes it away"));
+      }
+    }
+  }
+
   /** Creates them; each is marked as the fabric's before anything else is done to it. */
   static void create(Shell shell, Path owner, List<String> names) {
     List<String> lines = new ArrayList<>();

@@ -40,25 +40,15 @@ final class RunFiles {
   }
 
   /** Waits until the link process answers; it starts while the switches do. */
-  void awaitLinks(RunningProcess links) {
+  void awaitLinks(RunningProcess links, Launcher launcher) {
     long deadline = System.nanoTime() + PATIENCE_NS;
     while (!Files.exists(linkSocket())) {
       if (!links.isAlive() || System.nanoTime() > deadline) {
-        throw new TopologyException("the link process does not start: " + firstWords(links));
+        String said = launcher.firstWords(links.name());
+        throw new TopologyException(
+            "the link process does not start: " + (said.isEmpty() ? "it says nothing" : said));
       }
       LockSupport.parkNanos(PAUSE_NS);
-    }
-  }
-
-  private String firstWords(RunningProcess process) {
-    try {
-      Path log = directory.resolve(LiveFabric.LOGS).resolve(process.name() + ".log");
-      return Files.readAllLines(log).stream()
-          .filter(each -> !each.isBlank())
-          .findFirst()
-          .orElse("it says nothing");
-    } catch (IOException e) {
-      return "it has no log";
     }
   }
 

@@ -1,5 +1,6 @@
 package io.quorate.ovs.topology;
 
+import io.quorate.fabric.Fabric;
 import io.quorate.ovs.json.Fields;
 import io.quorate.ovs.json.JsonText;
 import java.io.IOException;
@@ -45,6 +46,31 @@ record RunState(
     namespaces = List.copyOf(namespaces);
     interfaces = List.copyOf(interfaces);
     processes = List.copyOf(processes);
+  }
+
+  /** Of a fabric that is about to be built. */
+  static RunState planned(Fabric fabric, Path directory, UpOptions options) {
+    LiveNames names = new LiveNames(fabric, directory);
+    Wiring wiring = new Wiring(fabric, names, options.links(), new Shell(directory));
+    List<String> namespaces = new ArrayList<>(names.namespaces());
+    if (options.links() == LinkMode.DIRECT) {
+      namespaces.remove(names.linkNamespace());
+    }
+    List<String> interfaces = new ArrayList<>();
+    for (Wire wire : wiring.wires()) {
+      interfaces.add(wire.namespaceA() + "/" + wire.a());
+      interfaces.add(wire.namespaceB() + "/" + wire.b());
+    }
+    return new RunState(
+        fabric.name(),
+        options.links(),
+        options.portType(),
+        options.socketBufferBytes(),
+        options.seed(),
+        false,
+        namespaces,
+        interfaces,
+        List.of());
   }
 
   RunState readyNow() {

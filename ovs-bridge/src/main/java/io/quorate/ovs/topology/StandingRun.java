@@ -44,7 +44,7 @@ public record StandingRun(
   }
 
   private static StandingRun of(Path directory) {
-    Optional<FileLocks.Held> lock = FileLocks.attempt(LiveFabric.lockName(directory));
+    Optional<FileLocks.Held> lock = FileLocks.attempt(FileLocks.nameOfRun(directory));
     lock.ifPresent(FileLocks.Held::remove);
     lock.ifPresent(FileLocks.Held::close);
     if (!RunState.exists(directory)) {

@@ -100,6 +100,17 @@ final class SwitchDaemons {
   }
 
   /**
+   * Waits until the switch has credited its flows with all frames that it has passed on: it does so
+   * in rounds, some times a second, and the round that goes on now may have begun before the last
+   * frame.
+   */
+  void awaitCounters() {
+    for (int round = 0; round < 2; round++) {
+      shell.run("ovs-appctl", "--timeout=10", "-t", SWITCH, "revalidator/wait");
+    }
+  }
+
+  /**
    * Ends a process and waits for it.
    *
    * @param kindly ask first; it is killed if it does not heed that

@@ -10,9 +10,9 @@ import io.quorate.fabric.flow.Flow;
 import io.quorate.fabric.plan.FlowBook;
 import io.quorate.fabric.plan.FlowPlan;
 import io.quorate.fabric.plan.Routes;
-import io.quorate.ovs.openflow.FlowCompiler;
+import io.quorate.ovs.openflow.Detours;
 import io.quorate.ovs.openflow.SwitchFlow;
-import io.quorate.ovs.topology.AttachedFabric;
+import io.quorate.ovs.topology.GuestTables;
 import io.quorate.ovs.topology.Scratch;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class GuestEntriesTest {
       assertThat(guest.groups()).hasSameSizeAs(plain.groups());
       assertThat(guest.groups())
           .allSatisfy(group -> assertThat(GuestEntries.scope().groups().test(group.id())).isTrue());
-      assertThat(guest.flows().stream().map(flow -> new FlowCompiler(100).compile(flow)))
+      assertThat(guest.flows().stream().map(SwitchFlow::of))
           .allMatch(flow -> GuestEntries.scope().flows().test(flow))
           .extracting(SwitchFlow::key)
           .doesNotHaveDuplicates();
@@ -48,7 +48,7 @@ final class GuestEntriesTest {
   private static void isApart(Flow flow) {
     for (Action action : flow.actions()) {
       if (action instanceof Action.GotoTable(int table)) {
-        assertThat(table).isBetween(AttachedFabric.FIRST_TABLE, AttachedFabric.LAST_TABLE);
+        assertThat(table).isBetween(GuestTables.FIRST_TABLE, GuestTables.LAST_TABLE);
       }
     }
     if (flow.table() == 0) {
@@ -58,7 +58,7 @@ final class GuestEntriesTest {
       assertThat(ours || flow.match().has(Field.ETH_TYPE)).as(flow.toString()).isTrue();
       assertThat(flow.priority()).isGreaterThanOrEqualTo(65_000);
     } else {
-      assertThat(flow.table()).isBetween(AttachedFabric.FIRST_TABLE, AttachedFabric.LAST_TABLE);
+      assertThat(flow.table()).isBetween(GuestTables.FIRST_TABLE, GuestTables.LAST_TABLE);
     }
   }
 }

@@ -3,8 +3,6 @@ package io.quorate.ovs.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.fabric.Fabric;
-import io.quorate.fabric.FabricFile;
 import io.quorate.fabric.fault.Fault;
 import io.quorate.fabric.fault.FaultSchedule;
 import io.quorate.fabric.fault.TimedFault;
@@ -193,17 +191,5 @@ final class LiveRunTest {
     assertThat(result.replayed().violations()).isEmpty();
     assertThat(result.replayed().seats()).allMatch(ReplayReport::agrees);
     assertThat(result.outcome()).isEqualTo(LiveResult.Outcome.FINE);
-  }
-
-  /** Every shipped fabric's flows can be told to a real switch. */
-  @Test
-  void everyShippedFabricCanBeCompiled() throws IOException {
-    Path shipped = Path.of(System.getProperty("quorate.root", ".."), "fabrics");
-    try (var files = Files.list(shipped)) {
-      for (Path file : files.toList()) {
-        Fabric fabric = FabricFile.read(file);
-        DetoursTest.compileAll(fabric);
-      }
-    }
   }
 }

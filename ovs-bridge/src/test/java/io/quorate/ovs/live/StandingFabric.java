@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** A live fabric of a test, gone with everything when the test is over. */
 final class StandingFabric implements AutoCloseable {
 
-  private static final Path SHIPPED = Path.of(System.getProperty("quorate.root", ".."), "fabrics");
+  static final Path SHIPPED = Path.of(System.getProperty("quorate.root", ".."), "fabrics");
+
+  private static final long SEED = 11;
 
   final LiveFabric live;
   final Squad squad;
@@ -43,8 +45,10 @@ final class StandingFabric implements AutoCloseable {
     Fabric fabric = FabricFile.read(description);
     live =
         LiveFabric.up(
-            fabric, description, UpOptions.defaults().withRoot(root).withLinks(links).withSeed(11));
-    squad = new Squad(live, new SwitchProcess.Options(PortKind.FFM, 11, true, key));
+            fabric,
+            description,
+            UpOptions.defaults().withRoot(root).withLinks(links).withSeed(SEED));
+    squad = new Squad(live, new SwitchProcess.Options(PortKind.FFM, SEED, true, key));
     try {
       squad.start(serverCommand);
     } catch (RuntimeException failed) {
@@ -57,7 +61,7 @@ final class StandingFabric implements AutoCloseable {
   LiveResult run(Duration duration, FaultSchedule faults, String workload) throws IOException {
     Scenario scenario =
         new Scenario(
-            live.fabric(), Workload.parse(workload), faults, 11 + runs, duration.toNanos());
+            live.fabric(), Workload.parse(workload), faults, SEED + runs, duration.toNanos());
     return LiveRun.execute(
         live, squad, scenario, nextDirectory(), Budget.of(Duration.ofSeconds(60)), line -> {});
   }
@@ -65,6 +69,11 @@ final class StandingFabric implements AutoCloseable {
   private Path nextDirectory() throws IOException {
     runs++;
     return Files.createDirectory(root.resolve("run-" + runs));
+  }
+
+  /** What the last run's clients drew from. */
+  long lastSeed() {
+    return SEED + runs - 1;
   }
 
   /** Where the last run was recorded. */

@@ -1,20 +1,12 @@
-package io.quorate.ovs.live;
+package io.quorate.ovs.openflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.fabric.Fabric;
-import io.quorate.fabric.Switch;
 import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.flow.Flow;
 import io.quorate.fabric.flow.FlowSyntax;
 import io.quorate.fabric.flow.Names;
-import io.quorate.fabric.plan.FlowBook;
-import io.quorate.fabric.plan.FlowPlan;
-import io.quorate.fabric.plan.Routes;
-import io.quorate.ovs.openflow.FlowCompiler;
-import io.quorate.ovs.openflow.SwitchTables;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -45,7 +37,7 @@ final class DetoursTest {
 
     assertThat(detours.returns().stream().map(Flow::toString))
         .containsExactly(
-            "cookie=0x10,table=0,priority=400,in_port=100,dl_vlan=2,actions=pop_vlan,goto_table:1");
+            "cookie=0x14,table=0,priority=400,in_port=100,dl_vlan=2,actions=pop_vlan,goto_table:1");
   }
 
   @Test
@@ -80,37 +72,42 @@ final class DetoursTest {
   }
 
   @Test
-  void tagsAreReadAndWrittenBehindTheAddresses() {
-    byte[] frame = new byte[60];
-    for (int i = 0; i < frame.length; i++) {
-      frame[i] = (byte) i;
+  void aFlowIsReadBackAsItWasWritten() {
+    for (String text :
+        new String[] {
+          "arp,in_port=7,actions=run_code:8,IN_PORT",
+          "dl_type=0x7a01,actions=run_code:2",
+          "udp,in_port=3,actions=output:1,mod_tp_dst:7,run_code:6,goto_table:1",
+          "udp,in_port=3,actions=clone(run_code:2,output:1),run_code:3,IN_PORT",
+          "ip,actions=mod_dl_dst:02:00:00:00:00:01,output:4"
+        }) {
+      assertThat(Detours.written(compiled(text))).isEqualTo(FlowSyntax.flow(text, Names.NONE));
     }
-
-    byte[] tagged = Frames.tagged(frame, 0xabc);
-
-    assertThat(tagged).hasSize(64);
-    assertThat(Frames.tag(tagged)).isEqualTo(0xabc);
-    assertThat(Frames.untagged(tagged)).isEqualTo(frame);
-    assertThat(Frames.tag(frame)).isEqualTo(-1);
-    assertThat(Frames.tag(new byte[13])).isEqualTo(-1);
   }
 
-  /** Compiles what every switch of a fabric is told, whoever leads. */
-  static void compileAll(Fabric fabric) {
-    FlowBook book = new FlowBook(fabric);
-    FlowCompiler compiler = new FlowCompiler(FlowPlan.PAXOS_PORT);
-    Routes routes = new Routes(fabric, link -> true);
-    for (Switch each : fabric.switches()) {
-      Detours own = new Detours();
-      for (int leader = 0; leader <= fabric.group().members().size(); leader++) {
-        int led = leader;
-        List<Integer> leaders = book.plans().stream().map(plan -> led).toList();
-        FlowBook.Entries entries = book.all(each, leaders, routes);
-        List<Flow> flows = new ArrayList<>(own.compile(entries.flows()));
-        flows.addAll(own.returns());
-        SwitchTables tables = compiler.compile(entries.groups(), flows);
-        assertThat(tables.flows()).hasSameSizeAs(flows);
-      }
+  @Test
+  void aProgramInACloneIsADetourOfTheClone() {
+    Flow out = compiled("udp,in_port=3,actions=clone(run_code:2,IN_PORT),output:1");
+
+    assertThat(out.toString())
+        .contains("clone(note:")
+        .doesNotContain("run_code")
+        .endsWith("output:1");
+    assertThat(detours.returns().getFirst().toString()).endsWith("actions=pop_vlan,output:3");
+  }
+
+  @Test
+  void notesOfOthersStayNotes() {
+    for (String text :
+        new String[] {
+          "actions=note:01.02.03.04.05.06,push_vlan:0x8100,set_field:4098->vlan_vid,output:100",
+          "actions=note:72.75.6e.5f.63.6f.64.65.3a.78.00.00.00.00,output:100",
+          "actions=note:72.75.6e.5f.63.6f.64.65.3a.78.00.00.00.00,push_vlan:0x8100,"
+              + "set_field:4098->vlan_vid,output:100",
+          "actions=note:ff.fe.00.00.00.00,output:2"
+        }) {
+      Flow flow = FlowSyntax.flow(text, Names.NONE);
+      assertThat(Detours.written(flow)).isEqualTo(flow);
     }
   }
 }
