@@ -1,5 +1,6 @@
 package io.quorate.bench.port;
 
+import io.quorate.bench.Command;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.quorate.bench.port;
+package io.quorate.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Programs that are run and waited for. */
-final class Command {
+public final class Command {
 
   private Command() {}
 
@@ -18,12 +18,12 @@ final class Command {
    *
    * @throws IllegalStateException with its output, if it fails
    */
-  static String run(String words) {
+  public static String run(String words) {
     return run(words, Map.of());
   }
 
   /** The same with some variables more in its environment. */
-  static String run(String words, Map<String, String> environment) {
+  public static String run(String words, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(words.split(" ")).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
@@ -39,8 +39,18 @@ final class Command {
   }
 
   /** Starts it in a network namespace, on one core, with the highest ordinary priority. */
-  static Process start(String namespace, int core, List<String> program, List<String> arguments) {
+  public static Process start(
+      String namespace, int core, List<String> program, List<String> arguments) {
     String where = "ip netns exec " + namespace + " nice -n -20 taskset -c " + core;
+    return launch(where, program, arguments);
+  }
+
+  /** Starts it in a network namespace, as any other program. */
+  public static Process start(String namespace, List<String> program, List<String> arguments) {
+    return launch("ip netns exec " + namespace, program, arguments);
+  }
+
+  private static Process launch(String where, List<String> program, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(where.split(" ")));
     command.addAll(program);
     command.addAll(arguments);
@@ -52,7 +62,7 @@ final class Command {
   }
 
   /** What it prints until it ends. */
-  static String output(Process process) {
+  public static String output(Process process) {
     try {
       byte[] bytes = process.getInputStream().readAllBytes();
       process.waitFor();
