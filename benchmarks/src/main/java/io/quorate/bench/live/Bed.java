@@ -99,9 +99,23 @@ final class Bed implements AutoCloseable {
         .sum();
   }
 
-  /** Waits until a member leads and no member is behind the others by much. */
+  /** Waits until the member leads that is the first to, so that all runs have the same way. */
   void awaitLed() {
     await("nobody leads", squad::isLed);
+    String first = live.fabric().group().leader();
+    await(
+        first + " does not lead",
+        () -> {
+          Map<String, Fields> seats = seats();
+          seats.forEach(
+              (member, seat) -> {
+                if (seat.flag("leads") && !member.equals(first)) {
+                  squad.tell(member, Map.of("do", "hand-over", "to", first));
+                }
+              });
+          Fields wanted = seats.get(first);
+          return wanted != null && wanted.flag("leads");
+        });
   }
 
   static void await(String otherwise, BooleanSupplier so) {

@@ -156,6 +156,17 @@ final class Callers implements AutoCloseable {
     return out[0];
   }
 
+  /** Waits until so many were answered since counting began; at most half a minute. */
+  void awaitAnswers(long count) {
+    long[] seen = new long[1];
+    Bed.await(
+        "nobody is answered any more",
+        () -> {
+          onThread(() -> seen[0] = answered);
+          return seen[0] >= count;
+        });
+  }
+
   private void reset(long now) {
     answered = 0;
     repeats = 0;

@@ -13,7 +13,11 @@ final class Kills {
   private static final Callers.Pace PACE = new Callers.Pace(6, 5_000_000, 20_000_000);
 
   private static final long BEFORE_MS = 300;
-  private static final long AFTER_MS = 700;
+  private static final long AFTER_MS = 300;
+
+  /** So many answers after a kill say that all goes on; those on their way are fewer. */
+  private static final long ANSWERS = 30;
+
   private static final long BEHIND_MAX = 50;
 
   private final Bed bed;
@@ -48,6 +52,7 @@ final class Kills {
       String leader = leader();
       var _ = callers.figures();
       bed.squad.kill(leader);
+      callers.awaitAnswers(ANSWERS);
       Bed.sleep(AFTER_MS);
       Callers.Figures seen = callers.figures();
       silence[i] = seen.silence() / 1e6;

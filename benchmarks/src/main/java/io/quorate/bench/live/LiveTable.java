@@ -19,10 +19,10 @@ import java.util.Map;
 public final class LiveTable {
 
   private static final long WARM_UP_MS = 4_000;
-  private static final long MEASURE_MS = 4_000;
-  private static final long TIMEOUT_NS = 200_000_000;
-  private static final int[] SINGLE = {1, 64, 256, 1024};
-  private static final int[] BATCHED = {256, 1024, 4096};
+  private static final long MEASURE_MS = Long.getLong("bench.ms", 4_000);
+  private static final long TIMEOUT_NS = 500_000_000;
+  private static final int[] SINGLE = sessions("bench.single", "1,32,64,128,256");
+  private static final int[] BATCHED = sessions("bench.batched", "128,512,1024,2048");
 
   private final Path program;
   private final Path folder;
@@ -47,14 +47,26 @@ public final class LiveTable {
     int rounds = Integer.parseInt(args[0]);
     for (int round = 1; round <= rounds; round++) {
       System.err.println("round " + round + " of " + rounds);
-      table.single();
-      table.batched();
+      if (SINGLE.length > 0) {
+        table.single();
+      }
+      if (BATCHED.length > 0) {
+        table.batched();
+      }
     }
     table.print();
     int kills = Integer.parseInt(args[2]);
     if (kills > 0) {
       System.out.println(table.kills(kills));
     }
+  }
+
+  /** Numbers of clients, from a property of this JVM. */
+  private static int[] sessions(String property, String otherwise) {
+    return Arrays.stream(System.getProperty(property, otherwise).split(",", -1))
+        .filter(each -> !each.isEmpty())
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
   private Bed bed(String file) {
@@ -94,8 +106,8 @@ public final class LiveTable {
     bed.squad.start();
     bed.awaitLed();
     try (Callers callers = new Callers(bed.live)) {
-      callers.ask(new Callers.Pace(sessions[sessions.length - 1], 0, TIMEOUT_NS));
-      Bed.sleep(2 * WARM_UP_MS);
+      callers.ask(new Callers.Pace(sessions[sessions.length / 2], 0, TIMEOUT_NS));
+      Bed.sleep(4 * WARM_UP_MS);
       for (int each : sessions) {
         callers.ask(new Callers.Pace(each, 0, TIMEOUT_NS));
         Bed.sleep(WARM_UP_MS / 4);

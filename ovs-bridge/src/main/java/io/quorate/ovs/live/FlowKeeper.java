@@ -2,18 +2,18 @@ package io.quorate.ovs.live;
 
 import io.quorate.fabric.Link;
 import io.quorate.fabric.Switch;
-import io.quorate.fabric.flow.Flow;
 import io.quorate.fabric.plan.FlowBook;
 import io.quorate.fabric.plan.Routes;
 import io.quorate.ovs.openflow.Change;
 import io.quorate.ovs.openflow.Detours;
 import io.quorate.ovs.openflow.OpenFlowException;
 import io.quorate.ovs.openflow.OpenFlowSwitch;
-import io.quorate.ovs.openflow.Scope;
-import io.quorate.ovs.openflow.SwitchTables;
 import io.quorate.ovs.topology.LiveSite;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * Keeps the flows of one live switch as they should be: whom its replicas trust, which links are
@@ -40,12 +40,16 @@ final class FlowKeeper implements AutoCloseable {
 
   private final Switch of;
   private final FlowBook book;
-  private final Detours detours;
+  private final KeptTables own;
   private final LinkStates links;
   private final List<Link> switchLinks;
   private final BiConsumer<String, Boolean> linkChanged;
   private final Consumer<String> told;
-  private final @Nullable GuestEntries guest;
+
+  /** By switch, the tables of the others, and those that are still to be pointed to us. */
+  private final Map<String, KeptTables> others = new LinkedHashMap<>();
+
+  private final Set<String> toBePointed = new LinkedHashSet<>();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicBoolean due = new AtomicBoolean();
 
@@ -76,8 +80,6 @@ final class FlowKeeper implements AutoCloseable {
       Consumer<String> told) {
     this.of = of;
     this.book = new FlowBook(live.fabric());
-    this.detours = detours;
-    this.guest = live.isShared() ? new GuestEntries(live.fabric(), of) : null;
     this.linkChanged = linkChanged;
     this.told = told;
     this.leaders = new ArrayList<>(book.plans().stream().map(plan -> 0).toList());
@@ -90,22 +92,15 @@ final class FlowKeeper implements AutoCloseable {
             .filter(link -> names.contains(link.a()) && names.contains(link.b()))
             .toList();
     this.routes = new Routes(live.fabric(), link -> true);
-    seed();
+    this.own = new KeptTables(live, of, book, detours, routes);
+    for (Switch each : live.fabric().switches()) {
+      if (!each.equals(of)) {
+        others.put(each.name(), new KeptTables(live, each, book, new Detours(), routes));
+      }
+    }
     this.links = new LinkStates(live, this::soon);
     constructed.countDown();
     var _ = thread.scheduleWithFixedDelay(this::lookAround, 0, CHECK_MS, TimeUnit.MILLISECONDS);
-  }
-
-  /**
-   * Every detour that generated entries can need is numbered at the start, in one order, so that
-   * the numbers are the same in every life of this process.
-   */
-  private void seed() {
-    for (int leader = 0; leader <= book.fabric().group().members().size(); leader++) {
-      int each = leader;
-      List<Integer> all = book.plans().stream().map(plan -> each).toList();
-      detours.compile(book.all(of, all, routes).flows());
-    }
   }
 
   /** Waits until the flows are there for the first time. */
@@ -118,7 +113,44 @@ final class FlowKeeper implements AutoCloseable {
     synchronized (leaders) {
       leaders.set(place, leader);
     }
-    thread.execute(this::synchronise);
+    thread.execute(
+        () -> {
+          synchronise();
+          if (leads(place, leader)) {
+            toBePointed.addAll(others.keySet());
+            pointOthers();
+          }
+        });
+  }
+
+  /**
+   * Who has begun to lead points every switch to itself, once: the process behind one of them may
+   * be dead, such as that of whoever led before, and would leave clients' packets on their way to
+   * nobody. A process that lives keeps its own switch as it sees things.
+   */
+  private void pointOthers() {
+    List<Integer> now = trusted();
+    if (IntStream.range(0, now.size()).noneMatch(place -> leads(place, now.get(place)))) {
+      toBePointed.clear();
+    }
+    for (String name : List.copyOf(toBePointed)) {
+      KeptTables tables = others.get(name);
+      OpenFlowSwitch connection = links.connection(name);
+      if (tables != null && connection.isConnected()) {
+        try {
+          connection.synchroniseOnce(tables.wanted(now, routes), tables.scope());
+          toBePointed.remove(name);
+        } catch (OpenFlowException e) {
+          // It is tried again at the next look.
+        }
+      }
+    }
+  }
+
+  /** True if that node of a service's group is this switch's. */
+  private boolean leads(int place, int leader) {
+    List<String> members = book.fabric().views().get(place).group().members();
+    return leader > 0 && members.indexOf(of.name()) == leader - 1;
   }
 
   /** The connection to the switch itself. */
@@ -151,6 +183,7 @@ final class FlowKeeper implements AutoCloseable {
                 book.fabric(), link -> !isBetweenSwitches(link) || now.contains(link.name()));
       }
       synchronise();
+      pointOthers();
     } catch (RuntimeException e) {
       trouble(String.valueOf(e.getMessage()));
     }
@@ -172,7 +205,7 @@ final class FlowKeeper implements AutoCloseable {
 
   private void synchronise() {
     try {
-      List<Change> changes = links.connection(of.name()).synchronise(wanted(), scope());
+      List<Change> changes = connection().synchronise(own.wanted(trusted(), routes), own.scope());
       if (!changes.isEmpty()) {
         repairs.incrementAndGet();
       }
@@ -193,24 +226,10 @@ final class FlowKeeper implements AutoCloseable {
     }
   }
 
-  /** What of the switch is ours. */
-  private Scope scope() {
-    return guest == null ? Scope.everything() : GuestEntries.scope();
-  }
-
-  /** The tables as they should be now. */
-  private SwitchTables wanted() {
-    List<Integer> now;
+  private List<Integer> trusted() {
     synchronized (leaders) {
-      now = List.copyOf(leaders);
+      return List.copyOf(leaders);
     }
-    FlowBook.Entries entries = book.all(of, now, routes);
-    List<Flow> flows = new ArrayList<>(detours.compile(entries.flows()));
-    flows.addAll(detours.returns());
-    return SwitchTables.of(
-        guest == null
-            ? new FlowBook.Entries(entries.groups(), flows)
-            : guest.of(entries.groups(), flows));
   }
 
   @Override

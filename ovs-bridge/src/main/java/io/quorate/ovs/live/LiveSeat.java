@@ -50,6 +50,7 @@ final class LiveSeat implements AutoCloseable {
   private final SeatMachine machine;
   private final SeatOutlet outlet;
   private final @Nullable InputLogWriter recorder;
+  private final @Nullable TurnDisk disk;
   private long handOvers;
 
   private boolean full;
@@ -70,14 +71,15 @@ final class LiveSeat implements AutoCloseable {
                 assignment.told());
     long[] left = assignment.registers().toArray();
     WriteAheadLog log = assignment.log();
+    this.disk = log == null ? null : new TurnDisk(log);
     this.machine =
         new SeatMachine(
             assignment.position(),
             assignment.seed(),
             assignment.incarnation(),
-            log == null || recorder == null
-                ? log
-                : new RecordedDisk(log, recorder, System::nanoTime),
+            disk == null || recorder == null
+                ? disk
+                : new RecordedDisk(disk, recorder, System::nanoTime),
             assignment.registers(),
             new Recorded(),
             SeatWatcher.NOBODY);
@@ -144,6 +146,20 @@ final class LiveSeat implements AutoCloseable {
     if (machine.programs().isWaiting()) {
       record(new Input.Pumped(System.nanoTime()));
       machine.pump();
+    }
+  }
+
+  /** Before a turn's frames leave: those for which the disk has done what they waited for, too. */
+  void settle() {
+    if (disk != null) {
+      disk.settle();
+    }
+  }
+
+  /** After a turn's frames have left: what it has stored is on its way to the disk. */
+  void endTurn() {
+    if (disk != null) {
+      disk.endTurn();
     }
   }
 

@@ -88,6 +88,7 @@ public final class SwitchProcess implements AutoCloseable {
   private final int[] trusted;
   private final boolean[] lostMemory;
   private long malformed;
+  private boolean portGone;
   private volatile boolean stopping;
   private volatile boolean stopped;
 
@@ -172,8 +173,10 @@ public final class SwitchProcess implements AutoCloseable {
   private void turn(FrameHandler handler, long waitMaxNs) {
     long now = System.nanoTime();
     long wait = waitMaxNs;
-    for (TickClock clock : clocks) {
-      wait = Math.min(wait, clock.dueInNs(now));
+    for (int place = 0; place < seats.size(); place++) {
+      if (isMember(place)) {
+        wait = Math.min(wait, clocks.get(place).dueInNs(now));
+      }
     }
     boolean backlog = seats.stream().anyMatch(each -> each.machine().programs().isWaiting());
     if (!tasks.isEmpty()) {
@@ -182,7 +185,7 @@ public final class SwitchProcess implements AutoCloseable {
       wait = Math.min(wait, MS / 5);
     }
     int frames = port.receive(wait, handler);
-    if (frames == 0 && port.state() == PortState.GONE) {
+    if (frames == 0 && portGone) {
       LockSupport.parkNanos(10 * MS);
     }
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -190,17 +193,24 @@ public final class SwitchProcess implements AutoCloseable {
     }
     long after = System.nanoTime();
     for (int place = 0; place < seats.size(); place++) {
-      for (int ticks = clocks.get(place).due(after); ticks > 0; ticks--) {
+      for (int ticks = isMember(place) ? clocks.get(place).due(after) : 0; ticks > 0; ticks--) {
         seats.get(place).step(new Event.Ticked());
       }
     }
     seats.forEach(LiveSeat::tellIfFull);
     seats.forEach(LiveSeat::pump);
+    seats.forEach(LiveSeat::settle);
     port.flush();
+    seats.forEach(LiveSeat::endTurn);
     line.flush();
     if (line.isIdle()) {
       seats.forEach(each -> each.machine().programs().handedOver());
     }
+  }
+
+  /** A seat without a replica has no use for ticks, and its process sleeps until a frame comes. */
+  private boolean isMember(int place) {
+    return seats.get(place).machine().node() > 0;
   }
 
   /** Whoever leads hands over, so that nobody has to find out. */
@@ -302,6 +312,7 @@ public final class SwitchProcess implements AutoCloseable {
     @Override
     public void changed(PortState state) {
       told.accept("the Paxos port is " + state);
+      portGone = state == PortState.GONE;
     }
   }
 

@@ -247,6 +247,16 @@ public final class OpenFlowSwitch implements AutoCloseable {
     changing.lock();
     try {
       wanted = new Wanted(want, scope);
+      return synchroniseOnce(want, scope);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** The same, but only now: the switch is not kept like this. */
+  public List<Change> synchroniseOnce(SwitchTables want, Scope scope) {
+    changing.lock();
+    try {
       List<Change> changes = FlowSync.diff(readTables(), want, scope, version());
       if (!changes.isEmpty()) {
         apply(changes);

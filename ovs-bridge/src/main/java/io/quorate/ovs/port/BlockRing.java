@@ -1,5 +1,6 @@
 package io.quorate.ovs.port;
 
+import static io.quorate.ovs.port.Handout.STATUS_USER;
 import static io.quorate.ovs.port.Native.INT;
 import static io.quorate.ovs.port.Native.SHORT;
 
@@ -34,7 +35,7 @@ final class BlockRing implements Intake {
   private final RingMemory ring;
   private final MemorySegment memory;
   private final Counters counters;
-  private final int frameBytesMax;
+  private final Handout handout;
   private final long blockBytes;
   private final long end;
   private long block;
@@ -43,11 +44,10 @@ final class BlockRing implements Intake {
 
   BlockRing(PacketSocket socket, PortOptions options, Counters counters) {
     this.counters = counters;
-    frameBytesMax = options.frameBytesMax();
     // A block holds any one frame. Many small blocks: each that the timer closes is used up,
     // however
     // few frames are in it, so their number is how many timeouts a reader may be late.
-    int least = Integer.highestOneBit(frameBytesMax + 256) << 1;
+    int least = Integer.highestOneBit(options.frameBytesMax() + 256) << 1;
     int size = Math.max(least, BLOCK_BYTES);
     int blocks = Math.max(BLOCKS_LEAST, options.bufferBytes() / size);
     blockBytes = size;
@@ -60,6 +60,7 @@ final class BlockRing implements Intake {
       ring = new RingMemory(socket, RingMemory.TPACKET_V3, request, end);
     }
     memory = ring.memory();
+    handout = new Handout(memory, options.frameBytesMax(), counters);
   }
 
   @Override
@@ -80,9 +81,7 @@ final class BlockRing implements Intake {
     for (int i = Math.min(left, BATCH); i > 0; i--) {
       try {
         int length = memory.get(INT, next + LENGTH_AT);
-        if (length > memory.get(INT, next + CAPTURED_AT) || length > frameBytesMax) {
-          counters.truncated.add(1);
-        } else {
+        if (handout.isWhole(length, memory.get(INT, next + CAPTURED_AT))) {
           given++;
           give(length, handler);
         }
@@ -103,23 +102,16 @@ final class BlockRing implements Intake {
     }
   }
 
-  private void give(int frameBytes, FrameHandler handler) {
-    int status = memory.get(INT, next + STATUS_AT);
-    long offset = next + (memory.get(SHORT, next + FRAME_AT) & 0xffff);
-    int length = frameBytes;
-    long timestampNs =
-        Integer.toUnsignedLong(memory.get(INT, next + SECONDS_AT)) * 1_000_000_000L
-            + memory.get(INT, next + NANOS_AT);
-    if ((status & STATUS_CHECKSUM_NOT_READY) != 0) {
-      counters.unfinishedChecksums.add(1);
-    }
-    if ((status & STATUS_VLAN_VALID) != 0) {
-      int tci = memory.get(INT, next + TCI_AT);
-      int protocol = memory.get(SHORT, next + PROTOCOL_AT);
-      offset = Intake.restoreVlan(memory, offset, status, tci, protocol);
-      length += VLAN_BYTES;
-    }
-    handler.frame(memory, offset, length, timestampNs);
+  private void give(int length, FrameHandler handler) {
+    long seconds = Integer.toUnsignedLong(memory.get(INT, next + SECONDS_AT));
+    handout.give(
+        handler,
+        next + (memory.get(SHORT, next + FRAME_AT) & 0xffff),
+        length,
+        seconds * 1_000_000_000L + memory.get(INT, next + NANOS_AT),
+        memory.get(INT, next + STATUS_AT),
+        memory.get(INT, next + TCI_AT),
+        memory.get(SHORT, next + PROTOCOL_AT));
   }
 
   @Override

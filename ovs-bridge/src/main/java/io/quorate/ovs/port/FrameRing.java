@@ -1,5 +1,6 @@
 package io.quorate.ovs.port;
 
+import static io.quorate.ovs.port.Handout.STATUS_USER;
 import static io.quorate.ovs.port.Native.INT;
 import static io.quorate.ovs.port.Native.SHORT;
 
@@ -26,14 +27,13 @@ final class FrameRing implements Intake {
   private final RingMemory ring;
   private final MemorySegment memory;
   private final Counters counters;
-  private final int frameBytesMax;
+  private final Handout handout;
   private final long slotBytes;
   private final long end;
   private long next;
 
   FrameRing(PacketSocket socket, PortOptions options, Counters counters) {
     this.counters = counters;
-    frameBytesMax = options.frameBytesMax();
     // Slots whose size is a power of two fill the blocks without gaps.
     int slot = Integer.highestOneBit(options.frameBytesMax() + OVERHEAD - 1) << 1;
     int block = Math.max(BLOCK_BYTES_LEAST, slot);
@@ -45,6 +45,7 @@ final class FrameRing implements Intake {
       ring = new RingMemory(socket, RingMemory.TPACKET_V2, request, end);
     }
     memory = ring.memory();
+    handout = new Handout(memory, options.frameBytesMax(), counters);
   }
 
   @Override
@@ -62,9 +63,7 @@ final class FrameRing implements Intake {
       }
       try {
         int length = memory.get(INT, next + LENGTH_AT);
-        if (length > memory.get(INT, next + CAPTURED_AT) || length > frameBytesMax) {
-          counters.truncated.add(1);
-        } else {
+        if (handout.isWhole(length, memory.get(INT, next + CAPTURED_AT))) {
           given++;
           give(status, length, handler);
         }
@@ -81,22 +80,16 @@ final class FrameRing implements Intake {
     next = next + slotBytes == end ? 0 : next + slotBytes;
   }
 
-  private void give(int status, int frameBytes, FrameHandler handler) {
-    long offset = next + (memory.get(SHORT, next + FRAME_AT) & 0xffff);
-    int length = frameBytes;
-    long timestampNs =
-        Integer.toUnsignedLong(memory.get(INT, next + SECONDS_AT)) * 1_000_000_000L
-            + memory.get(INT, next + NANOS_AT);
-    if ((status & STATUS_CHECKSUM_NOT_READY) != 0) {
-      counters.unfinishedChecksums.add(1);
-    }
-    if ((status & STATUS_VLAN_VALID) != 0) {
-      int tci = memory.get(SHORT, next + TCI_AT);
-      int protocol = memory.get(SHORT, next + PROTOCOL_AT);
-      offset = Intake.restoreVlan(memory, offset, status, tci, protocol);
-      length += VLAN_BYTES;
-    }
-    handler.frame(memory, offset, length, timestampNs);
+  private void give(int status, int length, FrameHandler handler) {
+    long seconds = Integer.toUnsignedLong(memory.get(INT, next + SECONDS_AT));
+    handout.give(
+        handler,
+        next + (memory.get(SHORT, next + FRAME_AT) & 0xffff),
+        length,
+        seconds * 1_000_000_000L + memory.get(INT, next + NANOS_AT),
+        status,
+        memory.get(SHORT, next + TCI_AT),
+        memory.get(SHORT, next + PROTOCOL_AT));
   }
 
   @Override

@@ -47,6 +47,7 @@ final class MessageIntake implements Intake {
   private final MemorySegment vectors = arena.allocate((long) BATCH * VECTOR_BYTES, 64);
   private final MemorySegment controls = arena.allocate((long) BATCH * CONTROL_BYTES, 64);
   private final MemorySegment frames;
+  private final Handout handout;
   private final long slotBytes;
   private final int descriptor;
   private final Counters counters;
@@ -57,6 +58,7 @@ final class MessageIntake implements Intake {
     descriptor = socket.descriptor();
     slotBytes = (HEADROOM + options.frameBytesMax() + 63L) / 64 * 64;
     frames = arena.allocate(BATCH * slotBytes, 64);
+    handout = new Handout(frames, options.frameBytesMax(), counters);
     // The kernel doubles what it is given, for its own book-keeping.
     int room = options.bufferBytes() / 2;
     if (!socket.set(PacketSocket.SOL_SOCKET, SO_RCVBUFFORCE, room)) {
@@ -113,26 +115,17 @@ final class MessageIntake implements Intake {
   private void give(int i, int length, long controlBytes, long timestampNs, FrameHandler handler) {
     long offset = i * slotBytes + HEADROOM;
     long control = (long) i * CONTROL_BYTES;
-    if (controlBytes < AUXDATA_CONTROL_BYTES
-        || controls.get(INT, control + CONTROL_TYPE_AT) != PACKET_AUXDATA) {
-      handler.frame(frames, offset, length, timestampNs);
-      return;
-    }
-    int status = controls.get(INT, control + AUXDATA_AT);
-    if ((status & (STATUS_CHECKSUM_NOT_READY | STATUS_VLAN_VALID)) == 0) {
-      handler.frame(frames, offset, length, timestampNs);
-      return;
-    }
-    if ((status & STATUS_CHECKSUM_NOT_READY) != 0) {
-      counters.unfinishedChecksums.add(1);
-    }
-    if ((status & STATUS_VLAN_VALID) != 0) {
-      int tci = controls.get(SHORT, control + AUXDATA_TCI_AT);
-      int protocol = controls.get(SHORT, control + AUXDATA_PROTOCOL_AT);
-      offset = Intake.restoreVlan(frames, offset, status, tci, protocol);
-      length += VLAN_BYTES;
-    }
-    handler.frame(frames, offset, length, timestampNs);
+    boolean told =
+        controlBytes >= AUXDATA_CONTROL_BYTES
+            && controls.get(INT, control + CONTROL_TYPE_AT) == PACKET_AUXDATA;
+    handout.give(
+        handler,
+        offset,
+        length,
+        timestampNs,
+        told ? controls.get(INT, control + AUXDATA_AT) : 0,
+        controls.get(SHORT, control + AUXDATA_TCI_AT),
+        controls.get(SHORT, control + AUXDATA_PROTOCOL_AT));
   }
 
   @Override

@@ -30,16 +30,16 @@ final class CapabilitiesTest {
     Path mine = Files.writeString(folder.resolve("mine"), "root's");
     try (Wire wire = new Wire(1, 1_500);
         RawPort right = wire.right(0, PortKind.FFM, PortOptions.defaults())) {
-      byte[] answer = RawPortTest.frame(0x7a02, 90, 2);
+      byte[] answer = Ways.frame(0x7a02, 90, 2);
       Process probe = start(wire, folder, mine);
-      RawPortTest.Kept kept = new RawPortTest.Kept();
+      Ways.Kept kept = new Ways.Kept();
       while (kept.frames.isEmpty() && probe.isAlive()) {
         right.receive(50_000_000, kept);
       }
       right.send(answer, answer.length);
       right.flush();
       String said = output(probe);
-      assertThat(kept.frames).as(said).containsExactly(RawPortTest.frame(0x7a01, 80, 1));
+      assertThat(kept.frames).as(said).containsExactly(Ways.frame(0x7a01, 80, 1));
       assertThat(said)
           .contains("before Held[threads=")
           .containsPattern("after Held\\[threads=\\d\\d+, capabilities=0, root=false, noNew.*true")
@@ -54,7 +54,7 @@ final class CapabilitiesTest {
   /** The probe's classes, where an ordinary user may read them. */
   private static Process start(Wire wire, Path folder, Path file) throws IOException {
     Path classes = Files.createDirectories(folder.resolve("classes/io/quorate/ovs/port"));
-    for (Class<?> part : List.of(RawPort.class, RawPortTest.class)) {
+    for (Class<?> part : List.of(RawPort.class, Ways.class)) {
       Path from =
           Path.of(part.getProtectionDomain().getCodeSource().getLocation().getPath())
               .resolve("io/quorate/ovs/port");

@@ -36,12 +36,12 @@ final class PollerTest {
         Poller poller = new Poller()) {
       try {
         List<RawPort> senders = new ArrayList<>();
-        List<RawPortTest.Kept> kept = new ArrayList<>();
+        List<Ways.Kept> kept = new ArrayList<>();
         for (int i = 0; i < PORTS; i++) {
           senders.add(wire.left(i, PortKind.FFM, PortOptions.defaults()));
           all.add(senders.getLast());
           all.add(wire.right(i, kind, options));
-          kept.add(new RawPortTest.Kept());
+          kept.add(new Ways.Kept());
           poller.add(all.getLast(), kept.getLast());
         }
         everyPortGetsItsOwn(poller, senders, kept);
@@ -53,11 +53,11 @@ final class PollerTest {
   }
 
   private static void everyPortGetsItsOwn(
-      Poller poller, List<RawPort> senders, List<RawPortTest.Kept> kept) {
+      Poller poller, List<RawPort> senders, List<Ways.Kept> kept) {
     int rounds = 200;
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < PORTS; i++) {
-        byte[] frame = RawPortTest.frame(0x7a01, 64 + i, round * PORTS + i);
+        byte[] frame = Ways.frame(0x7a01, 64 + i, round * PORTS + i);
         senders.get(i).send(frame, frame.length);
       }
     }
@@ -72,21 +72,21 @@ final class PollerTest {
       assertThat(kept.get(i).frames).hasSize(rounds);
       for (int round = 0; round < rounds; round++) {
         assertThat(kept.get(i).frames.get(round))
-            .isEqualTo(RawPortTest.frame(0x7a01, 64 + i, round * PORTS + i));
+            .isEqualTo(Ways.frame(0x7a01, 64 + i, round * PORTS + i));
       }
     }
   }
 
   @ParameterizedTest
-  @MethodSource("io.quorate.ovs.port.RawPortTest#ways")
-  void aPortThatIsFloodedStarvesNoOther(RawPortTest.Way way) {
+  @MethodSource("io.quorate.ovs.port.Ways#ways")
+  void aPortThatIsFloodedStarvesNoOther(Ways.Way way) {
     try (Wire wire = new Wire(2, 1_500);
         RawPort flood = wire.left(0, PortKind.FFM, PortOptions.defaults());
         RawPort quiet = wire.left(1, PortKind.FFM, PortOptions.defaults());
         RawPort flooded = wire.right(0, way.kind(), way.options());
         RawPort calm = wire.right(1, way.kind(), way.options());
         Poller poller = new Poller()) {
-      byte[] frame = RawPortTest.frame(0x7a01, 64, 1);
+      byte[] frame = Ways.frame(0x7a01, 64, 1);
       // Each received frame is answered by two more, so the flooded port is never empty.
       poller.add(
           flooded,
@@ -95,7 +95,7 @@ final class PollerTest {
             flood.send(frame, frame.length);
             flood.flush();
           });
-      RawPortTest.Kept kept = new RawPortTest.Kept();
+      Ways.Kept kept = new Ways.Kept();
       poller.add(calm, kept);
       flood.send(frame, frame.length);
       flood.flush();
@@ -116,12 +116,12 @@ final class PollerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.quorate.ovs.port.RawPortTest#ways")
-  void wakingAPortOrThePollerEndsTheWait(RawPortTest.Way way) throws InterruptedException {
+  @MethodSource("io.quorate.ovs.port.Ways#ways")
+  void wakingAPortOrThePollerEndsTheWait(Ways.Way way) throws InterruptedException {
     try (Wire wire = new Wire(1, 1_500);
         RawPort port = way.left(wire);
         Poller poller = new Poller()) {
-      poller.add(port, new RawPortTest.Kept());
+      poller.add(port, new Ways.Kept());
       poller.poll(0);
       for (Runnable wake : List.<Runnable>of(poller::wakeUp, port::wakeUp)) {
         Thread other = new Thread(wake);
@@ -131,20 +131,20 @@ final class PollerTest {
       }
       poller.remove(port);
       port.wakeUp();
-      assertThat(port.receive(Long.MAX_VALUE, new RawPortTest.Kept())).isZero();
+      assertThat(port.receive(Long.MAX_VALUE, new Ways.Kept())).isZero();
     }
   }
 
   @ParameterizedTest
-  @MethodSource("io.quorate.ovs.port.RawPortTest#ways")
-  void aPortThatVanishesLeavesTheOthersWorking(RawPortTest.Way way) {
+  @MethodSource("io.quorate.ovs.port.Ways#ways")
+  void aPortThatVanishesLeavesTheOthersWorking(Ways.Way way) {
     try (Wire wire = new Wire(2, 1_500);
         RawPort first = wire.left(0, way.kind(), way.options());
         RawPort second = wire.left(1, way.kind(), way.options());
         RawPort sender = wire.right(1, PortKind.FFM, PortOptions.defaults());
         Poller poller = new Poller()) {
-      RawPortTest.Kept lost = new RawPortTest.Kept();
-      RawPortTest.Kept kept = new RawPortTest.Kept();
+      Ways.Kept lost = new Ways.Kept();
+      Ways.Kept kept = new Ways.Kept();
       poller.add(first, lost);
       poller.add(second, kept);
       wire.onLeft("link", "del", "a0");
@@ -161,7 +161,7 @@ final class PollerTest {
       }
       assertThat(polls).isLessThan(30);
 
-      byte[] frame = RawPortTest.frame(0x7a01, 90, 1);
+      byte[] frame = Ways.frame(0x7a01, 90, 1);
       sender.send(frame, frame.length);
       sender.flush();
       while (kept.frames.isEmpty() && System.nanoTime() - start < 5 * SECOND_NS) {
@@ -172,11 +172,11 @@ final class PollerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.quorate.ovs.port.RawPortTest#ways")
-  void aHandlerMayRemoveAndCloseItsPort(RawPortTest.Way way) {
+  @MethodSource("io.quorate.ovs.port.Ways#ways")
+  void aHandlerMayRemoveAndCloseItsPort(Ways.Way way) {
     try (Wire wire = new Wire(3, 1_500);
         Poller poller = new Poller()) {
-      RawPortTest.Kept kept = new RawPortTest.Kept();
+      Ways.Kept kept = new Ways.Kept();
       try (RawPort first = wire.left(0, way.kind(), way.options());
           RawPort second = wire.left(1, way.kind(), way.options());
           RawPort sender = wire.right(1, PortKind.FFM, PortOptions.defaults());
@@ -188,7 +188,7 @@ final class PollerTest {
               poller.add(wire.left(2, way.kind(), way.options()), kept);
             });
         poller.add(second, kept);
-        byte[] frame = RawPortTest.frame(0x7a01, 90, 1);
+        byte[] frame = Ways.frame(0x7a01, 90, 1);
         for (RawPort port : List.of(other, sender)) {
           port.send(frame, frame.length);
           port.flush();

@@ -27,11 +27,11 @@ final class PrivilegeProbe {
       Capabilities.becomeUser(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
       idle(end);
       System.out.println("after " + Capabilities.held());
-      byte[] frame = RawPortTest.frame(0x7a01, 80, 1);
+      byte[] frame = Ways.frame(0x7a01, 80, 1);
       port.send(frame, frame.length);
       System.out.println("unsent " + port.flush());
-      RawPortTest.Kept kept = new RawPortTest.Kept();
-      RawPortTest.receive(port, kept, 1);
+      Ways.Kept kept = new Ways.Kept();
+      Ways.receive(port, kept, 1);
       System.out.println("received " + kept.frames.size());
       try {
         RawPorts.open(PortKind.FFM, "a0", options).close();
