@@ -118,6 +118,18 @@ final class Bed implements AutoCloseable {
         });
   }
 
+  /** The member that leads; waits until one does. */
+  String leader() {
+    String[] found = {""};
+    await(
+        "nobody leads",
+        () -> {
+          seats().forEach((member, seat) -> found[0] = seat.flag("leads") ? member : found[0]);
+          return !found[0].isEmpty();
+        });
+    return found[0];
+  }
+
   static void await(String otherwise, BooleanSupplier so) {
     long until = System.nanoTime() + PATIENCE_NS;
     while (!so.getAsBoolean()) {

@@ -49,7 +49,7 @@ final class Kills {
     callers.ask(PACE);
     for (int i = 0; i < count; i++) {
       Bed.sleep(BEFORE_MS);
-      String leader = leader();
+      String leader = bed.leader();
       var _ = callers.figures();
       bed.squad.kill(leader);
       callers.awaitAnswers(ANSWERS);
@@ -74,17 +74,6 @@ final class Kills {
         + line(silence)
         + "; longest request "
         + line(worst);
-  }
-
-  private String leader() {
-    String[] found = {""};
-    Bed.await(
-        "nobody leads",
-        () -> {
-          bed.seats().forEach((member, seat) -> found[0] = seat.flag("leads") ? member : found[0]);
-          return !found[0].isEmpty();
-        });
-    return found[0];
   }
 
   /** All answer, one leads, and nobody is far behind. */

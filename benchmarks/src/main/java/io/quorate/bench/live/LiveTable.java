@@ -21,8 +21,8 @@ public final class LiveTable {
   private static final long WARM_UP_MS = 4_000;
   private static final long MEASURE_MS = Long.getLong("bench.ms", 4_000);
   private static final long TIMEOUT_NS = 500_000_000;
-  private static final int[] SINGLE = sessions("bench.single", "1,32,64,128,256");
-  private static final int[] BATCHED = sessions("bench.batched", "128,512,1024,2048");
+  private static final int[] SINGLE = sessions("bench.single", "1,64,128");
+  private static final int[] BATCHED = sessions("bench.batched", "512,1024,2048");
 
   private final Path program;
   private final Path folder;
@@ -110,6 +110,8 @@ public final class LiveTable {
       Bed.sleep(4 * WARM_UP_MS);
       for (int each : sessions) {
         callers.ask(new Callers.Pace(each, 0, TIMEOUT_NS));
+        // While all begin at once, somebody else may have come to lead.
+        bed.awaitLed();
         Bed.sleep(WARM_UP_MS / 4);
         row(bed, callers, how + ", " + each + " at once", can, each == 1 ? bareUs : 0);
       }
@@ -123,14 +125,16 @@ public final class LiveTable {
     var _ = callers.figures();
     Bed.sleep(MEASURE_MS);
     Callers.Figures seen = callers.figures();
+    String led = bed.leader();
     double frames = (double) (bed.framesIntoSwitches() - framesBefore) / seen.answered();
     Map<String, Long> since = Spent.since(spent, bed.live);
     double rate = seen.answered() * 1e9 / seen.ns();
     double switchNs = since.getOrDefault(Spent.SWITCH, 0L);
     System.err.printf(
         Locale.ROOT,
-        "%s: %,.0f/s, %.1f frames each, limit %,.0f, %d repeats, %d refusals, clients %.2f cores, %s%n",
+        "%s: %s led, %,.0f/s, %.1f frames each, limit %,.0f, %d repeats, %d refusals, clients %.2f cores, %s%n",
         name,
+        led,
         rate,
         frames,
         can.perSecond() / frames,

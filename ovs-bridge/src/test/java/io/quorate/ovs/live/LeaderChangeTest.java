@@ -24,21 +24,39 @@ final class LeaderChangeTest {
 
   @Test
   void aSwitchWhoseProcessIsDeadIsPointedToWhoeverLeadsNow() throws IOException {
-    try (StandingFabric standing = new StandingFabric("wan-three-kv.yaml", LinkMode.DIRECT);
-        OpenFlowSwitch first =
-            OpenFlowSwitch.connect(
-                UnixDomainSocketAddress.of(standing.live.openFlowSocket("S1")), SETTINGS)) {
-      Squad.await("no connection", first::isConnected);
-      List<SwitchFlow> led = first.readTables().flows();
+    try (StandingFabric standing = new StandingFabric("wan-three-kv.yaml", LinkMode.DIRECT)) {
+      String leader = leader(standing);
+      try (OpenFlowSwitch its =
+          OpenFlowSwitch.connect(
+              UnixDomainSocketAddress.of(standing.live.openFlowSocket(leader)), SETTINGS)) {
+        its.awaitConnected();
+        List<SwitchFlow> led = its.readTables().flows();
 
-      standing.squad.kill("S1");
+        standing.squad.kill(leader);
 
-      Squad.await("S1's flows stay as they were", () -> !first.readTables().flows().equals(led));
-      standing.squad.startSwitch("S1");
+        Squad.await(
+            "the flows of " + leader + " stay as they were",
+            () -> !its.readTables().flows().equals(led));
+      }
+      standing.squad.startSwitch(leader);
       Squad.await("nobody leads", standing.squad::isLed);
       LiveResult result = standing.run(Duration.ofSeconds(1), FaultSchedule.NONE, "kv");
       assertThat(result.problems()).isEmpty();
       assertThat(result.outcome()).isEqualTo(LiveResult.Outcome.FINE);
     }
+  }
+
+  private static String leader(StandingFabric standing) {
+    String[] found = {""};
+    Squad.await(
+        "nobody leads",
+        () -> {
+          for (String member : standing.live.fabric().group().members()) {
+            boolean leads = standing.squad.status(member).objects("seats").getFirst().flag("leads");
+            found[0] = leads ? member : found[0];
+          }
+          return !found[0].isEmpty();
+        });
+    return found[0];
   }
 }
