@@ -24,6 +24,7 @@ final class CompareVerbTest {
             "--out",
             place);
     assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("healing        no request was pending");
     return place;
   }
 

@@ -180,7 +180,8 @@ public final class Summary {
     long unanswered =
         result.count(Figure.OPERATIONS) - result.count(Figure.ANSWERED) - givenUp(result);
     long drainNs = result.count(Figure.DRAIN_NS);
-    if (result.count(Figure.END_NS) < scenario.durationNs()) {
+    boolean cutShort = !result.violations().isEmpty();
+    if (cutShort && result.count(Figure.END_NS) < scenario.durationNs()) {
       return "not reached";
     } else if (unanswered > 0) {
       return String.format(Locale.ROOT, "not all answered: %d requests still wait", unanswered);
