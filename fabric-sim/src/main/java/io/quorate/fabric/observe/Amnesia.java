@@ -129,13 +129,17 @@ public final class Amnesia implements Observer {
 
   /**
    * True if so many are without memory that none of them can win it back: too few are left of the
-   * acceptors of a configuration that governs an open slot. A change that would help governs only
-   * what comes after those.
+   * acceptors of a configuration that governs an open slot. Open is what nobody has delivered who
+   * still has it: what only those had who forgot is to be learned anew. A change that would help
+   * governs only what comes after those slots.
    */
   public boolean isLost() {
-    return !forgetful.isEmpty()
-        && changes.open().stream()
-            .anyMatch(each -> !areEnough(remembering(each), each.configuration()));
+    if (forgetful.isEmpty()) {
+      return false;
+    }
+    long open = next.furthestWithout(forgetful.keySet());
+    return changes.governing(open, Long.MAX_VALUE).stream()
+        .anyMatch(each -> !areEnough(remembering(each), each.configuration()));
   }
 
   private Set<Integer> remembering(Term term) {

@@ -132,11 +132,6 @@ public final class Changes implements Observer {
     return terms.subList(Math.min(placeAt(fromSlot), last), last + 1);
   }
 
-  /** Those that govern a slot that nobody has told of yet. */
-  List<Term> open() {
-    return governing(next, Long.MAX_VALUE);
-  }
-
   /** The term of a version; null if it was never chosen. */
   @Nullable Term term(long version) {
     return terms.stream()

@@ -3,6 +3,7 @@ package io.quorate.fabric.observe;
 import io.quorate.paxos.Effect;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** By node, the slot below which it has delivered everything. */
 final class NextSlots {
@@ -26,5 +27,14 @@ final class NextSlots {
 
   long of(int node) {
     return next.getOrDefault(node, 0L);
+  }
+
+  /** How far the one is that has come furthest, but for these. */
+  long furthestWithout(Set<Integer> nodes) {
+    return next.entrySet().stream()
+        .filter(each -> !nodes.contains(each.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .max()
+        .orElse(0);
   }
 }

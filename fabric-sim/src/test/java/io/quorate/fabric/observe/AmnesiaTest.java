@@ -62,6 +62,19 @@ final class AmnesiaTest {
     assertThat(amnesia.isLost()).isFalse();
   }
 
+  /** Nobody else has the last slots of the old configuration, and its node 2 votes there alone. */
+  @Test
+  void whoWasReplacedIsMissedIfItAloneHadDeliveredUpToTheChange() {
+    for (int slot = 1; slot < WINDOW; slot++) {
+      deliveredBy(1, new Effect.Deliver(slot, Value.NOOP, Outcome.NOOP, 0));
+    }
+    amnesia.started(3, 2);
+    assertThat(amnesia.isLost()).as("node 1 has them").isFalse();
+
+    amnesia.started(1, 2);
+    assertThat(amnesia.isLost()).isTrue();
+  }
+
   @Test
   void aRecoveryQuorumOfTheNewConfigurationAloneIsNotEnoughForSlotsOfTheOld() {
     amnesia.started(2, 2);
@@ -88,9 +101,13 @@ final class AmnesiaTest {
 
   private void delivered(Effect.Deliver delivery) {
     for (int node = 1; node <= 4; node++) {
-      changes.delivered(node, delivery);
-      amnesia.delivered(node, delivery);
+      deliveredBy(node, delivery);
     }
+  }
+
+  private void deliveredBy(int node, Effect.Deliver delivery) {
+    changes.delivered(node, delivery);
+    amnesia.delivered(node, delivery);
   }
 
   private void told(int from) {
