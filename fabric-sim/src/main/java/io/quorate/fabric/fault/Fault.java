@@ -6,6 +6,9 @@ import java.util.List;
 /** One thing that goes wrong. Names are the fabric's; link names are {@code Link.name()}. */
 public sealed interface Fault {
 
+  /** What stands in a fault file for all switches. */
+  String ALL = "all";
+
   /**
    * The switch stops: frames in it are lost, its memory is kept; it restarts when the fault ends.
    * Frames that have left towards a service host, also those queued on that port, still arrive: a
@@ -143,6 +146,32 @@ public sealed interface Fault {
    */
   record DiskFull(String node) implements Fault {}
 
+  /**
+   * What runs the switch's replica starts anew at once, and of what it had written to its log and
+   * not synced a part is gone, up to any byte. It has no duration.
+   */
+  record LogTorn(String node) implements Fault {}
+
+  /**
+   * What runs the switch's replica starts anew and finds its log shorter than what was synced:
+   * votes that others count on may be lost. The replica must notice and take no part. When the
+   * fault ends the log is put back as it was, and the replica starts again.
+   */
+  record LogLost(String node) implements Fault {}
+
+  /**
+   * What moves all switches' frames stops, as when the one program that is the data plane of them
+   * all is killed: ports are down, no frame passes, flows are gone. When it ends, it is started
+   * again without flows. What runs the replicas goes on.
+   */
+  record DataPlaneDown() implements Fault {}
+
+  /**
+   * What keeps the switch's flows cannot reach it: frames pass by the flows that are there, and no
+   * change comes to them until the fault ends. Then what differs is changed.
+   */
+  record ControllerCut(String node) implements Fault {}
+
   /** The disk of the switch's replica takes so many times as long to make anything durable. */
   record SlowDisk(String node, int times) implements Fault {
     /** Slowest. */
@@ -167,6 +196,7 @@ public sealed interface Fault {
   default boolean isInstant() {
     return this instanceof FlowWipe
         || this instanceof Reboot
+        || this instanceof LogTorn
         || this instanceof HandOver
         || this instanceof Reconfigure
         || this instanceof ClockJump;
@@ -192,6 +222,10 @@ public sealed interface Fault {
       case ClockJump _ -> "clock-jump";
       case DiskFull _ -> "disk-full";
       case SlowDisk _ -> "slow-disk";
+      case LogTorn _ -> "log-torn";
+      case LogLost _ -> "log-lost";
+      case DataPlaneDown _ -> "data-plane-down";
+      case ControllerCut _ -> "controller-cut";
     };
   }
 
@@ -219,6 +253,10 @@ public sealed interface Fault {
       case HandOver(String to) -> "to " + to;
       case Reconfigure(int group, Change change) -> "group " + group + ", " + change.describe();
       case DiskFull(String node) -> node;
+      case LogTorn(String node) -> node;
+      case LogLost(String node) -> node;
+      case DataPlaneDown() -> ALL;
+      case ControllerCut(String node) -> node;
       case SlowDisk(String node, int times) -> node + " x" + times;
       case ClockRate(String node, double rate) -> node + " x" + Units.factor(rate);
       case ClockJump(String node, int ticks) ->

@@ -57,6 +57,10 @@ public final class FaultFile {
       case Fault.Pause(String node) -> node;
       case Fault.FlowWipe(String node) -> node;
       case Fault.DiskFull(String node) -> node;
+      case Fault.LogTorn(String node) -> node;
+      case Fault.LogLost(String node) -> node;
+      case Fault.DataPlaneDown() -> Fault.ALL;
+      case Fault.ControllerCut(String node) -> node;
       case Fault.SlowDisk(String node, int times) -> "{on: %s, times: %d}".formatted(node, times);
       case Fault.ClockRate(String node, double rate) ->
           "{on: %s, rate: %s}".formatted(node, Units.factor(rate));

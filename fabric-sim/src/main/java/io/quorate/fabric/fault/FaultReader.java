@@ -38,6 +38,10 @@ final class FaultReader {
           "reconfigure",
           "disk-full",
           "slow-disk",
+          "log-torn",
+          "log-lost",
+          "data-plane-down",
+          "controller-cut",
           "clock-rate",
           "clock-jump",
           "reboot");
@@ -116,6 +120,10 @@ final class FaultReader {
             switchName(fields.need("on", "on: S1")), way.equals("ahead") ? ticks : -ticks);
       }
       case "reboot" -> reboot(entry);
+      case "log-torn" -> new Fault.LogTorn(diskOf(entry));
+      case "log-lost" -> new Fault.LogLost(diskOf(entry));
+      case "data-plane-down" -> dataPlaneDown(entry);
+      case "controller-cut" -> new Fault.ControllerCut(switchName(entry));
       case "flow-wipe" -> new Fault.FlowWipe(switchName(entry));
       case "link-down" -> new Fault.LinkDown(linkName(entry));
       case "partition" -> partition(entry);
@@ -165,6 +173,15 @@ final class FaultReader {
 
   private Fault reboot(Entry entry) {
     return new Fault.Reboot(memberName(entry));
+  }
+
+  /** One program moves the frames of all switches, so they cannot be struck one by one. */
+  private static Fault dataPlaneDown(Entry entry) {
+    if (!entry.text("the word " + Fault.ALL).equals(Fault.ALL)) {
+      throw entry.bad(
+          "one program is the data plane of all switches", "write data-plane-down: " + Fault.ALL);
+    }
+    return new Fault.DataPlaneDown();
   }
 
   private Fault handOver(Entry entry) {

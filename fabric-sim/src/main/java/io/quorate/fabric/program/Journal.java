@@ -7,6 +7,7 @@ import io.quorate.paxos.store.Recovered;
 import io.quorate.paxos.store.StoreRecord;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the rule of {@link Effect}: what comes after a record waits until the record is durable.
@@ -33,6 +34,9 @@ public final class Journal {
 
   private boolean full;
 
+  /** Why the log that was found cannot be gone on with; empty if it can. */
+  private String damage = "";
+
   /** Counts the starts, so that a sync that was begun before the last one is not taken for ours. */
   private int start;
 
@@ -55,7 +59,7 @@ public final class Journal {
    * @return true if it need not wait, so that the caller carries it out
    */
   boolean pass(Effect effect) {
-    if (full) {
+    if (isOut()) {
       return false;
     }
     if (effect instanceof Effect.Store(StoreRecord record)) {
@@ -126,6 +130,16 @@ public final class Journal {
     return full;
   }
 
+  /** Why the log that was found cannot be gone on with; empty if it can. */
+  public String damage() {
+    return damage;
+  }
+
+  /** True if the replica must not be stepped: it knows what its log could not take, or has lost. */
+  public boolean isOut() {
+    return full || !damage.isEmpty();
+  }
+
   /** What was held back is lost: the node has stopped. */
   public void crash() {
     start++;
@@ -137,11 +151,21 @@ public final class Journal {
   /**
    * Reads what is there, for a replica that starts; a torn end is cut off.
    *
-   * @throws IllegalStateException if what was durable is damaged
+   * @return null if what was durable is damaged or lost: {@link #damage} says what. Nothing was cut
+   *     off then. The replica has forgotten promises and votes that others count on, and is not to
+   *     be started: in a durable group nobody asks the others for what he has said.
    */
-  public Recovered read() {
+  public @Nullable Recovered read() {
+    long durableBefore = disk.durable();
     switch (LogReader.read(disk.start(), disk.read())) {
+      case LogReader.Intact(Recovered _, long sound, int _) when sound < durableBefore -> {
+        damage =
+            "the log is whole up to byte %d, and was durable up to byte %d"
+                .formatted(sound, durableBefore);
+        return null;
+      }
       case LogReader.Intact(Recovered recovered, long sound, int torn) -> {
+        damage = "";
         disk.cut(sound);
         tornBytes += torn;
         front = sound;
@@ -150,8 +174,10 @@ public final class Journal {
         full = false;
         return recovered;
       }
-      case LogReader.Damaged(long at, String why) ->
-          throw new IllegalStateException("the log is damaged at byte " + at + ": " + why);
+      case LogReader.Damaged(long at, String why) -> {
+        damage = "the log is damaged at byte " + at + ": " + why;
+        return null;
+      }
     }
   }
 

@@ -12,6 +12,12 @@ public interface LogDisk {
   /** All that is there, durable or not; asked for when a node starts. */
   byte[] read();
 
+  /**
+   * What was written below this offset is known to have been made durable, from somewhere else than
+   * the log: if the log ends before it, something was lost that others may count on.
+   */
+  long durable();
+
   /** Throws away what is there from this offset on. */
   void cut(long end);
 

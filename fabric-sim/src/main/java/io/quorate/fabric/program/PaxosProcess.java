@@ -104,9 +104,9 @@ public final class PaxosProcess {
     }
   }
 
-  /** False once the replica knows what its store could not take. */
+  /** False once the replica knows what its store could not take, or its store has lost. */
   private boolean takesPart() {
-    return journal == null || !journal.isFull();
+    return journal == null || !journal.isOut();
   }
 
   /** Steps the replica with a frame, whose type must be one that the program is for. */

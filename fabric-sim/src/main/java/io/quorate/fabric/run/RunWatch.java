@@ -373,6 +373,11 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
           note(node, TraceEvent.Kind.FAULT, before + fault.describe());
       case Fault.SlowDisk(String node, int _) ->
           note(node, TraceEvent.Kind.FAULT, before + fault.describe());
+      case Fault.LogTorn(String node) -> note(node, TraceEvent.Kind.FAULT, fault.describe());
+      case Fault.LogLost(String node) ->
+          note(node, TraceEvent.Kind.FAULT, before + fault.describe());
+      case Fault.ControllerCut(String node) ->
+          note(node, TraceEvent.Kind.FAULT, before + fault.describe());
       case Fault.ClockRate(String node, double _) ->
           note(node, TraceEvent.Kind.FAULT, before + fault.describe());
       case Fault.Reboot _ -> {}
@@ -382,6 +387,7 @@ final class RunWatch implements SwitchWatcher, FaultWatcher {
       case Fault.FlowWipe(String node) -> note(node, TraceEvent.Kind.FAULT, fault.describe());
       case Fault.LinkDown _,
           Fault.Partition _,
+          Fault.DataPlaneDown _,
           Fault.Loss _,
           Fault.Duplication _,
           Fault.Reordering _,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * goes (the ways are computed anew after a while), others take part in a group (the entries that
  * depend on it are changed after a while, on all switches), and a table is wiped (noticed after a
  * while and filled again). The control network is apart from the fabric, as it is in practice: the
- * fabric's faults do not cut it. Safety never depends on any of this.
+ * fabric's links do not cut it, only a fault of its own does. Safety never depends on any of this.
  */
 final class ControlPlane {
 
@@ -51,6 +51,9 @@ final class ControlPlane {
 
   /** Switches that lost their flows and have not got them back. */
   private final Set<String> bare = new LinkedHashSet<>();
+
+  /** By switch that changes do not reach, for how many reasons. */
+  private final Map<String, Integer> unreached = new LinkedHashMap<>();
 
   /** By service, how far the changes of its group have come. */
   private final List<Rollout> rollouts = new ArrayList<>();
@@ -113,7 +116,9 @@ final class ControlPlane {
    */
   void leaderChanged(SwitchNode node, int place, int leader) {
     trusted(node).set(place, leader);
-    point(node, place);
+    if (reaches(node)) {
+      point(node, place);
+    }
   }
 
   private void point(SwitchNode node, int place) {
@@ -139,7 +144,7 @@ final class ControlPlane {
     recasting = false;
     cast = rollouts.stream().map(Rollout::participants).toList();
     for (SwitchNode node : switches.values()) {
-      if (node.isRunning() && !bare.contains(node.name())) {
+      if (node.isRunning() && reaches(node) && !bare.contains(node.name())) {
         cast(node);
         forward(node);
       }
@@ -174,7 +179,7 @@ final class ControlPlane {
     rerouting = false;
     routes = new Routes(fabric, link -> isUp(link.name()));
     for (SwitchNode node : switches.values()) {
-      if (node.isRunning()) {
+      if (node.isRunning() && reaches(node)) {
         forward(node);
       }
     }
@@ -200,7 +205,7 @@ final class ControlPlane {
     simulator.after(
         REPAIR_NS,
         (code, payload) -> {
-          if (node.isRunning() && bare.contains(node.name())) {
+          if (node.isRunning() && reaches(node) && bare.contains(node.name())) {
             install(node);
           }
         },
@@ -210,11 +215,42 @@ final class ControlPlane {
 
   /** The switch starts again after a crash, and is filled as for the first time. */
   void restarted(SwitchNode node) {
-    install(node);
+    if (reaches(node)) {
+      install(node);
+    } else {
+      node.pipeline().clear();
+      bare.add(node.name());
+    }
+  }
+
+  private boolean reaches(SwitchNode node) {
+    return !unreached.containsKey(node.name());
+  }
+
+  /** Changes do not reach the switch any more, or do again; reasons for it are counted. */
+  void cut(SwitchNode node, boolean on) {
+    if (on) {
+      unreached.merge(node.name(), 1, Integer::sum);
+    } else {
+      reachedAgain(node);
+    }
+  }
+
+  /** One reason less; after the last the switch gets what it missed. */
+  private void reachedAgain(SwitchNode node) {
+    unreached.computeIfPresent(node.name(), (name, reasons) -> reasons == 1 ? null : reasons - 1);
+    if (reaches(node) && bare.contains(node.name())) {
+      wiped(node);
+    } else if (node.isRunning()) {
+      resumed(node);
+    }
   }
 
   /** The switch goes on after a pause: it gets what it missed, and keeps what it has. */
   void resumed(SwitchNode node) {
+    if (!reaches(node)) {
+      return;
+    }
     if (bare.contains(node.name())) {
       install(node);
     } else {

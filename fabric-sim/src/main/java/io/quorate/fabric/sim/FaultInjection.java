@@ -158,6 +158,8 @@ public final class FaultInjection implements EventTarget {
       condition(node).jump(ticks);
     } else if (fault instanceof Fault.Reboot(String node)) {
       condition(node).reboot();
+    } else if (fault instanceof Fault.LogTorn(String node)) {
+      condition(node).tearLog();
     } else if (fault instanceof Fault.HandOver(String to)) {
       switches.values().forEach(each -> each.handOver(to));
     } else if (fault instanceof Fault.Reconfigure wish) {
@@ -189,8 +191,12 @@ public final class FaultInjection implements EventTarget {
       case Fault.ClockRate(String node, double rate) -> condition(node).drift(rate, on);
       case Fault.DiskFull(String node) -> condition(node).fillDisk(on);
       case Fault.SlowDisk(String node, int times) -> condition(node).slowDisk(times, on);
+      case Fault.LogLost(String node) -> condition(node).loseLog(on);
+      case Fault.ControllerCut(String node) -> condition(node).cutController(on);
+      case Fault.DataPlaneDown() -> switches.values().forEach(each -> each.dropDataPlane(on));
       case Fault.FlowWipe _,
           Fault.Reboot _,
+          Fault.LogTorn _,
           Fault.HandOver _,
           Fault.Reconfigure _,
           Fault.ClockJump _ ->
@@ -243,6 +249,10 @@ public final class FaultInjection implements EventTarget {
       case Fault.Reconfigure wish -> {} // The operator of the group knows its members.
       case Fault.ClockRate(String node, double rate) -> condition(node);
       case Fault.DiskFull(String node) -> condition(node);
+      case Fault.LogTorn(String node) -> condition(node);
+      case Fault.LogLost(String node) -> condition(node);
+      case Fault.ControllerCut(String node) -> condition(node);
+      case Fault.DataPlaneDown() -> {}
       case Fault.SlowDisk(String node, int times) -> condition(node);
       case Fault.ClockJump(String node, int ticks) -> condition(node);
       case Fault.LinkDown(String link) -> cable(link);

@@ -77,6 +77,9 @@ public final class Seat implements ProgramHost, DiskOwner {
   /** True while the replica takes no part for want of room on its disk. */
   private boolean full;
 
+  /** True from when what runs the replica is stopped until it is started again. */
+  private boolean stopped;
+
   /** What the disk has done while the switch stood still. */
   private @Nullable Runnable synced;
 
@@ -156,6 +159,7 @@ public final class Seat implements ProgramHost, DiskOwner {
     if (paxos == null) {
       return;
     }
+    stopped = false;
     incarnation++;
     earlier.add(paxos.replica().counters());
     Journal journal = paxos.journal();
@@ -165,9 +169,22 @@ public final class Seat implements ProgramHost, DiskOwner {
       watcher.started(this, incarnation);
     } else {
       full = false;
-      programs.startAgainFromDisk(assignment.start().start(incarnation, journal.read()));
+      Recovered found = journal.read();
+      if (found == null) {
+        refuse(journal.damage());
+        return;
+      }
+      programs.startAgainFromDisk(assignment.start().start(incarnation, found));
     }
     step(new Event.Booted());
+  }
+
+  /** The replica is not started: its log is not what it was told to keep. */
+  private void refuse(String why) {
+    conditionChanged("takes no part: " + why);
+    leader = 0;
+    leaderPending = true;
+    at.drainEmitted();
   }
 
   // ---------------------------------------------------------------- the disk
@@ -181,8 +198,18 @@ public final class Seat implements ProgramHost, DiskOwner {
     }
   }
 
+  /** What runs the replica stops, and the end of its log is torn. */
+  void tearLog() {
+    stopReplica();
+    SimulatedDisk disk = assignment.disk();
+    if (disk != null) {
+      disk.tear();
+    }
+  }
+
   private void stopReplica() {
     Journal journal = journal();
+    stopped = true;
     synced = null;
     if (journal != null) {
       journal.crash();
@@ -204,7 +231,9 @@ public final class Seat implements ProgramHost, DiskOwner {
   void resume() {
     Runnable done = synced;
     synced = null;
-    if (done != null) {
+    if (stopped) {
+      startAgain();
+    } else if (done != null) {
       done.run();
       at.drainEmitted();
     }

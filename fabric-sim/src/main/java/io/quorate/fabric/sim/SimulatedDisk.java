@@ -47,6 +47,9 @@ final class SimulatedDisk implements LogDisk, EventTarget {
 
   private @Nullable DiskOwner owner;
 
+  /** What was there before some of it was lost that was durable; null if none is. */
+  private byte @Nullable [] whole;
+
   SimulatedDisk(Simulator simulator, DiskModel model, SeededRandom random) {
     this.simulator = simulator;
     this.model = model;
@@ -79,6 +82,11 @@ final class SimulatedDisk implements LogDisk, EventTarget {
     assert at >= start && at <= end : "cut at " + at + " of " + start + ".." + end;
     end = at;
     advance(at);
+  }
+
+  @Override
+  public long durable() {
+    return durable;
   }
 
   private void advance(long until) {
@@ -144,11 +152,38 @@ final class SimulatedDisk implements LogDisk, EventTarget {
    */
   void crash() {
     sync = null;
+    if (whole != null) {
+      return; // Nobody has written since.
+    }
     switch (random.nextInt(4)) {
       case 0 -> end = durable;
       case 1 -> {}
       case 2 -> end = random.nextLong(durable, end + 1);
       default -> loseSector();
+    }
+  }
+
+  /** The program that writes here stops: a part of what was not durable is gone. */
+  void tear() {
+    sync = null;
+    if (whole == null) {
+      end = random.nextLong(durable, end + 1);
+    }
+  }
+
+  /** A part of what was durable is gone, until it is put back. The switch has stopped. */
+  void lose() {
+    whole = Arrays.copyOf(bytes, (int) (durable - start));
+    end = durable == start ? start : random.nextLong(start, durable);
+  }
+
+  /** All that was durable is there again. */
+  void putBack() {
+    byte[] before = whole;
+    if (before != null) {
+      System.arraycopy(before, 0, bytes, 0, before.length);
+      end = start + before.length;
+      whole = null;
     }
   }
 

@@ -15,6 +15,9 @@ final class SwitchCondition {
   private final SwitchFaults faults;
   private int crashes;
   private int pauses;
+  private int lostLogs;
+  private int cuts;
+  private int planeFaults;
   private State state = State.UP;
 
   SwitchCondition(SwitchFaults faults) {
@@ -64,6 +67,31 @@ final class SwitchCondition {
 
   void slowDisk(int times, boolean on) {
     faults.slowDisk(times, on);
+  }
+
+  /** As for a reboot. */
+  void tearLog() {
+    if (state == State.UP) {
+      faults.tearLog();
+    }
+  }
+
+  void loseLog(boolean on) {
+    if (on ? lostLogs++ == 0 : --lostLogs == 0) {
+      faults.loseLog(on);
+    }
+  }
+
+  void cutController(boolean on) {
+    if (on ? cuts++ == 0 : --cuts == 0) {
+      faults.cutController(on);
+    }
+  }
+
+  void dropDataPlane(boolean on) {
+    if (on ? planeFaults++ == 0 : --planeFaults == 0) {
+      faults.dropDataPlane(on);
+    }
   }
 
   void wipeFlows() {

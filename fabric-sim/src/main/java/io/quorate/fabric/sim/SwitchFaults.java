@@ -48,6 +48,21 @@ public interface SwitchFaults {
   /** Disks of its replicas are so many times as slow, or no longer. */
   void slowDisk(int times, boolean on);
 
+  /** Its replicas start anew at once, with logs of which some was lost that was not synced. */
+  void tearLog();
+
+  /**
+   * Its replicas start anew, with logs of which some is lost that was synced; or with what was
+   * there before.
+   */
+  void loseLog(boolean on);
+
+  /** Changes of its flows do not reach it, or do again. */
+  void cutController(boolean on);
+
+  /** Moves no frames and has no flows, or moves them again, as soon as it has flows. */
+  void dropDataPlane(boolean on);
+
   /** Loses all flow entries at once. */
   void wipeFlows();
 }

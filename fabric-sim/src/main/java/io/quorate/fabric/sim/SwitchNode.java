@@ -68,6 +68,10 @@ public final class SwitchNode implements Node, SwitchFaults {
   private int[] portNumbers = {};
   private boolean down;
   private boolean paused;
+
+  /** True while nothing moves frames here. */
+  private boolean planeDown;
+
   private long framesLostWhileDown;
 
   /**
@@ -166,7 +170,9 @@ public final class SwitchNode implements Node, SwitchFaults {
 
   @Override
   public void receive(int port, byte[] frame) {
-    if (isRunning()) {
+    if (planeDown) {
+      framesLostWhileDown++;
+    } else if (isRunning()) {
       pipeline.process(frame, port, simulator.nowNs());
       drainEmitted();
     } else if (paused && waiting.size() < WAITING_MAX) {
@@ -180,7 +186,11 @@ public final class SwitchNode implements Node, SwitchFaults {
   void drainEmitted() {
     seats.forEach(Seat::repoint);
     for (byte[] frame = emitted.poll(); frame != null; frame = emitted.poll()) {
-      pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs());
+      if (planeDown) {
+        framesLostWhileDown++;
+      } else {
+        pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs());
+      }
       seats.forEach(Seat::repoint);
     }
     seats.forEach(Seat::drained);
@@ -195,6 +205,7 @@ public final class SwitchNode implements Node, SwitchFaults {
   boolean handOut(Host to, byte[] frame) {
     Lane lane = hostLanes.get(to.name());
     return lane != null
+        && !planeDown
         && lane.carrier()
         && lane.hasRoom()
         && pipeline.process(frame, FlowPlan.PAXOS_PORT, simulator.nowNs()) > 0;
@@ -252,6 +263,43 @@ public final class SwitchNode implements Node, SwitchFaults {
   public void reboot() {
     seats.forEach(Seat::crash);
     seats.forEach(Seat::startAgain);
+  }
+
+  @Override
+  public void tearLog() {
+    seats.forEach(Seat::tearLog);
+    seats.forEach(Seat::startAgain);
+  }
+
+  @Override
+  public void loseLog(boolean on) {
+    if (!down) {
+      seats.forEach(Seat::crash);
+    }
+    disks().forEach(on ? SimulatedDisk::lose : SimulatedDisk::putBack);
+    if (isRunning()) {
+      seats.forEach(Seat::startAgain);
+    }
+  }
+
+  @Override
+  public void cutController(boolean on) {
+    control.cut(this, on);
+  }
+
+  /** Links are down as long; ports towards service hosts take nothing. */
+  @Override
+  public void dropDataPlane(boolean on) {
+    planeDown = on;
+    if (on) {
+      pipeline.clear();
+      control.cut(this, true);
+      control.wiped(this);
+      fabricCables.forEach(Cable::takeDown);
+    } else {
+      fabricCables.forEach(Cable::bringUp);
+      control.cut(this, false);
+    }
   }
 
   @Override

@@ -47,7 +47,9 @@ class FaultFileProperties {
     String link = struck.name();
     double probability = random.nextInt(3) == 0 ? random.nextInt(2) : random.nextDouble();
     long timeNs = 1 + random.nextLong(60_000_000_000L);
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(17)) {
+      case 15 -> new Fault.DataPlaneDown();
+      case 16 -> new Fault.ControllerCut(node);
       case 0 -> new Fault.Crash(node);
       case 1 -> new Fault.Pause(node);
       case 2 -> new Fault.FlowWipe(node);
@@ -87,9 +89,12 @@ class FaultFileProperties {
     if (fabric.group().durability() == Durability.VOLATILE) {
       return new Fault.Reboot(member);
     }
-    return random.nextBoolean()
-        ? new Fault.DiskFull(member)
-        : new Fault.SlowDisk(member, 2 + random.nextInt(9_999));
+    return switch (random.nextInt(4)) {
+      case 0 -> new Fault.DiskFull(member);
+      case 1 -> new Fault.LogTorn(member);
+      case 2 -> new Fault.LogLost(member);
+      default -> new Fault.SlowDisk(member, 2 + random.nextInt(9_999));
+    };
   }
 
   /** The two ends of a link on opposite sides, and any of the other switches on either or none. */

@@ -58,6 +58,10 @@ class FaultFileTest {
     assertThat(only("reboot: S3")).isEqualTo(new Fault.Reboot("S3"));
     assertThat(only("disk-full: S1")).isEqualTo(new Fault.DiskFull("S1"));
     assertThat(only("slow-disk: {on: S2, times: 50}")).isEqualTo(new Fault.SlowDisk("S2", 50));
+    assertThat(only("log-torn: S2")).isEqualTo(new Fault.LogTorn("S2"));
+    assertThat(only("log-lost: S3")).isEqualTo(new Fault.LogLost("S3"));
+    assertThat(only("controller-cut: WAN0")).isEqualTo(new Fault.ControllerCut("WAN0"));
+    assertThat(only("data-plane-down: all")).isEqualTo(new Fault.DataPlaneDown());
     assertThat(only("link-down: S1-S2")).isEqualTo(new Fault.LinkDown("S1-S2"));
     assertThat(only("loss: {link: S1-S2, probability: 10%}"))
         .isEqualTo(new Fault.Loss("S1-S2", 0.1));
@@ -219,7 +223,7 @@ class FaultFileTest {
     return Stream.of(
         Arguments.of(
             "{at: 1s}",
-            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe, hand-over, reconfigure, disk-full, slow-disk, clock-rate, clock-jump, reboot; add, for example, \"crash: S1\""),
+            "x.yaml:2:5: a fault lacks one of crash, pause, link-down, partition, isolate, loss, duplication, reordering, delay, corruption, flow-wipe, hand-over, reconfigure, disk-full, slow-disk, log-torn, log-lost, data-plane-down, controller-cut, clock-rate, clock-jump, reboot; add, for example, \"crash: S1\""),
         Arguments.of(
             "{crash: S1}", "x.yaml:2:5: a fault lacks \"at\"; add, for example, \"at: 1s\""),
         Arguments.of(

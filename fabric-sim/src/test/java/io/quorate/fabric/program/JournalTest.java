@@ -1,12 +1,12 @@
 package io.quorate.fabric.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Value;
 import io.quorate.paxos.message.Message;
+import io.quorate.paxos.store.Recovered;
 import io.quorate.paxos.store.StoreRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +23,7 @@ class JournalTest {
   private static final class HandDisk implements LogDisk {
     byte[] bytes = new byte[0];
     long start;
+    long durable;
     int room = Integer.MAX_VALUE;
     @Nullable Runnable sync;
 
@@ -34,6 +35,11 @@ class JournalTest {
     @Override
     public byte[] read() {
       return bytes.clone();
+    }
+
+    @Override
+    public long durable() {
+      return durable;
     }
 
     @Override
@@ -82,6 +88,14 @@ class JournalTest {
   private final HandDisk disk = new HandDisk();
   private final List<Effect> released = new ArrayList<>();
   private final Journal journal = new Journal(disk, released::add);
+
+  private Recovered read() {
+    Recovered found = journal.read();
+    if (found == null) {
+      throw new AssertionError(journal.damage());
+    }
+    return found;
+  }
 
   private static Effect vote(long slot) {
     return new Effect.Store(new StoreRecord.Voted(BALLOT, slot, Value.NOOP));
@@ -150,7 +164,7 @@ class JournalTest {
     disk.sync = null;
     journal.crash();
     disk.cut(0);
-    assertThat(journal.read().records()).isEmpty();
+    assertThat(read().records()).isEmpty();
     step(vote(1), learn(1));
 
     assertThat(late).isNotNull();
@@ -173,8 +187,7 @@ class JournalTest {
     disk.cut(disk.bytes.length - 3);
     long torn = disk.bytes.length - whole;
 
-    assertThat(journal.read().records())
-        .containsExactly(new StoreRecord.Voted(BALLOT, 0, Value.NOOP));
+    assertThat(read().records()).containsExactly(new StoreRecord.Voted(BALLOT, 0, Value.NOOP));
     assertThat(journal.tornBytes()).isEqualTo(torn);
     assertThat(disk.bytes).hasSize((int) whole);
   }
@@ -187,7 +200,31 @@ class JournalTest {
     journal.crash();
     disk.bytes[20] ^= 1;
 
-    assertThatThrownBy(journal::read).hasMessageContaining("the log is damaged at byte 0");
+    assertThat(journal.read()).isNull();
+    assertThat(journal.damage()).contains("the log is damaged at byte 0");
+    assertThat(step(vote(2), learn(2))).as("who has forgotten says nothing").isEmpty();
+  }
+
+  @Test
+  void aLogThatIsWholeAndShorterThanWhatWasDurableStopsTheNodeUntilItIsPutBack() {
+    step(vote(0));
+    byte[] shorter = disk.bytes.clone();
+    step(vote(1));
+    disk.done();
+    disk.done();
+    byte[] whole = disk.bytes;
+    disk.durable = whole.length;
+    journal.crash();
+    disk.bytes = shorter;
+
+    assertThat(journal.read()).isNull();
+    assertThat(journal.isOut()).isTrue();
+    assertThat(journal.damage()).contains("durable up to byte " + whole.length);
+    assertThat(disk.bytes).as("nothing is cut off").isEqualTo(shorter);
+
+    disk.bytes = whole;
+    assertThat(read().records()).hasSize(2);
+    assertThat(journal.isOut()).isFalse();
   }
 
   @Test
@@ -216,6 +253,6 @@ class JournalTest {
 
     assertThat(disk.start).isEqualTo(before);
     assertThat(journal.checkpoints()).isOne();
-    assertThat(journal.read().records()).singleElement().isInstanceOf(StoreRecord.Checkpoint.class);
+    assertThat(read().records()).singleElement().isInstanceOf(StoreRecord.Checkpoint.class);
   }
 }

@@ -30,6 +30,19 @@ final class DiskStoriesTest {
     assertThat(run.count(Figure.DRAIN_NS)).as("no healing was needed").isLessThan(100 * MS);
   }
 
+  /** The file that live runs use. */
+  @Test
+  void everythingThatCanBeBrokenForRealIsBrokenHereAsWell() {
+    Path shipped = TestFabrics.root().resolve("faults/everything-live.yaml");
+    FaultSchedule faults = FaultFile.read(shipped, TestFabrics.shipped(DURABLE));
+
+    RunResult run =
+        scenario(DURABLE).asking("clients=1,think=20ms").following(faults).lasting("24s").isFine();
+
+    assertThat(run.count(Figure.FAULTS)).isEqualTo(faults.faults().size());
+    assertThat(run.count(Figure.DRAIN_NS)).as("no healing was needed").isLessThan(100 * MS);
+  }
+
   @Test
   void manyRecordsShareASync() {
     RunResult run = scenario(DURABLE).at("10ms", "slow-disk: {on: S1, times: 20}").isFine();
@@ -91,6 +104,53 @@ final class DiskStoriesTest {
     }
 
     assertThat(torn).isPositive();
+  }
+
+  @Test
+  void aLogWhoseEndIsTornIsGoneOnWith() {
+    long torn = 0;
+    for (long seed = 1; seed <= 10; seed++) {
+      RunResult run =
+          scenario(DURABLE)
+              .seed(seed)
+              .at("190ms", "slow-disk: {on: S1, times: 20}", "for: 20ms")
+              .at("200ms", "log-torn: S1")
+              .isFine();
+      torn += run.count(Figure.TORN_BYTES);
+    }
+
+    assertThat(torn).isPositive();
+  }
+
+  @Test
+  void aMemberWhoseLogHasLostWhatWasSyncedTakesNoPartUntilItIsPutBack() {
+    RunResult run = scenario(DURABLE).at("200ms", "log-lost: S1", "for: 400ms").isFine();
+
+    assertThat(run.count(Figure.ELECTIONS)).isPositive();
+  }
+
+  /** If one of them spoke as if nothing had happened, something would be chosen. */
+  @Test
+  void withoutTheLogsOfAMajorityNothingIsChosenUntilOneIsBack() {
+    RunResult run =
+        scenario(DURABLE)
+            .at("200ms", "log-lost: S2", "for: 300ms")
+            .at("200ms", "log-lost: S3", "for: 400ms")
+            .isFine();
+
+    assertThat(run.latency().maxNs()).isGreaterThan(250 * MS);
+  }
+
+  @Test
+  void aLogIsLostWhileItsSwitchIsDownOrStandsStill() {
+    scenario(DURABLE)
+        .at("200ms", "crash: S1", "for: 200ms")
+        .at("300ms", "log-lost: S1", "for: 200ms")
+        .at("300ms", "reboot: S1")
+        .at("450ms", "crash: S1", "for: 100ms")
+        .at("600ms", "pause: S2", "for: 100ms")
+        .at("650ms", "log-lost: S2", "for: 100ms")
+        .isFine();
   }
 
   @Test

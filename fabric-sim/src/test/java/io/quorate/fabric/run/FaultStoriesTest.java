@@ -56,6 +56,48 @@ class FaultStoriesTest {
     assertThat(run.count(Figure.DRAIN_NS)).isLessThan(100 * MS);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"wan-three", "wan-three-kv"})
+  void theDataPlaneOfAllIsStartedAnewAndServiceIsBackWithItsFlows(String fabric) {
+    RunResult run =
+        scenario(fabric)
+            .at("200ms", "data-plane-down: all", "for: 50ms")
+            .at("400ms", "data-plane-down: all", "for: 50ms")
+            .at("410ms", "crash: S2", "for: 100ms")
+            .at("420ms", "data-plane-down: all", "for: 10ms")
+            .isFine();
+
+    assertThat(run.latency().maxNs()).isGreaterThan(50 * MS);
+    assertThat(run.count(Figure.DRAIN_NS)).as("no healing was needed").isLessThan(100 * MS);
+  }
+
+  /** Flows go on to lead to one that does not lead, until changes reach the switch again. */
+  @Test
+  void aSwitchThatIsCutOffFromItsControllerFollowsItsOldFlowsUntilItIsReached() {
+    RunResult run =
+        scenario("wan-three")
+            .at("200ms", "controller-cut: S1", "for: 300ms")
+            .at("250ms", "hand-over: {to: S2}")
+            .isFine();
+
+    assertThat(run.latency().maxNs()).isGreaterThan(200 * MS);
+    assertThat(run.count(Figure.DRAIN_NS)).as("no healing was needed").isLessThan(100 * MS);
+  }
+
+  @Test
+  void flowsThatWereWipedMeanwhileComeWhenTheSwitchIsReachedAgain() {
+    RunResult run =
+        scenario("wan-three")
+            .at("200ms", "controller-cut: S1", "for: 300ms")
+            .at("250ms", "flow-wipe: S1")
+            .at("300ms", "pause: S1", "for: 50ms")
+            .at("600ms", "controller-cut: S2", "for: 200ms")
+            .at("650ms", "crash: S2", "for: 50ms")
+            .isFine();
+
+    assertThat(run.count(Figure.DRAIN_NS)).as("no healing was needed").isLessThan(100 * MS);
+  }
+
   @Test
   void everySwitchLosesItsFlowsAtOnceAndAgainWhileTheyAreBeingRepaired() {
     scenario("wan-three")

@@ -56,6 +56,26 @@ class FaultInjectionTest {
         note("disk x" + times + (on ? "" : " over"));
       }
 
+      @Override
+      public void tearLog() {
+        note("log torn");
+      }
+
+      @Override
+      public void loseLog(boolean on) {
+        note(on ? "log lost" : "log put back");
+      }
+
+      @Override
+      public void cutController(boolean on) {
+        note(on ? "cut off" : "reached");
+      }
+
+      @Override
+      public void dropDataPlane(boolean on) {
+        note(on ? "data plane down" : "data plane up");
+      }
+
       private void note(String what) {
         switchLog.add(simulator.nowNs() + " " + name + " " + what);
       }
@@ -229,6 +249,36 @@ class FaultInjectionTest {
             "50 S1 resume",
             "60 S1 crash",
             "90 S1 restart");
+  }
+
+  @Test
+  void faults_of_logs_controllers_and_data_planes_compose() {
+    schedule(
+        new TimedFault(10, 20, new Fault.LogLost("S1")),
+        new TimedFault(15, 30, new Fault.LogLost("S1")),
+        new TimedFault(16, 0, new Fault.LogTorn("S2")),
+        new TimedFault(17, 5, new Fault.Pause("S2")),
+        new TimedFault(18, 0, new Fault.LogTorn("S2")),
+        new TimedFault(50, 10, new Fault.ControllerCut("S3")),
+        new TimedFault(55, 10, new Fault.ControllerCut("S3")),
+        new TimedFault(70, 10, new Fault.DataPlaneDown()),
+        new TimedFault(75, 10, new Fault.DataPlaneDown()));
+    simulator.runUntil(100);
+    assertThat(switchLog)
+        .containsExactly(
+            "10 S1 log lost",
+            "16 S2 log torn",
+            "17 S2 pause",
+            "22 S2 resume",
+            "45 S1 log put back",
+            "50 S3 cut off",
+            "65 S3 reached",
+            "70 S1 data plane down",
+            "70 S2 data plane down",
+            "70 S3 data plane down",
+            "85 S1 data plane up",
+            "85 S2 data plane up",
+            "85 S3 data plane up");
   }
 
   @Test

@@ -13,23 +13,17 @@ final class Children {
   /** Options of this process that its children have too: assertions, and a quicker start. */
   private static final List<String> INHERITED = List.of("-ea", "-XX:AOTCache=", "-Xlog:");
 
-  /**
-   * What a switch's process may do, beside what its user may: open raw sockets with large buffers,
-   * enter its network namespace, and read the program wherever it lies. The rest is taken from it
-   * before it begins.
-   */
-  private static final List<String> CONFINED =
-      List.of(
-          "setpriv",
-          "--bounding-set=-all,+net_raw,+net_admin,+sys_admin,+dac_read_search",
-          "--no-new-privs");
-
   private Children() {}
 
-  /** The process behind a switch's Paxos port. */
+  /**
+   * The process behind a switch's Paxos port.
+   *
+   * @param shared whether the switches are somebody else's
+   */
   static List<String> switchProcess(
-      Path runDirectory, String switchName, SwitchProcess.Options options) {
+      Path runDirectory, boolean shared, String switchName, SwitchProcess.Options options) {
     return urgent(
+        shared,
         "-Xmx512m",
         LiveMain.SWITCH,
         runDirectory.toString(),
@@ -37,7 +31,9 @@ final class Children {
         options.port().name(),
         Long.toString(options.seed()),
         Boolean.toString(options.record()),
-        options.key() == null ? LiveMain.NO_KEY : options.key().toAbsolutePath().toString());
+        options.key() == null ? LiveMain.NO_KEY : options.key().toAbsolutePath().toString(),
+        Integer.toString(options.log().segmentBytes()),
+        Long.toString(options.log().capacityBytes()));
   }
 
   /** A key-value server on UDP. */
@@ -65,9 +61,9 @@ final class Children {
         out.toString());
   }
 
-  private static List<String> urgent(String heap, String... arguments) {
+  private static List<String> urgent(boolean shared, String heap, String... arguments) {
     List<String> command = new ArrayList<>(LiveFabric.URGENT);
-    command.addAll(CONFINED);
+    command.addAll(Confinement.before(shared));
     command.addAll(command(heap, arguments));
     return command;
   }

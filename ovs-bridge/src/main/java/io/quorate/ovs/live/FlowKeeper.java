@@ -38,6 +38,9 @@ final class FlowKeeper implements AutoCloseable {
   /** Between two looks at the switch's tables and ports. */
   private static final long CHECK_MS = 500;
 
+  /** Whoever is not connected so long after the start is taken to be down. */
+  private static final long MEETING_NS = 1_000_000_000;
+
   private final Switch of;
   private final FlowBook book;
   private final KeptTables own;
@@ -52,6 +55,7 @@ final class FlowKeeper implements AutoCloseable {
   private final Set<String> toBePointed = new LinkedHashSet<>();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicBoolean due = new AtomicBoolean();
+  private final long begunNs = System.nanoTime();
 
   /** A switch may tell of its ports before all connections stand. */
   private final CountDownLatch constructed = new CountDownLatch(1);
@@ -158,6 +162,11 @@ final class FlowKeeper implements AutoCloseable {
     return links.connection(of.name());
   }
 
+  /** Cuts the connection to the switch, or seeks it again; flows stay as they are meanwhile. */
+  void cut(boolean on) {
+    connection().cut(on);
+  }
+
   /** Times that something was found missing or wrong and put right. */
   long repairs() {
     return repairs.get();
@@ -169,10 +178,20 @@ final class FlowKeeper implements AutoCloseable {
     }
   }
 
+  /** Until all are met nobody knows which links are up, and the flows that are there stay. */
+  private boolean isTooEarly() {
+    return ready.getCount() > 0
+        && !links.areAllConnected()
+        && System.nanoTime() - begunNs < MEETING_NS;
+  }
+
   private void lookAround() {
     due.set(false);
+    if (isTooEarly()) {
+      return;
+    }
     try {
-      links.ask();
+      links.ask(of);
       Set<String> now = new TreeSet<>();
       switchLinks.stream().filter(links::isUp).forEach(link -> now.add(link.name()));
       if (!now.equals(up)) {
@@ -204,6 +223,9 @@ final class FlowKeeper implements AutoCloseable {
   }
 
   private void synchronise() {
+    if (isTooEarly()) {
+      return;
+    }
     try {
       List<Change> changes = connection().synchronise(own.wanted(trusted(), routes), own.scope());
       if (!changes.isEmpty()) {

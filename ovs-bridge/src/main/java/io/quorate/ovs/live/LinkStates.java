@@ -41,7 +41,7 @@ final class LinkStates implements AutoCloseable {
     this.fabric = live.fabric();
     for (Switch each : fabric.switches()) {
       OpenFlowSwitch connection =
-          OpenFlowSwitch.connect(
+          OpenFlowSwitch.seek(
               UnixDomainSocketAddress.of(live.openFlowSocket(each.name())),
               SwitchSettings.of(List.of(OpenFlowVersion.V13), TIMEOUT));
       connection.listen(
@@ -69,10 +69,22 @@ final class LinkStates implements AutoCloseable {
     return found;
   }
 
-  /** Asks all switches anew; one that does not answer has no port with a carrier. */
-  void ask() {
+  /** True if all switches are connected now. */
+  boolean areAllConnected() {
+    return switches.values().stream().allMatch(OpenFlowSwitch::isConnected);
+  }
+
+  /**
+   * Asks all switches anew; one that does not answer has no port with a carrier. Of the own switch
+   * stays what was last known: that nobody reaches it from here does not say that its ports are
+   * down.
+   */
+  void ask(Switch own) {
     for (Switch each : fabric.switches()) {
-      live.put(each.name(), ask(connection(each.name())));
+      OpenFlowSwitch connection = connection(each.name());
+      if (connection.isConnected() || !each.equals(own)) {
+        live.put(each.name(), ask(connection));
+      }
     }
   }
 

@@ -7,8 +7,10 @@ import io.quorate.fabric.app.Workload;
 import io.quorate.ovs.host.ClientProcess;
 import io.quorate.ovs.host.KeyValueServer;
 import io.quorate.ovs.host.WatchedServer;
+import io.quorate.ovs.store.LogOptions;
 import io.quorate.ovs.topology.LiveFabric;
 import io.quorate.ovs.topology.LiveNames;
+import io.quorate.ovs.topology.LiveSite;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -48,7 +50,8 @@ public final class LiveMain {
                   Children.portKind(args[3]),
                   Long.parseLong(args[4]),
                   Boolean.parseBoolean(args[5]),
-                  args[6].equals(NO_KEY) ? null : Path.of(args[6])));
+                  args[6].equals(NO_KEY) ? null : Path.of(args[6]),
+                  new LogOptions(Integer.parseInt(args[7]), Long.parseLong(args[8]))));
       case SERVER -> KeyValueServer.serve(Integer.parseInt(args[1]), Path.of(args[2]));
       case WATCHED -> watched(Path.of(args[1]), args[2], args[3], Path.of(args[4]));
       case CLIENT ->
@@ -66,7 +69,14 @@ public final class LiveMain {
   private static void switchProcess(Path directory, String name, SwitchProcess.Options options)
       throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
-    try (SwitchProcess process = SwitchProcess.open(directory, name, options, LiveMain::tell)) {
+    LiveSite site = SwitchProcess.site(directory);
+    try (SwitchProcess process =
+        SwitchProcess.open(
+            site,
+            name,
+            options,
+            () -> Confinement.on(site, name, LiveMain::tell),
+            LiveMain::tell)) {
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(process, closed)));
       process.run();

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -63,7 +64,7 @@ public final class LiveRun {
     this.scenario = scenario;
     this.directory = directory;
     this.told = told;
-    this.switches = new SwitchTroubles(live, squad);
+    this.switches = new SwitchTroubles(live, squad, scenario.seed());
     this.links = new LinkTroubles(live);
   }
 
@@ -123,44 +124,41 @@ public final class LiveRun {
 
   // ---------------------------------------------------------------- faults
 
+  /**
+   * What is done for a fault takes time: others may come late, and none is left out or cut short.
+   */
   private void trouble(long originNs, LiveClients clients) throws InterruptedException {
-    List<Moment> moments = moments();
-    int next = 0;
+    PriorityQueue<Moment> moments = new PriorityQueue<>(Comparator.comparingLong(Moment::atNs));
+    scenario.faults().faults().stream()
+        .filter(timed -> timed.atNs() < scenario.durationNs())
+        .forEach(timed -> moments.add(new Moment(timed.atNs(), timed, true)));
     List<TimedFault> active = new ArrayList<>();
-    long untilNs = scenario.durationNs();
     boolean done = false;
-    for (long at = 0; at < untilNs && !done; at = System.nanoTime() - originNs) {
-      while (next < moments.size() && moments.get(next).atNs() <= at) {
-        Moment moment = moments.get(next++);
-        happen(moment.timed(), moment.begins());
-        if (moment.begins() && !moment.timed().fault().isInstant()) {
-          active.add(moment.timed());
-        } else {
-          active.remove(moment.timed());
+    for (long at = 0;
+        (at < scenario.durationNs() && !done) || !moments.isEmpty();
+        at = System.nanoTime() - originNs) {
+      while (!moments.isEmpty() && moments.peek().atNs() <= at) {
+        Moment moment = moments.remove();
+        TimedFault timed = moment.timed();
+        happen(timed, moment.begins());
+        if (!moment.begins()) {
+          active.remove(timed);
+        } else if (!timed.fault().isInstant()) {
+          active.add(timed);
+          if (timed.endNs() < scenario.durationNs()) {
+            long nowNs = System.nanoTime() - originNs;
+            moments.add(new Moment(nowNs + timed.durationNs(), timed, false));
+          }
         }
       }
-      long dueNs = next < moments.size() ? moments.get(next).atNs() - at : LOOK_MS * 1_000_000;
+      long dueNs = moments.isEmpty() ? Long.MAX_VALUE : moments.peek().atNs() - at;
       TimeUnit.NANOSECONDS.sleep(Math.clamp(dueNs, 0, LOOK_MS * 1_000_000));
-      boolean more = next < moments.size() || !active.isEmpty();
+      boolean more = !moments.isEmpty() || !active.isEmpty();
       done = !more && scenario.workload().requests() > 0 && clients.areDone();
     }
     for (TimedFault each : List.copyOf(active)) {
       happen(each, false);
     }
-  }
-
-  private List<Moment> moments() {
-    List<Moment> moments = new ArrayList<>();
-    for (TimedFault timed : scenario.faults().faults()) {
-      if (timed.atNs() < scenario.durationNs()) {
-        moments.add(new Moment(timed.atNs(), timed, true));
-        if (!timed.fault().isInstant() && timed.endNs() < scenario.durationNs()) {
-          moments.add(new Moment(timed.endNs(), timed, false));
-        }
-      }
-    }
-    moments.sort(Comparator.comparingLong(Moment::atNs));
-    return moments;
   }
 
   private void happen(TimedFault timed, boolean begins) {

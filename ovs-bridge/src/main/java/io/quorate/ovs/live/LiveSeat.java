@@ -4,6 +4,7 @@ import io.quorate.fabric.Host;
 import io.quorate.fabric.flow.Verdict;
 import io.quorate.fabric.packet.Frame;
 import io.quorate.fabric.program.Journal;
+import io.quorate.fabric.program.LogDisk;
 import io.quorate.ovs.record.Input;
 import io.quorate.ovs.record.InputHeader;
 import io.quorate.ovs.record.InputLogWriter;
@@ -13,6 +14,8 @@ import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
 import io.quorate.paxos.message.Message;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveSeat implements AutoCloseable {
 
+  /** With less room than this for its log a member that found none does not start again. */
+  private static final long ROOM_BYTES = 1 << 14;
+
   /**
    * What a seat is made from.
    *
@@ -31,7 +37,7 @@ final class LiveSeat implements AutoCloseable {
    * @param fabricText of the fabric's file, for the recording's header
    * @param seed of the fabric's random numbers
    * @param incarnation how often the member was started, this time included
-   * @param log where the member's records go; null where it keeps none
+   * @param log where the member's records go
    * @param registers of the switch for this service
    * @param recording file for the inputs; null if they are not recorded
    * @param told gets a line for people
@@ -41,16 +47,42 @@ final class LiveSeat implements AutoCloseable {
       String fabricText,
       long seed,
       int incarnation,
-      @Nullable WriteAheadLog log,
+      Log log,
       MappedRegisters registers,
       @Nullable Path recording,
       Consumer<String> told) {}
+
+  /**
+   * A member's log.
+   *
+   * @param open null where it keeps none, or it was refused
+   * @param refusal why it cannot be gone on with; empty if it can
+   */
+  record Log(@Nullable WriteAheadLog open, String refusal) {
+
+    /** Of a switch that is no member, or of a member that keeps nothing. */
+    static final Log NONE = new Log(null, "");
+
+    static Log of(WriteAheadLog log) {
+      return new Log(log, "");
+    }
+
+    static Log refused(String why) {
+      return new Log(null, why);
+    }
+
+    /** What the member has in place of a log that was refused; null if none was. */
+    @Nullable LogDisk refusedDisk() {
+      return refusal.isEmpty() ? null : new UnreadableLog();
+    }
+  }
 
   private final Assignment assignment;
   private final SeatMachine machine;
   private final SeatOutlet outlet;
   private final @Nullable InputLogWriter recorder;
   private final @Nullable TurnDisk disk;
+  private String refusal = "";
   private long handOvers;
 
   private boolean full;
@@ -70,19 +102,24 @@ final class LiveSeat implements AutoCloseable {
                 this::digest,
                 assignment.told());
     long[] left = assignment.registers().toArray();
-    WriteAheadLog log = assignment.log();
+    WriteAheadLog log = assignment.log().open();
     this.disk = log == null ? null : new TurnDisk(log);
     this.machine =
         new SeatMachine(
             assignment.position(),
             assignment.seed(),
             assignment.incarnation(),
-            disk == null || recorder == null
-                ? disk
-                : new RecordedDisk(disk, recorder, System::nanoTime),
+            disk == null
+                ? assignment.log().refusedDisk()
+                : recorder == null ? disk : new RecordedDisk(disk, recorder, System::nanoTime),
             assignment.registers(),
             new Recorded(),
             SeatWatcher.NOBODY);
+    this.refusal = refusal();
+    if (!refusal.isEmpty()) {
+      refuse();
+      return;
+    }
     record(
         new Input.Started(
             System.nanoTime(),
@@ -91,6 +128,34 @@ final class LiveSeat implements AutoCloseable {
             log == null ? 0 : log.start(),
             log == null ? new byte[0] : log.read(),
             left));
+  }
+
+  /** Why the member is not started; empty if it is. */
+  private String refusal() {
+    Journal journal = machine.journal();
+    boolean opened = assignment.log().refusal().isEmpty();
+    return opened ? (journal == null ? "" : journal.damage()) : assignment.log().refusal();
+  }
+
+  /** A life in which nothing is said leaves no record. */
+  private void refuse() {
+    assignment
+        .told()
+        .accept(
+            "node "
+                + machine.node()
+                + " takes no part: "
+                + refusal
+                + "; replace the member, as if its node were lost for good");
+    Path file = assignment.recording();
+    if (recorder != null && file != null) {
+      recorder.close();
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        assignment.told().accept("cannot delete " + file + ": " + e.getMessage());
+      }
+    }
   }
 
   private static InputHeader header(Assignment of) {
@@ -107,7 +172,7 @@ final class LiveSeat implements AutoCloseable {
   }
 
   private void record(Input input) {
-    if (recorder != null) {
+    if (recorder != null && refusal.isEmpty()) {
       recorder.append(input);
     }
   }
@@ -125,8 +190,20 @@ final class LiveSeat implements AutoCloseable {
     return recorder == null ? 0 : recorder.lost();
   }
 
+  /** The log, if the member keeps one that can be gone on with. */
   @Nullable WriteAheadLog log() {
-    return assignment.log();
+    return assignment.log().open();
+  }
+
+  /** Why the member takes no part, since its log has lost what it was told; empty if it does. */
+  String refused() {
+    return refusal;
+  }
+
+  /** True if the member has fallen silent for want of room, and could start again. */
+  boolean couldStartAgain() {
+    WriteAheadLog log = log();
+    return full && log != null && log.hasRoom(ROOM_BYTES) && !machine.programs().isWaiting();
   }
 
   Verdict arrived(int program, Frame frame) {
@@ -184,7 +261,7 @@ final class LiveSeat implements AutoCloseable {
           .accept(
               "there is no room for the log of node "
                   + machine.node()
-                  + ": it takes no part; make room, then start the process again");
+                  + ": it takes no part until there is");
     }
   }
 
@@ -197,10 +274,10 @@ final class LiveSeat implements AutoCloseable {
     closed = true;
     record(new Input.Stopped(System.nanoTime()));
     machine.stop();
-    if (recorder != null) {
+    if (recorder != null && refusal.isEmpty()) {
       recorder.close();
     }
-    WriteAheadLog log = assignment.log();
+    WriteAheadLog log = log();
     if (log != null) {
       log.close();
     }

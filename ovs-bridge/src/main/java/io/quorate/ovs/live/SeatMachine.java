@@ -118,7 +118,10 @@ public final class SeatMachine implements ProgramHost {
         paxos.keepOn(disk);
         Journal journal = paxos.journal();
         assert journal != null : "it was just made";
-        programs.startAgainFromDisk(replicas.start(name, incarnation, journal.read()));
+        Recovered found = journal.read();
+        if (found != null) {
+          programs.startAgainFromDisk(replicas.start(name, incarnation, found));
+        }
       } else if (incarnation > 1) {
         programs.startAgain(replicas.start(name, incarnation, Recovered.NOTHING));
       }

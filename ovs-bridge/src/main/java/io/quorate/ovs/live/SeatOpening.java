@@ -2,15 +2,14 @@ package io.quorate.ovs.live;
 
 import io.quorate.fabric.Fabric;
 import io.quorate.fabric.FabricFile;
+import io.quorate.fabric.file.BadFile;
 import io.quorate.fabric.program.Directory;
 import io.quorate.fabric.program.Registers;
 import io.quorate.ovs.store.LogIdentity;
-import io.quorate.ovs.store.LogOptions;
 import io.quorate.ovs.store.WriteAheadLog;
 import io.quorate.paxos.Durability;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the seats of a switch with what earlier processes left: counts the start, then opens the
@@ -46,16 +45,25 @@ record SeatOpening(
         outlet);
   }
 
-  private @Nullable WriteAheadLog log(SeatMachine.Position position) {
-    boolean durable =
-        position.node() > 0 && position.view().group().durability() == Durability.DURABLE;
-    return durable
-        ? WriteAheadLog.open(
-            files.log(position.place()),
-            new LogIdentity(fabric.name(), position.view().group().id(), position.node()),
-            LogOptions.DEFAULT,
-            loop,
-            failed)
-        : null;
+  /** True if the member of the group keeps a log. */
+  static boolean isDurable(SeatMachine.Position position) {
+    return position.node() > 0 && position.view().group().durability() == Durability.DURABLE;
+  }
+
+  private LiveSeat.Log log(SeatMachine.Position position) {
+    if (!isDurable(position)) {
+      return LiveSeat.Log.NONE;
+    }
+    try {
+      return LiveSeat.Log.of(
+          WriteAheadLog.open(
+              files.log(position.place()),
+              new LogIdentity(fabric.name(), position.view().group().id(), position.node()),
+              options.log(),
+              loop,
+              failed));
+    } catch (BadFile refused) {
+      return LiveSeat.Log.refused(String.valueOf(refused.getMessage()));
+    }
   }
 }

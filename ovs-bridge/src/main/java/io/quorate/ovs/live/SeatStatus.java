@@ -19,6 +19,7 @@ final class SeatStatus {
     status.put("memory-lost", lostMemory);
     status.put("ticks-missed", clock.missed());
     status.put("disk-full", seat.isFull());
+    status.put("refused", seat.refused());
     status.put("unrecorded", seat.unrecorded());
     replica(seat, status);
     programs(seat, status);

@@ -77,7 +77,8 @@ public final class Squad {
   /** Starts the process behind a switch. */
   public void startSwitch(String switchName) {
     live.startBesideSwitches(
-        processName(switchName), Children.switchProcess(live.runDirectory(), switchName, options));
+        processName(switchName),
+        Children.switchProcess(live.runDirectory(), live.isShared(), switchName, options));
   }
 
   /** What the process behind a switch is called in the fabric's state. */

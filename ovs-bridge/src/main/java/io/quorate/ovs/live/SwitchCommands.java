@@ -1,9 +1,6 @@
 package io.quorate.ovs.live;
 
-import io.quorate.fabric.Fabric;
 import io.quorate.ovs.json.Fields;
-import io.quorate.paxos.Event;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -13,26 +10,20 @@ import java.util.function.Supplier;
  * <pre>
  *   {"do": "status"}
  *   {"do": "hand-over", "to": "S2"}          whoever leads, hand over to that switch's member
- *   {"do": "clock-rate", "factor": 2.0}      ticks come so many times as fast
+ *   {"do": "strain"}                         read the file again that says what makes life hard
  *   {"do": "clock-jump", "ticks": -50}       the clock is set ahead or back
  * </pre>
  */
 final class SwitchCommands {
 
-  private final Fabric fabric;
-  private final List<LiveSeat> seats;
-  private final List<TickClock> clocks;
+  private final Seats seats;
   private final Supplier<Map<String, Object>> status;
+  private final Runnable strain;
 
-  SwitchCommands(
-      Fabric fabric,
-      List<LiveSeat> seats,
-      List<TickClock> clocks,
-      Supplier<Map<String, Object>> status) {
-    this.fabric = fabric;
+  SwitchCommands(Seats seats, Supplier<Map<String, Object>> status, Runnable strain) {
     this.seats = seats;
-    this.clocks = clocks;
     this.status = status;
+    this.strain = strain;
   }
 
   /**
@@ -46,39 +37,18 @@ final class SwitchCommands {
     return switch (what) {
       case "status" -> status.get();
       case "hand-over" -> {
-        handOver(asked.text("to"));
+        seats.handOver(asked.text("to"));
         yield Map.of();
       }
-      case "clock-rate" -> {
-        clocks.forEach(clock -> clock.run(asked.fraction("factor")));
+      case "strain" -> {
+        strain.run();
         yield Map.of();
       }
       case "clock-jump" -> {
-        for (int place = 0; place < seats.size(); place++) {
-          jump(place, (int) asked.number("ticks"));
-        }
+        seats.jump((int) asked.number("ticks"));
         yield Map.of();
       }
       default -> throw new IllegalArgumentException("cannot do \"" + what + "\"");
     };
-  }
-
-  private void handOver(String to) {
-    for (LiveSeat seat : seats) {
-      int heir = new SeatMachine.Position(fabric, seat.position().place(), to).node();
-      if (heir > 0) {
-        seat.step(new Event.HandOver(heir));
-      }
-    }
-  }
-
-  private void jump(int place, int ticks) {
-    if (ticks < 0) {
-      clocks.get(place).fallBehind(-ticks);
-    } else {
-      for (int left = ticks; left > 0; left--) {
-        seats.get(place).step(new Event.Ticked());
-      }
-    }
   }
 }

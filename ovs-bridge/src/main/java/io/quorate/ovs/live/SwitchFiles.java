@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <pre>
  *   switches/S1/control.sock       takes questions and commands
+ *   switches/S1/strain             what makes its life hard on purpose, if anything does
  *   switches/S1/0/starts           how often its member of service 0 was started
  *   switches/S1/0/log/             the member's write-ahead log
  *   switches/S1/0/registers        what its programs must not lose
@@ -33,7 +34,8 @@ public final class SwitchFiles {
     this.switchName = switchName;
   }
 
-  private Path own() {
+  /** Everything of the switch but its recorded inputs. */
+  Path own() {
     return directory.resolve("switches").resolve(switchName);
   }
 
@@ -44,6 +46,15 @@ public final class SwitchFiles {
   /** The unix socket on which the process takes commands. */
   public Path control() {
     return own().resolve("control.sock");
+  }
+
+  Path strain() {
+    return own().resolve("strain");
+  }
+
+  /** The log of a member as it was, while a fault has damaged it. */
+  Path keptLog(int place) {
+    return seat(place).resolve("log.whole");
   }
 
   Path log(int place) {

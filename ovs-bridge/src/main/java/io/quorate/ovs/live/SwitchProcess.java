@@ -17,13 +17,13 @@ import io.quorate.ovs.port.PortState;
 import io.quorate.ovs.port.PortStatistics;
 import io.quorate.ovs.port.RawPort;
 import io.quorate.ovs.port.RawPorts;
+import io.quorate.ovs.store.LogOptions;
 import io.quorate.ovs.topology.AttachedFabric;
 import io.quorate.ovs.topology.LiveFabric;
 import io.quorate.ovs.topology.LiveSite;
 import io.quorate.paxos.Ballot;
 import io.quorate.paxos.Effect;
 import io.quorate.paxos.Event;
-import io.quorate.paxos.Replica;
 import io.quorate.paxos.message.Message;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -62,8 +62,15 @@ public final class SwitchProcess implements AutoCloseable {
    * @param seed of the fabric's random numbers
    * @param record whether what the seats are driven with is written down
    * @param key file with the key by which frames between members are authenticated; null for none
+   * @param log what bounds the logs of durable members
    */
-  public record Options(PortKind port, long seed, boolean record, @Nullable Path key) {
+  public record Options(
+      PortKind port, long seed, boolean record, @Nullable Path key, LogOptions log) {
+
+    /** With logs as usual. */
+    public Options(PortKind port, long seed, boolean record, @Nullable Path key) {
+      this(port, seed, record, key, LogOptions.DEFAULT);
+    }
 
     /** Without a key. */
     public Options(PortKind port, long seed, boolean record) {
@@ -75,8 +82,7 @@ public final class SwitchProcess implements AutoCloseable {
   private final Switch of;
   private final Classifier classifier;
   private final Detours detours = new Detours();
-  private final List<LiveSeat> seats = new ArrayList<>();
-  private final List<TickClock> clocks = new ArrayList<>();
+  private final Seats seats;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final RawPort port;
   private final FlowKeeper flows;
@@ -87,13 +93,22 @@ public final class SwitchProcess implements AutoCloseable {
   private final Consumer<String> told;
   private final int[] trusted;
   private final boolean[] lostMemory;
+  private final SwitchFiles files;
+  private final SeatOpening opening;
+  private Strain strain = Strain.NONE;
   private long malformed;
   private boolean portGone;
   private volatile boolean stopping;
   private volatile boolean stopped;
 
-  private SwitchProcess(LiveSite live, String switchName, Options options, Consumer<String> told) {
+  private SwitchProcess(
+      LiveSite live,
+      String switchName,
+      Options options,
+      Runnable portIsOpen,
+      Consumer<String> told) {
     this.fabric = live.fabric();
+    this.seats = new Seats(fabric);
     this.told = told;
     this.classifier = new Classifier(fabric);
     this.of =
@@ -113,18 +128,26 @@ public final class SwitchProcess implements AutoCloseable {
                     options.port(),
                     live.processInterface(switchName),
                     PortOptions.defaults().withFrameBytesMax(FRAME_BYTES_MAX)));
-    this.flows = new FlowKeeper(live, of, detours, (peer, up) -> post(() -> hint(peer, up)), told);
+    portIsOpen.run();
+    this.flows =
+        new FlowKeeper(live, of, detours, (peer, up) -> post(() -> seats.hint(peer, up)), told);
     this.line =
         new HandOverLine(of, flows.connection(), !live.isShared(), this::post, this::hostsInDoubt);
-    SwitchFiles files = new SwitchFiles(live.runDirectory(), switchName);
-    SeatOpening opening =
+    this.files = new SwitchFiles(live.runDirectory(), switchName);
+    this.opening =
         new SeatOpening(fabric, switchName, files, options, this::post, this::logFailed, told);
     for (int place = 0; place < services; place++) {
       seats.add(opening.open(place, new Outlet(place)));
-      clocks.add(new TickClock(fabric.views().get(place).group()));
     }
-    this.commands = new SwitchCommands(fabric, seats, clocks, this::status);
+    this.commands = new SwitchCommands(seats, this::status, this::strain);
     this.control = ControlSocket.listen(files.control(), this::command);
+  }
+
+  /** Has everything be as hard as the file says, and no harder. */
+  private void strain() {
+    strain = Strain.read(files.strain());
+    seats.strain(strain);
+    flows.cut(strain.controllerCut());
   }
 
   private void logFailed(String why) {
@@ -136,15 +159,21 @@ public final class SwitchProcess implements AutoCloseable {
    * Runs a switch's process until {@link #stop} is called; nothing moves before its flows are
    * there.
    *
+   * @param portIsOpen run when what needs privileges is done, and no file of its own is open yet
    * @param told gets lines for people
    * @return the process, to be run by {@link #run}
    */
-  public static SwitchProcess open(
-      Path runDirectory, String switchName, Options options, Consumer<String> told) {
-    return new SwitchProcess(site(runDirectory), switchName, options, told);
+  static SwitchProcess open(
+      LiveSite site,
+      String switchName,
+      Options options,
+      Runnable portIsOpen,
+      Consumer<String> told) {
+    return new SwitchProcess(site, switchName, options, portIsOpen, told);
   }
 
-  private static LiveSite site(Path runDirectory) {
+  /** What stands at a run directory. */
+  static LiveSite site(Path runDirectory) {
     return AttachedFabric.isAt(runDirectory)
         ? AttachedFabric.open(runDirectory)
         : LiveFabric.open(runDirectory);
@@ -152,14 +181,11 @@ public final class SwitchProcess implements AutoCloseable {
 
   /** Works, on the calling thread, until stopped. */
   public void run() throws InterruptedException {
-    if (!flows.awaitReady(FLOWS_WAIT_MS)) {
+    strain();
+    if (!strain.controllerCut() && !flows.awaitReady(FLOWS_WAIT_MS)) {
       told.accept("the switch's flows could not be installed yet; going on");
     }
-    long startNs = System.nanoTime();
-    for (int place = 0; place < seats.size(); place++) {
-      clocks.get(place).start(startNs);
-      seats.get(place).step(new Event.Booted());
-    }
+    seats.boot(System.nanoTime());
     told.accept("running");
     FrameHandler handler = new Incoming();
     while (!stopping) {
@@ -171,17 +197,10 @@ public final class SwitchProcess implements AutoCloseable {
 
   /** Once round: frames, what is due, what was asked for; then all that came of it leaves. */
   private void turn(FrameHandler handler, long waitMaxNs) {
-    long now = System.nanoTime();
-    long wait = waitMaxNs;
-    for (int place = 0; place < seats.size(); place++) {
-      if (isMember(place)) {
-        wait = Math.min(wait, clocks.get(place).dueInNs(now));
-      }
-    }
-    boolean backlog = seats.stream().anyMatch(each -> each.machine().programs().isWaiting());
+    long wait = seats.dueInNs(System.nanoTime(), waitMaxNs);
     if (!tasks.isEmpty()) {
       wait = 0;
-    } else if (backlog) {
+    } else if (seats.isBacklog()) {
       wait = Math.min(wait, MS / 5);
     }
     int frames = port.receive(wait, handler);
@@ -191,49 +210,45 @@ public final class SwitchProcess implements AutoCloseable {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
-    long after = System.nanoTime();
-    for (int place = 0; place < seats.size(); place++) {
-      for (int ticks = isMember(place) ? clocks.get(place).due(after) : 0; ticks > 0; ticks--) {
-        seats.get(place).step(new Event.Ticked());
-      }
-    }
-    seats.forEach(LiveSeat::tellIfFull);
-    seats.forEach(LiveSeat::pump);
-    seats.forEach(LiveSeat::settle);
+    seats.tick(System.nanoTime());
+    seats.all().forEach(LiveSeat::tellIfFull);
+    startAgainWhereThereIsRoom();
+    seats.all().forEach(LiveSeat::pump);
+    seats.all().forEach(LiveSeat::settle);
     port.flush();
-    seats.forEach(LiveSeat::endTurn);
+    seats.all().forEach(LiveSeat::endTurn);
     line.flush();
     if (line.isIdle()) {
-      seats.forEach(each -> each.machine().programs().handedOver());
+      seats.all().forEach(each -> each.machine().programs().handedOver());
     }
   }
 
-  /** A seat without a replica has no use for ticks, and its process sleeps until a frame comes. */
-  private boolean isMember(int place) {
-    return seats.get(place).machine().node() > 0;
+  /** Members that fell silent for want of room have a new life, with what their logs hold. */
+  private void startAgainWhereThereIsRoom() {
+    for (int place = 0; place < trusted.length && line.isIdle(); place++) {
+      if (seats.at(place).couldStartAgain()) {
+        told.accept("there is room again: node " + seats.at(place).machine().node() + " starts");
+        seats.at(place).close();
+        trusted[place] = 0;
+        flows.trust(place, 0);
+        LiveSeat next = opening.open(place, new Outlet(place));
+        seats.replace(place, next);
+        strain.on(next.log());
+        next.step(new Event.Booted());
+      }
+    }
   }
 
   /** Whoever leads hands over, so that nobody has to find out. */
   private void farewell(FrameHandler handler) {
     long until = System.nanoTime() + FAREWELL_NS;
-    for (LiveSeat seat : seats) {
-      Replica replica = seat.machine().replica();
-      if (replica != null && replica.isLeader()) {
-        List<String> members = seat.position().view().group().members();
-        seat.step(new Event.HandOver(seat.machine().node() % members.size() + 1));
-      }
-    }
-    while (System.nanoTime() < until && seats.stream().anyMatch(SwitchProcess::leads)) {
+    seats.handOver();
+    while (System.nanoTime() < until && seats.anyLeads()) {
       turn(handler, MS);
     }
     for (int round = 0; round < 5; round++) {
       turn(handler, MS);
     }
-  }
-
-  private static boolean leads(LiveSeat seat) {
-    Replica replica = seat.machine().replica();
-    return replica != null && replica.isLeader();
   }
 
   /** Has something run on the loop's thread. */
@@ -257,22 +272,13 @@ public final class SwitchProcess implements AutoCloseable {
   public void close() {
     control.close();
     flows.close();
-    seats.forEach(LiveSeat::close);
+    seats.all().forEach(LiveSeat::close);
     port.close();
   }
 
   private void hostsInDoubt() {
     told.accept("nobody knows which packets the service hosts were handed: they are given up");
-    seats.forEach(LiveSeat::doubt);
-  }
-
-  private void hint(String peer, boolean up) {
-    for (LiveSeat seat : seats) {
-      int node = new SeatMachine.Position(fabric, seat.position().place(), peer).node();
-      if (node > 0) {
-        seat.step(new Event.Link(node, up));
-      }
-    }
+    seats.all().forEach(LiveSeat::doubt);
   }
 
   // ---------------------------------------------------------------- frames
@@ -295,7 +301,7 @@ public final class SwitchProcess implements AutoCloseable {
       boolean goesOn =
           detour.program() == Programs.PROXY_ARP
               ? answersArp(frame)
-              : seats.get(classifier.placeOf(frame.bytes())).arrived(detour.program(), frame)
+              : seats.at(classifier.placeOf(frame.bytes())).arrived(detour.program(), frame)
                   == Verdict.GO_ON;
       if (goesOn && !detour.rest().isEmpty()) {
         byte[] back = Frames.tagged(sealing.sealed(frame.bytes().clone()), tag);
@@ -305,7 +311,7 @@ public final class SwitchProcess implements AutoCloseable {
 
     /** Whichever service knows the address that is asked for. */
     private boolean answersArp(Frame frame) {
-      return seats.stream()
+      return seats.all().stream()
           .anyMatch(each -> each.arrived(Programs.PROXY_ARP, frame) == Verdict.GO_ON);
     }
 
@@ -375,9 +381,9 @@ public final class SwitchProcess implements AutoCloseable {
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("switch", of.name());
     List<Map<String, Object>> each = new ArrayList<>();
-    for (int place = 0; place < seats.size(); place++) {
+    for (int place = 0; place < trusted.length; place++) {
       each.add(
-          SeatStatus.of(seats.get(place), trusted[place], lostMemory[place], clocks.get(place)));
+          SeatStatus.of(seats.at(place), trusted[place], lostMemory[place], seats.clock(place)));
     }
     status.put("seats", each);
     status.put("flow-repairs", flows.repairs());

@@ -39,6 +39,11 @@ final class TurnDisk implements LogDisk {
     return log.read();
   }
 
+  @Override
+  public long durable() {
+    return log.durable();
+  }
+
   /** Cuts, as whoever starts does. */
   @Override
   public void cut(long end) {

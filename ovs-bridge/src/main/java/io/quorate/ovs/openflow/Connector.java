@@ -32,6 +32,11 @@ final class Connector {
   private volatile String unreachable = "";
   private boolean closed;
   private boolean everConnected;
+  private boolean cut;
+
+  /** An attempt to connect is put off until the connection may be there again. */
+  private boolean putOff;
+
   private Runnable again = () -> {};
 
   private Connector(SwitchSettings settings, Events events, @Nullable SocketAddress address) {
@@ -158,7 +163,8 @@ final class Connector {
 
   private void dialUnlessClosed() {
     synchronized (lock) {
-      if (closed) {
+      putOff = cut;
+      if (closed || cut) {
         return;
       }
     }
@@ -214,8 +220,8 @@ final class Connector {
     Runnable afterwards;
     CompletableFuture<SwitchFeatures> waited;
     synchronized (lock) {
-      if (closed) {
-        with.close("closed");
+      if (closed || cut) {
+        with.close(closed ? "closed" : "cut");
         return;
       }
       before = conversation;
@@ -246,6 +252,24 @@ final class Connector {
       next = new CompletableFuture<>();
     }
     events.tell(listener -> listener.disconnected(String.valueOf(why.getMessage())));
+  }
+
+  /** Breaks the connection and seeks none; or seeks one again. */
+  void cut(boolean on) {
+    Conversation last;
+    boolean dials;
+    synchronized (lock) {
+      last = on ? conversation : null;
+      dials = !on && putOff;
+      cut = on;
+      putOff &= on;
+    }
+    if (last != null) {
+      last.close("cut");
+    }
+    if (dials) {
+      dial();
+    }
   }
 
   void close() {

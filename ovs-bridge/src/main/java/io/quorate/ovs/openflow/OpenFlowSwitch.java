@@ -56,16 +56,28 @@ public final class OpenFlowSwitch implements AutoCloseable {
 
   /** As {@link #connect(SocketAddress, List, Duration)}. */
   public static OpenFlowSwitch connect(SocketAddress address, SwitchSettings settings) {
-    Events events = new Events("openflow " + address);
-    Connector connector = Connector.dialling(address, settings, events);
-    OpenFlowSwitch made = new OpenFlowSwitch(settings, events, connector);
+    OpenFlowSwitch made = seek(address, settings);
     try {
-      connector.awaitFirst();
+      made.connector.awaitFirst();
     } catch (OpenFlowException e) {
       made.close();
       throw e;
     }
     return made;
+  }
+
+  /** As {@link #connect(SocketAddress, SwitchSettings)}, but does not wait until it is there. */
+  public static OpenFlowSwitch seek(SocketAddress address, SwitchSettings settings) {
+    Events events = new Events("openflow " + address);
+    return new OpenFlowSwitch(settings, events, Connector.dialling(address, settings, events));
+  }
+
+  /**
+   * Breaks the connection and seeks none, as if the network to the switch were cut; or seeks it
+   * again. The switch notices that the connection is gone, and nothing else.
+   */
+  public void cut(boolean on) {
+    connector.cut(on);
   }
 
   /** Tells somebody what happens from now on. */

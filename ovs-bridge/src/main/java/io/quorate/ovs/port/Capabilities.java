@@ -65,7 +65,17 @@ public final class Capabilities {
    * @throws PortException as {@link #becomeUser}
    */
   public static void becomeOrdinaryUser() {
-    becomeUser(idOf("SUDO_UID"), idOf("SUDO_GID"));
+    becomeUser(ordinaryUser(), ordinaryGroup());
+  }
+
+  /** Number of the user who called sudo, else of {@code nobody}. */
+  public static int ordinaryUser() {
+    return idOf("SUDO_UID");
+  }
+
+  /** Number of that user's group. */
+  public static int ordinaryGroup() {
+    return idOf("SUDO_GID");
   }
 
   private static int idOf(String variable) {

@@ -36,6 +36,11 @@ public final class RecordedDisk implements LogDisk {
     return disk.read();
   }
 
+  @Override
+  public long durable() {
+    return disk.durable();
+  }
+
   /** Cuts, as whoever starts does. */
   @Override
   public void cut(long end) {

@@ -61,6 +61,12 @@ public final class ReplayedDisk implements LogDisk {
     return found.clone();
   }
 
+  /** Only starts with whole logs are recorded. */
+  @Override
+  public long durable() {
+    return start;
+  }
+
   /**
    * @throws IllegalStateException if that cuts off anything: what was recorded is whole
    */

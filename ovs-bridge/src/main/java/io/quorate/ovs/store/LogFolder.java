@@ -61,9 +61,28 @@ final class LogFolder {
   static LogFolder take(Path folder, LogIdentity identity, int segmentBytes, Opening opening)
       throws IOException {
     Path real = Files.createDirectories(folder).toRealPath();
+    return take(real, opening, taken -> taken.identify(identity, segmentBytes));
+  }
+
+  /**
+   * Takes a folder that is there, whosever log it is.
+   *
+   * @throws BadFile if another process has it, or there is no log
+   */
+  static LogFolder take(Path folder) throws IOException {
+    return take(folder.toRealPath(), FileChannel::open, LogFolder::identify);
+  }
+
+  /** How a folder is looked at before it is taken for a log's. */
+  @FunctionalInterface
+  private interface Look {
+    void at(LogFolder folder) throws IOException;
+  }
+
+  private static LogFolder take(Path real, Opening opening, Look first) throws IOException {
     LogFolder taken = new LogFolder(real, opening, lock(real));
     try {
-      taken.identify(identity, segmentBytes);
+      first.at(taken);
       return taken;
     } catch (IOException | RuntimeException e) {
       taken.release();
@@ -120,6 +139,12 @@ final class LogFolder {
           identity.text() + "log %016x\nsegment-bytes %d\n".formatted(number, segmentBytesWanted);
       make(file, StandardCharsets.UTF_8.encode(text));
     }
+    identity.check(folder.toString(), identify());
+  }
+
+  /** Reads the log's own lines; gives those that say whose it is. */
+  private String identify() throws IOException {
+    Path file = folder.resolve(IDENTITY);
     if (Files.size(file) > IDENTITY_BYTES_MAX) {
       throw Segment.damaged(file, "it is damaged");
     }
@@ -128,7 +153,6 @@ final class LogFolder {
     if (!lines.matches()) {
       throw Segment.damaged(file, "it is damaged");
     }
-    identity.check(folder.toString(), lines.group(1));
     logNumber = Long.parseUnsignedLong(lines.group(2), 16);
     long bytes = Long.parseLong(lines.group(3));
     if (bytes < LogOptions.SEGMENT_BYTES_MIN
@@ -137,6 +161,7 @@ final class LogFolder {
       throw Segment.damaged(file, "it is damaged");
     }
     segmentBytes = (int) bytes;
+    return lines.group(1);
   }
 
   long logNumber() {

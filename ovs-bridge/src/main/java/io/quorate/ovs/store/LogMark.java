@@ -19,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  *   at 32   8 bytes   offset at which it ended when it was closed; −1 while it is written to
  *   at 40   4 bytes   CRC32C of the 40 bytes before
  * </pre>
+ *
+ * <p>A third slot tells how far the log was synced. It is written after each sync and not synced
+ * itself: whatever it says is true, and after a process was killed it is up to date. So a log that
+ * ends before it has lost what others may count on, though it may look whole.
+ *
+ * <pre>
+ *   at 1024  8 bytes   the log's own random number
+ *   at 1032  8 bytes   offset below which all was synced
+ *   at 1040  4 bytes   CRC32C of the 16 bytes before
+ * </pre>
  */
 final class LogMark {
 
@@ -28,14 +38,19 @@ final class LogMark {
 
   private static final long MAGIC = 0x5157414C4D524B31L;
   private static final int CHECKED_BYTES = 40;
+  private static final long DURABLE_AT = 2 * SLOT_BYTES;
+  private static final int DURABLE_CHECKED_BYTES = 16;
+  private static final int DURABLE_BYTES = 20;
 
   private final FileChannel channel;
   private final long logNumber;
   private long count;
   private long start;
   private long closedAt;
+  private volatile long durable;
 
-  private LogMark(FileChannel channel, long logNumber, Slot slot) {
+  private LogMark(FileChannel channel, long logNumber, Slot slot, long durable) {
+    this.durable = durable;
     this.channel = channel;
     this.logNumber = logNumber;
     this.count = slot.count();
@@ -56,13 +71,13 @@ final class LogMark {
     ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES);
     bytes.putLong(MAGIC).putLong(logNumber);
     bytes.putLong(slot.count()).putLong(slot.start()).putLong(slot.closedAt());
-    bytes.putInt(checksum(bytes));
+    bytes.putInt(checksum(bytes, CHECKED_BYTES));
     return bytes.rewind();
   }
 
-  private static int checksum(ByteBuffer slot) {
+  private static int checksum(ByteBuffer bytes, int count) {
     CRC32C crc = new CRC32C();
-    crc.update(slot.slice(0, CHECKED_BYTES));
+    crc.update(bytes.slice(0, count));
     return (int) crc.getValue();
   }
 
@@ -77,7 +92,7 @@ final class LogMark {
     if (newest == null || newest.start() < 0 || newest.closedAt() < OPEN) {
       throw Segment.damaged(file, "it is damaged");
     }
-    return new LogMark(channel, logNumber, newest);
+    return new LogMark(channel, logNumber, newest, durable(channel, logNumber));
   }
 
   private static @Nullable Slot slot(FileChannel channel, long at, long logNumber)
@@ -88,8 +103,34 @@ final class LogMark {
         !bytes.hasRemaining()
             && bytes.getLong(0) == MAGIC
             && bytes.getLong(8) == logNumber
-            && bytes.getInt(CHECKED_BYTES) == checksum(bytes);
+            && bytes.getInt(CHECKED_BYTES) == checksum(bytes, CHECKED_BYTES);
     return whole ? new Slot(bytes.getLong(16), bytes.getLong(24), bytes.getLong(32)) : null;
+  }
+
+  /** How far the log was synced; 0 if nobody knows. */
+  private static long durable(FileChannel channel, long logNumber) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(DURABLE_BYTES);
+    while (bytes.hasRemaining() && channel.read(bytes, DURABLE_AT + bytes.position()) > 0) {}
+    boolean whole =
+        !bytes.hasRemaining()
+            && bytes.getLong(0) == logNumber
+            && bytes.getInt(DURABLE_CHECKED_BYTES) == checksum(bytes, DURABLE_CHECKED_BYTES);
+    return whole ? Math.max(0, bytes.getLong(8)) : 0;
+  }
+
+  /** Below this all was synced, as far as is known. */
+  long durable() {
+    return durable;
+  }
+
+  /** All below was synced; or cut off. */
+  void synced(long below) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(DURABLE_BYTES).putLong(logNumber).putLong(below);
+    bytes.putInt(checksum(bytes, DURABLE_CHECKED_BYTES)).rewind();
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, DURABLE_AT + bytes.position());
+    }
+    durable = below;
   }
 
   /** Offset at which the log begins. */

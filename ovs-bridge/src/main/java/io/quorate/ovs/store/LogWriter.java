@@ -35,6 +35,7 @@ final class LogWriter {
   private final SynchronizedHistogram syncNs = new SynchronizedHistogram(SYNC_NS_MAX, 3);
   private final AtomicBoolean hasFailed = new AtomicBoolean();
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+  private final Slowness slowness = new Slowness();
   private volatile @Nullable String failure;
 
   /**
@@ -67,18 +68,25 @@ final class LogWriter {
     void run() throws IOException;
   }
 
+  /** Every sync takes so many times as long as it really takes. */
+  void slow(long times) {
+    slowness.set(times);
+  }
+
   /**
    * Writes what was appended, and makes all durable that was written.
    *
-   * @param bytes not to be touched until it is done
+   * @param group not to be touched until it is done
    * @param done run on our thread, and only if it is
    */
-  void sync(byte[] bytes, int count, long offset, Runnable done) {
+  void sync(Appended.Group group, Runnable done) {
     onSyncThread(
         () -> {
           long from = System.nanoTime();
-          write(bytes, count, offset);
+          write(group);
           segments.force();
+          slowness.delay(from);
+          mark.synced(group.offset() + group.count());
           syncNs.recordValue(Math.min(System.nanoTime() - from, SYNC_NS_MAX));
           done.run();
         },
@@ -86,8 +94,8 @@ final class LogWriter {
   }
 
   /** Writes, and nothing more; waits for it. */
-  void writeNow(byte[] bytes, int count, long offset) {
-    await(() -> write(bytes, count, offset));
+  void writeNow(Appended.Group group) {
+    await(() -> write(group));
   }
 
   /** Runs on the thread of writes, behind all that was given to it; waits for it. */
@@ -142,17 +150,17 @@ final class LogWriter {
   }
 
   /** In pieces of the staging buffer, the last of which ends with the trailer. */
-  private void write(byte[] bytes, int count, long offset) throws IOException {
-    if (count == 0) {
+  private void write(Appended.Group group) throws IOException {
+    if (group.count() == 0) {
       return;
     }
     mark.opened();
     int at = 0;
-    while (at < count) {
-      int piece = Math.min(count - at, STAGING_BYTES - Segments.TRAILER_BYTES);
-      staging.clear().put(bytes, at, piece);
-      staging.put(segments.trailer(offset + at + piece)).flip();
-      segments.write(staging, offset + at);
+    while (at < group.count()) {
+      int piece = Math.min(group.count() - at, STAGING_BYTES - Segments.TRAILER_BYTES);
+      staging.clear().put(group.bytes(), at, piece);
+      staging.put(segments.trailer(group.offset() + at + piece)).flip();
+      segments.write(staging, group.offset() + at);
       at += piece;
     }
   }
@@ -187,6 +195,7 @@ final class LogWriter {
 
   /** Ends both threads when what they were given is done. */
   void close() {
+    slowness.set(1);
     syncs.close();
     files.close();
   }

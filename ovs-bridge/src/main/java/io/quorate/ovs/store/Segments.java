@@ -58,6 +58,11 @@ final class Segments {
     return below;
   }
 
+  /** Those that hold this offset or later ones, in order. */
+  List<Segment> from(long offset) {
+    return byBase.values().stream().filter(each -> each.end() > offset).toList();
+  }
+
   private Segment at(long offset) {
     Map.Entry<Long, Segment> entry = byBase.floorEntry(offset);
     if (entry == null || offset >= entry.getValue().end()) {

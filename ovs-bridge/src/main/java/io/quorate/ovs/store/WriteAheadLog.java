@@ -5,14 +5,9 @@ import io.quorate.fabric.program.LogDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,34 +36,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteAheadLog implements LogDisk, AutoCloseable {
 
-  /** A buffer longer than this is not kept. */
-  private static final int BUFFER_BYTES_MAX = 4 << 20;
-
-  /** Left to others on the file system. */
-  private static final long SPARE_BYTES = 1 << 20;
-
   private final LogFolder folder;
   private final LogMark mark;
   private final Segments segments;
   private final LogWriter writer;
   private final Executor owner;
-  private final int payloadBytes;
-  private final int segmentsMax;
-
+  private final LogCounts counts = new LogCounts();
+  private final Appended appended;
+  private final Room room;
   private long start;
-  private long end;
-
-  /** What was appended since the last write, which ended at this offset. */
-  private byte[] pending = new byte[1 << 16];
-
-  private int pendingBytes;
-  private long writtenTo;
-
-  /** Taken in turn with the one that is pending. */
-  private byte @Nullable [] spare;
-
-  /** The segment behind the last, on its way; null if nobody makes one. */
-  private @Nullable CompletableFuture<Segment> coming;
 
   /** Below this nothing may be cut off: it was there when the log was closed. */
   private long closedAt;
@@ -76,16 +52,7 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
   /** False until what a crash has torn is cut off. */
   private boolean sound;
 
-  /** The last segment to be made ahead of need could not be. */
-  private boolean scarce;
-
   private boolean closed;
-
-  private final AtomicLong records = new AtomicLong();
-  private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong segmentsMade = new AtomicLong();
-  private final AtomicLong segmentsDeleted = new AtomicLong();
 
   private WriteAheadLog(
       LogFolder folder,
@@ -99,20 +66,18 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
     this.mark = mark;
     this.segments = segments;
     this.owner = owner;
-    this.payloadBytes = folder.segmentBytes() - Segment.HEADER_BYTES;
-    this.segmentsMax = (int) Math.max(3, options.capacityBytes() / folder.segmentBytes());
     Segments.End found = segments.findEnd(mark.start());
     this.start = mark.start();
-    this.end = found.offset();
-    this.writtenTo = end;
+    this.appended = new Appended(found.offset());
     this.sound = found.whole();
     this.closedAt = mark.closedAt();
-    if (closedAt != LogMark.OPEN && !(found.whole() && end == closedAt)) {
+    if (closedAt != LogMark.OPEN && !(found.whole() && found.offset() == closedAt)) {
       throw Segment.damaged(
           Path.of(folder.toString()), "it ended at byte " + closedAt + " and does no more");
     }
     this.writer =
         new LogWriter(folder, mark, segments, line -> owner.execute(() -> failed.accept(line)));
+    this.room = new Room(folder, segments, writer, counts, options);
   }
 
   /**
@@ -174,7 +139,12 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
 
   /** Offset behind the last byte that was appended. */
   public long end() {
-    return end;
+    return appended.end();
+  }
+
+  @Override
+  public long durable() {
+    return mark.durable();
   }
 
   /**
@@ -184,22 +154,18 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
   public byte[] read() {
     flush();
     byte[][] read = {{}};
-    writer.await(() -> read[0] = segments.read(start, end));
+    writer.await(() -> read[0] = segments.read(start, appended.end()));
     return read[0];
   }
 
   private void flush() {
-    if (pendingBytes > 0) {
-      writer.writeNow(pending, pendingBytes, writtenTo);
-      taken();
-    } else {
+    if (appended.isEmpty()) {
       writer.await(() -> {});
+    } else {
+      Appended.Group group = appended.take();
+      writer.writeNow(group);
+      appended.giveBack(group);
     }
-  }
-
-  private void taken() {
-    writtenTo += pendingBytes;
-    pendingBytes = 0;
   }
 
   /**
@@ -210,8 +176,8 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
    */
   @Override
   public void cut(long at) {
-    if (at < start || at > end) {
-      throw new IllegalArgumentException("cut at " + at + " of " + start + ".." + end);
+    if (at < start || at > end()) {
+      throw new IllegalArgumentException("cut at " + at + " of " + start + ".." + end());
     }
     if (at < closedAt) {
       throw Segment.damaged(
@@ -219,17 +185,17 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
           "what was whole up to byte " + closedAt + " is not after " + at);
     }
     byte[] there = read();
-    long written = end;
+    long written = end();
     writer.await(
         () -> {
           mark.opened();
           segments.rewrite(start, there, (int) (at - start));
           segments.endAt(at, Math.min(written + Segments.TRAILER_BYTES, segments.end()));
+          mark.synced(at);
         });
     closedAt = LogMark.OPEN;
     sound = true;
-    end = at;
-    writtenTo = at;
+    appended.goOnAt(at);
   }
 
   /**
@@ -237,13 +203,14 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
    */
   @Override
   public void trim(long below) {
-    if (below < start || below > writtenTo) {
-      throw new IllegalArgumentException("trim below " + below + " of " + start + ".." + writtenTo);
+    if (below < start || below > appended.writtenTo()) {
+      throw new IllegalArgumentException(
+          "trim below " + below + " of " + start + ".." + appended.writtenTo());
     }
     start = below;
     List<Segment> gone = segments.takeBelow(below);
     if (!gone.isEmpty()) {
-      writer.trim(below, gone, () -> segmentsDeleted.addAndGet(gone.size()));
+      writer.trim(below, gone, () -> counts.segmentsDeleted(gone.size()));
     }
   }
 
@@ -255,124 +222,58 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
     if (!sound) {
       throw new IllegalStateException("a torn log is read and cut before it is gone on with");
     }
-    if (closed || writer.failure() != null || !isRoomMade(more.length)) {
-      refused.incrementAndGet();
+    if (closed || writer.failure() != null || !room.isMadeUpTo(end() + more.length)) {
+      counts.refused();
       return false;
     }
-    if (pendingBytes + more.length > pending.length) {
-      pending = Arrays.copyOf(pending, Math.max(pendingBytes + more.length, 2 * pending.length));
-    }
-    System.arraycopy(more, 0, pending, pendingBytes, more.length);
-    pendingBytes += more.length;
-    end += more.length;
-    records.incrementAndGet();
-    bytes.addAndGet(more.length);
+    appended.add(more);
+    counts.appended(more.length);
     return true;
   }
 
   @Override
   public void sync(Runnable done) {
-    if (closed) {
-      return;
+    if (!closed) {
+      Appended.Group group = appended.take();
+      writer.sync(group, () -> owner.execute(() -> synced(group, done)));
     }
-    byte[] group = pending;
-    int count = pendingBytes;
-    long offset = writtenTo;
-    pending = spare == null ? new byte[1 << 16] : spare;
-    spare = null;
-    taken();
-    writer.sync(group, count, offset, () -> owner.execute(() -> synced(group, done)));
   }
 
-  private void synced(byte[] group, Runnable done) {
-    if (group.length <= BUFFER_BYTES_MAX) {
-      spare = group;
-    }
+  private void synced(Appended.Group group, Runnable done) {
+    appended.giveBack(group);
     if (!closed) {
       done.run();
     }
   }
 
-  // ---------------------------------------------------------------- room
-
-  /** Sees to it that there are files for so many bytes more, and has the next made ahead. */
-  private boolean isRoomMade(int more) {
-    take(false);
-    long need = end + more + Segments.TRAILER_BYTES;
-    while (segments.end() < need) {
-      if (!makeNext() || !take(true)) {
-        return false;
-      }
-    }
-    if (!scarce && segments.end() - need < payloadBytes / 2) {
-      makeNext();
-    }
-    return true;
-  }
-
-  /** True if a segment is on its way. */
-  private boolean makeNext() {
-    if (coming == null && segments.count() < segmentsMax) {
-      coming = writer.makeSegment(segments.end());
-    }
-    return coming != null;
-  }
-
-  /** Takes the segment that was on its way, if it is made or must be waited for. */
-  private boolean take(boolean wait) {
-    CompletableFuture<Segment> next = coming;
-    if (next == null || (!wait && !next.isDone())) {
-      return false;
-    }
-    coming = null;
-    try {
-      segments.add(next.join());
-      segmentsMade.incrementAndGet();
-      scarce = false;
-      return true;
-    } catch (CompletionException noRoom) {
-      scarce = true;
-      return false;
-    }
-  }
-
   @Override
   public boolean hasRoom(long more) {
-    if (closed || writer.failure() != null) {
-      return false;
-    }
-    long room = segments.end() - end - Segments.TRAILER_BYTES;
-    if (more <= room) {
-      return true;
-    }
-    long needed = (more - room + payloadBytes - 1) / payloadBytes;
-    try {
-      return segments.count() + needed <= segmentsMax
-          && folder.usableBytes() >= needed * folder.segmentBytes() + SPARE_BYTES;
-    } catch (IOException e) {
-      return false;
-    }
+    return !closed && writer.failure() == null && room.isThere(end(), more);
+  }
+
+  // ---------------------------------------------------------------- faults
+
+  /**
+   * Has the log take nothing more, as if its disk were full, or again as much as there is room for.
+   */
+  public void fill(boolean on) {
+    room.bar(on);
+  }
+
+  /**
+   * Has every sync take so many times as long as it really takes, also the one under way.
+   *
+   * @param times 1 for as long as it takes
+   */
+  public void slow(long times) {
+    writer.slow(times);
   }
 
   // ---------------------------------------------------------------- figures, end
 
   /** What the log has done since it was opened; for any thread. */
   public LogFigures figures() {
-    Histogram times = writer.syncNs().copy();
-    return new LogFigures(
-        records.get(),
-        bytes.get(),
-        refused.get(),
-        times.getTotalCount(),
-        segmentsMade.get(),
-        segmentsDeleted.get(),
-        folder.segmentBytes(),
-        new LogFigures.SyncTimes(
-            times.getValueAtPercentile(50),
-            times.getValueAtPercentile(90),
-            times.getValueAtPercentile(99),
-            times.getValueAtPercentile(99.9),
-            times.getMaxValue()));
+    return counts.figures(folder.segmentBytes(), writer.syncNs().copy());
   }
 
   /**
@@ -393,11 +294,12 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
   private void finish() {
     try {
       flush();
-      long last = end;
+      long last = end();
       boolean whole = sound;
       writer.await(
           () -> {
             segments.force();
+            mark.synced(last);
             if (whole) {
               mark.closed(last);
             }
@@ -411,7 +313,7 @@ public final class WriteAheadLog implements LogDisk, AutoCloseable {
   void abandon() {
     closed = true;
     writer.close();
-    take(false);
+    room.take(false);
     try {
       segments.close();
       mark.close();

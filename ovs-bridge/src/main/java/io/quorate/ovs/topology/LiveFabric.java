@@ -150,6 +150,7 @@ public final class LiveFabric implements LiveSite {
           beforeStep.accept("bridges");
           bridges.create();
           bridges.verify(fabric.switches());
+          giveSockets();
         });
   }
 
@@ -335,6 +336,7 @@ public final class LiveFabric implements LiveSite {
           note(daemons.startSwitch());
           daemons.vsctl("show");
           bridges.verify(present());
+          giveSockets();
         });
   }
 
@@ -345,6 +347,12 @@ public final class LiveFabric implements LiveSite {
    */
   public void awaitCounters() {
     daemons.awaitCounters();
+  }
+
+  /** The switches' processes are an ordinary user's, and must be able to speak with them. */
+  private void giveSockets() {
+    RunUser.of(directory)
+        .ownSockets(fabric.switches().stream().map(each -> openFlowSocket(each.name())).toList());
   }
 
   /** Takes one switch's bridge away; its veths stay. */
@@ -359,6 +367,7 @@ public final class LiveFabric implements LiveSite {
         () -> {
           bridges.create(each);
           bridges.verify(List.of(each));
+          giveSockets();
         });
   }
 

@@ -25,6 +25,7 @@ final class RunFiles {
     try {
       Files.createDirectories(directory.resolve(LiveFabric.OVS));
       Files.createDirectories(directory.resolve(LiveFabric.LOGS));
+      RunUser.settle(directory);
       Files.writeString(directory.resolve(LiveFabric.DESCRIPTION), FabricFile.write(fabric));
       if (Files.isRegularFile(fabricFile)) {
         Files.copy(fabricFile, directory.resolve("fabric-as-written.yaml"));

@@ -13,8 +13,10 @@ import io.quorate.ovs.topology.UpOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class StandingFabric implements AutoCloseable {
 
   static final Path SHIPPED = Path.of(System.getProperty("quorate.root", ".."), "fabrics");
 
-  private static final long SEED = 11;
+  static final long SEED = 11;
 
   final LiveFabric live;
   final Squad squad;
@@ -40,7 +42,29 @@ final class StandingFabric implements AutoCloseable {
 
   StandingFabric(String file, LinkMode links, @Nullable Path key, @Nullable String serverCommand)
       throws IOException {
+    this(file, links, processes(key), live -> {}, serverCommand);
+  }
+
+  /** Something may be done to the fabric before its processes start. */
+  StandingFabric(
+      String file, LinkMode links, SwitchProcess.Options processes, Consumer<LiveFabric> before)
+      throws IOException {
+    this(file, links, processes, before, null);
+  }
+
+  private static SwitchProcess.Options processes(@Nullable Path key) {
+    return new SwitchProcess.Options(PortKind.FFM, SEED, true, key);
+  }
+
+  private StandingFabric(
+      String file,
+      LinkMode links,
+      SwitchProcess.Options processes,
+      Consumer<LiveFabric> before,
+      @Nullable String serverCommand)
+      throws IOException {
     root = Files.createTempDirectory(Path.of("/tmp"), "ql");
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path description = SHIPPED.resolve(file);
     Fabric fabric = FabricFile.read(description);
     live =
@@ -48,8 +72,9 @@ final class StandingFabric implements AutoCloseable {
             fabric,
             description,
             UpOptions.defaults().withRoot(root).withLinks(links).withSeed(SEED));
-    squad = new Squad(live, new SwitchProcess.Options(PortKind.FFM, SEED, true, key));
+    squad = new Squad(live, processes);
     try {
+      before.accept(live);
       squad.start(serverCommand);
     } catch (RuntimeException failed) {
       close();

@@ -30,6 +30,11 @@ class RecordedDiskTest {
     }
 
     @Override
+    public long durable() {
+      return 0;
+    }
+
+    @Override
     public void cut(long end) {
       records = 0;
     }
