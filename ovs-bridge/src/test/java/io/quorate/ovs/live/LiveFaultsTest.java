@@ -26,6 +26,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +82,7 @@ final class LiveFaultsTest {
   @Test
   void flowsAreEqualToBeforeWhenTheDataPlaneWasKilledUnderLoad() throws IOException {
     try (StandingFabric standing = new StandingFabric("wan-three.yaml", LinkMode.EMULATED)) {
-      Squad.await("S1 does not lead", () -> leads(standing, "S1"));
+      handOver(standing, "S1");
       Map<String, Set<SwitchFlow>> before = settledFlows(standing.live);
       long pid = daemon(standing.live);
 
@@ -257,7 +258,8 @@ final class LiveFaultsTest {
       CompletableFuture<Boolean> wasFull =
           CompletableFuture.supplyAsync(() -> fillUntilSilent(standing, disk, fills));
       LiveResult result =
-          standing.run(Duration.ofSeconds(12), FaultSchedule.NONE, "kv:clients=8,reads=0");
+          standing.run(
+              Duration.ofSeconds(20), FaultSchedule.NONE, "kv:clients=20,reads=0,think=0ms");
       fills.set(false);
 
       assertThat(wasFull.join()).as("S3 found no room").isTrue();
@@ -271,10 +273,14 @@ final class LiveFaultsTest {
     }
   }
 
+  /** There is room for one file of the log, and not for two. */
   private static void link(Path log, Path disk) {
     try {
       Files.createDirectories(log.getParent());
-      Files.createSymbolicLink(log, Files.createDirectory(disk.resolve("log")));
+      Path own = Files.createDirectory(disk.resolve("log"));
+      Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxrwxrwx"));
+      Files.createSymbolicLink(log, own);
+      Files.write(disk.resolve("ballast"), new byte[(3 << 20) - (1 << 17)]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -296,7 +302,7 @@ final class LiveFaultsTest {
   private static boolean fillUntilSilent(StandingFabric standing, Path disk, AtomicBoolean goesOn) {
     Path ballast = disk.resolve("ballast");
     boolean full = false;
-    while (goesOn.get() && !full) {
+    for (int round = 0; goesOn.get() && !full; round++) {
       try (OutputStream more =
           Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
         byte[] page = new byte[4096];
@@ -304,10 +310,9 @@ final class LiveFaultsTest {
           more.write(page);
         }
       } catch (IOException noRoom) {
-        // As it should be.
+        sleep(1);
       }
-      sleep(50);
-      full = seat(standing, "S3").flag("disk-full");
+      full = round % 50 == 0 && seat(standing, "S3").flag("disk-full");
     }
     sleep(500);
     try {
