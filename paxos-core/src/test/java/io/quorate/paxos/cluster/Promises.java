@@ -31,6 +31,9 @@ final class Promises {
   /** Who has promised a ballot and told all votes. */
   private final Map<Ballot, List<Hearsay.Word>> complete = new HashMap<>();
 
+  /** For each ballot, the first slot that its promises tell of. */
+  private final Map<Ballot, Long> askedFrom = new HashMap<>();
+
   private final Set<Ballot> leading = new HashSet<>();
 
   Promises(int members, boolean isVolatile, Terms terms, Hearsay hearsay, Choice choice) {
@@ -77,6 +80,7 @@ final class Promises {
    */
   void promised(int node, Message.Promise promise, long delivered) {
     raise(node, promise.ballot());
+    askedFrom.merge(promise.ballot(), promise.fromSlot(), Math::min);
     tellsEveryVote(node, promise, delivered);
     if (promise.last()) {
       hearsay.say(node, complete.computeIfAbsent(promise.ballot(), any -> new ArrayList<>()));
@@ -112,32 +116,47 @@ final class Promises {
     return term != null && !term.acceptors().get(node) && choice.isProposed(vote);
   }
 
-  /** Whoever heads a ballot for the first time must have been elected. */
+  /**
+   * Whoever heads a ballot for the first time must have been elected: by those who vote in the
+   * first slot that is open, or in the first that promises were asked for. What lies between was
+   * chosen meanwhile, perhaps a change of the group with it; then others are asked before anything
+   * is proposed.
+   */
   void leads(int node, Message.Trust trust) {
-    if (leading.add(trust.ballot())) {
-      elected(node, trust.ballot(), trust.chosenBelow());
+    Ballot ballot = trust.ballot();
+    if (leading.add(ballot)) {
+      long open = trust.chosenBelow();
+      long asked = Math.min(open, askedFrom.getOrDefault(ballot, open));
+      Violation.unless(
+          isElected(node, ballot, open) || isElected(node, ballot, asked),
+          node,
+          () -> unelected(ballot));
     }
   }
 
   /** Whoever proposes must have been elected by those who vote in the slot. */
   void proposes(int node, Message.Accept accept) {
-    if (!isVolatile) {
-      elected(node, accept.ballot(), accept.slot());
-    }
+    Ballot ballot = accept.ballot();
+    Violation.unless(
+        isVolatile || isElected(node, ballot, accept.slot()), node, () -> unelected(ballot));
   }
 
-  private void elected(int node, Ballot ballot, long slot) {
+  private String unelected(Ballot ballot) {
+    return "leads in " + ballot + ", promised by " + complete.getOrDefault(ballot, List.of());
+  }
+
+  /** True if those who vote in a slot have made a node the leader; the first leads unelected. */
+  private boolean isElected(int node, Ballot ballot, long slot) {
     Terms.Term term = terms.at(slot);
     if (ballot.round() == 0 || term == null) {
-      return;
+      return true;
     }
-    List<Hearsay.Word> words = complete.getOrDefault(ballot, List.of());
     List<Hearsay.Word> counted =
-        words.stream().filter(each -> term.acceptors().get(each.node())).toList();
-    boolean elected =
-        term.acceptors().get(node)
-            ? hearsay.haveQuorum(node, term.phase1(), counted)
-            : hearsay.haveQuorum(term.phase1(), counted);
-    Violation.unless(elected, node, () -> "leads in " + ballot + ", promised by " + words);
+        complete.getOrDefault(ballot, List.of()).stream()
+            .filter(each -> term.acceptors().get(each.node()))
+            .toList();
+    return term.acceptors().get(node)
+        ? hearsay.haveQuorum(node, term.phase1(), counted)
+        : hearsay.haveQuorum(term.phase1(), counted);
   }
 }
