@@ -168,7 +168,7 @@ final class LiveVerb implements Runnable {
       Path place = UpOptions.defaults().runDirectory(scenario.fabric().name());
       boolean there = Files.exists(place);
       if (there) {
-        requireSame(LiveFabric.open(place), scenario.fabric());
+        requireFresh(LiveFabric.open(place), scenario.fabric());
       }
       requireServer(
           scenario, there ? Squad.serverCommand(LiveFabric.open(place)) : building.server());
@@ -208,10 +208,16 @@ final class LiveVerb implements Runnable {
       }
     }
 
-    private void requireSame(LiveFabric standing, Fabric wanted) {
+    private void requireFresh(LiveFabric standing, Fabric wanted) {
       if (!FabricFile.write(standing.fabric()).equals(FabricFile.write(wanted))) {
         throw BadFile.whole(
             fabricName, "is not what stands live", "take that down first: quorate live down");
+      }
+      if (LiveRun.isUsed(standing)) {
+        throw BadFile.whole(
+            fabricName,
+            "stands live and has been run on: its service knows that run's clients and values",
+            "take it down and up again: quorate live down");
       }
     }
 

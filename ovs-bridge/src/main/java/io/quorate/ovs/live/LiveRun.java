@@ -38,6 +38,9 @@ import java.util.stream.Stream;
  */
 public final class LiveRun {
 
+  /** File in the run directory of a fabric that has been run on. */
+  private static final String USED = "used";
+
   private static final long LOOK_MS = 20;
   private static final long PATIENCE_NS = 20_000_000_000L;
 
@@ -99,7 +102,13 @@ public final class LiveRun {
     }
   }
 
+  /** True if a fabric has been run on since it was built: its service knows clients and values. */
+  public static boolean isUsed(LiveFabric live) {
+    return Files.exists(live.runDirectory().resolve(USED));
+  }
+
   private LiveResult run(Budget budget) throws IOException, InterruptedException {
+    Files.writeString(live.runDirectory().resolve(USED), "");
     Path clientsDirectory = Files.createDirectories(directory.resolve("clients"));
     Squad.await("no leader leads", squad::isLed);
     List<Fields> answers;

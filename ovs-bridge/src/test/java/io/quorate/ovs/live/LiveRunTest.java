@@ -43,9 +43,11 @@ final class LiveRunTest {
   @Test
   void allHostsGetTheSamePacketsAndTheHistoryIsLinearizable() throws IOException {
     try (StandingFabric standing = new StandingFabric("wan-three.yaml", LinkMode.EMULATED)) {
+      assertThat(LiveRun.isUsed(standing.live)).isFalse();
       LiveResult result = standing.run(Duration.ofSeconds(3), FaultSchedule.NONE, "kv");
 
       assertFine(result);
+      assertThat(LiveRun.isUsed(standing.live)).as("clients and values are known").isTrue();
       assertThat(result.hosts().hosts()).hasSize(9);
       assertThat(result.hosts().givenUp()).isEmpty();
       assertThat(result.hosts().packets()).isGreaterThan(10);
