@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  *       in lower ballots, in slots below the end of its take-over, for any phase-1 quorum has told
  *       it of them; or in higher ballots. The first two lie below the slot that it gives out next,
  *       which is noted when the read arrives. Not less will do: another replica may deliver a slot
- *       before the leader does, and answer for it.
+ *       before the leader does, and answer for it. A leader that may not give out its next slot,
+ *       because a new configuration has still to promise it or votes that it found there are still
+ *       to be proposed, does not know what was chosen from there on, and takes no reads.
  *   <li><em>The round.</em> A round of heartbeats that was begun after the read arrived is answered
  *       by members without whom no later leader can have been elected ({@link Rounds}). So nothing
  *       was chosen in a higher ballot, in the index or above, when the read arrived. All reads that
@@ -53,6 +55,7 @@ final class Reads {
   private final Configurations configurations;
   private final Learner learner;
   private final Leadership leadership;
+  private final Ordering ordering;
   private final Answers answers;
   private final Counters counters;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -60,13 +63,14 @@ final class Reads {
   /** The leadership that reads wait for; meaningless while none waits. */
   private @Nullable Leader asked;
 
-  Reads(Member member, Leadership leadership, Answers answers) {
+  Reads(Member member, Leadership leadership, Ordering ordering, Answers answers) {
     this.rules = member.config().reads();
     this.windowSlots = member.config().limits().windowSlots();
     this.configurations = member.configurations();
     this.learner = member.learner();
     this.counters = member.counters();
     this.leadership = leadership;
+    this.ordering = ordering;
     this.answers = answers;
   }
 
@@ -77,7 +81,7 @@ final class Reads {
       counters.foreign++;
     } else if (leader == null) {
       answers.refuse(query, Reason.NOT_LEADER, leadership.trusted(), out);
-    } else if (waiting.size() >= rules.waitingMax()) {
+    } else if (waiting.size() >= rules.waitingMax() || !ordering.transition().admits(leader)) {
       answers.refuse(query, Reason.BUSY, leadership.trusted(), out);
     } else {
       asked = leader;

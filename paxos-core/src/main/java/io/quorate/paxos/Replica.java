@@ -112,7 +112,7 @@ public final class Replica {
     checkpoints = new Checkpoints(member, answers);
     ordering = new Ordering(member, leadership, answers, checkpoints);
     catchUp = new CatchUp(member, ordering, answers, firstPeer);
-    reads = new Reads(member, leadership, answers);
+    reads = new Reads(member, leadership, ordering, answers);
     election = new Election(member, detector, leadership, ordering, catchUp);
     correspondence = new Correspondence(leadership, election, catchUp);
     handOver = new HandOver(member, leadership);

@@ -1,10 +1,12 @@
 package io.quorate.paxos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.paxos.cluster.Cluster;
 import io.quorate.paxos.cluster.Packet;
 import io.quorate.paxos.cluster.Setup;
+import io.quorate.paxos.message.Message;
 import io.quorate.paxos.wire.EtherType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ final class TransitionTest {
   /** Ticks until what was not answered is sent again. */
   private static final int REPEAT = 8;
 
-  private final Cluster c = new Cluster(Setup.of(4).beginners(3).windowSlots(4));
+  private final Cluster c = new Cluster(Setup.of(4).beginners(3).windowSlots(4).machine(true));
 
   private List<Integer> asked() {
     return c.inFlight().stream()
@@ -67,6 +69,10 @@ final class TransitionTest {
         .as("slot 5 is the next configuration's")
         .singleElement()
         .isInstanceOf(Effect.Answer.class);
+    assertThat(c.step(1, new Event.Asked(Value.of(7, 3, "get k".getBytes(UTF_8)))))
+        .as("what was chosen from slot 5 on, by whom ever, only its own members could tell")
+        .containsExactly(
+            new Effect.Answer(7, new Message.Refusal(7, 3, Message.Refusal.Reason.BUSY, 1)));
 
     c.tick(1, REPEAT);
     c.stabilize();
