@@ -81,7 +81,7 @@ final class LiveFaultsTest {
 
   @Test
   void flowsAreEqualToBeforeWhenTheDataPlaneWasKilledUnderLoad() throws IOException {
-    try (StandingFabric standing = new StandingFabric("wan-three.yaml", LinkMode.EMULATED)) {
+    try (StandingFabric standing = new StandingFabric("wan-three-kv.yaml", LinkMode.EMULATED)) {
       handOver(standing, "S1");
       Map<String, Set<SwitchFlow>> before = settledFlows(standing.live);
       long pid = daemon(standing.live);
