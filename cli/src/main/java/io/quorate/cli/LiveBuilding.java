@@ -10,6 +10,7 @@ import io.quorate.ovs.topology.LiveFabric;
 import io.quorate.ovs.topology.PortType;
 import io.quorate.ovs.topology.TopologyException;
 import io.quorate.ovs.topology.UpOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,14 @@ final class LiveBuilding {
               + " (docs/live.md). Default: a key-value server of ours.")
   private @Nullable String server;
 
+  @Option(
+      names = "--capture",
+      paramLabel = "FILE",
+      description =
+          "Write every frame on every link into a new pcapng file, until the fabric is taken away;"
+              + " only with emulated links. Default: none.")
+  private @Nullable Path capture;
+
   UpOptions options() {
     LinkMode mode =
         switch (links) {
@@ -77,7 +86,19 @@ final class LiveBuilding {
           case "afxdp" -> PortType.AFXDP_NONPMD;
           default -> throw wrong("--port-type " + portType, "write system or afxdp");
         };
-    return UpOptions.defaults().withLinks(mode).withPortType(type).withSeed(seed);
+    UpOptions options = UpOptions.defaults().withLinks(mode).withPortType(type).withSeed(seed);
+    return capture == null ? options : options.withCapture(newCapture(capture, mode));
+  }
+
+  private static Path newCapture(Path file, LinkMode mode) {
+    if (mode != LinkMode.EMULATED) {
+      throw BadFile.whole(
+          "--capture " + file, "plain links cannot be captured", "leave --links direct out");
+    }
+    if (Files.exists(file)) {
+      throw BadFile.whole("--capture " + file, "is there already", "name a new file");
+    }
+    return file.toAbsolutePath();
   }
 
   SwitchProcess.Options processes() {
