@@ -1,6 +1,6 @@
 /**
  * Ordinary processes on the hosts of a live fabric: a key-value server on UDP that knows nothing of
- * us, and the clients that ask it.
+ * us, or somebody else's server and what watches it, and the clients that ask them.
  */
 @NullMarked
 package io.quorate.ovs.host;
